@@ -1,0 +1,2 @@
+/** HTTP: one routes class per resource, problems, bar encoding. */
+package io.ktrdr.api;

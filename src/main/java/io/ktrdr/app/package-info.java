@@ -1,0 +1,2 @@
+/** The composition root: settings, guardian, start and stop of a node. */
+package io.ktrdr.app;

@@ -1,0 +1,2 @@
+/** Which bars should exist: sessions, holidays, early closes and breaks; layered and versioned. */
+package io.ktrdr.calendar;

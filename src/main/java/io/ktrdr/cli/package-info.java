@@ -1,0 +1,2 @@
+/** The entry point: the ktrdr commands. */
+package io.ktrdr.cli;

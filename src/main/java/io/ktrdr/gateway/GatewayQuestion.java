@@ -1,0 +1,91 @@
+package io.ktrdr.gateway;
+
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.Contract;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.TradingHours;
+import io.ktrdr.market.WhatToShow;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What the rest of the house may ask of IB; sent to {@link GatewaySupervisor}. */
+public sealed interface GatewayQuestion extends GatewaySupervisor.Command {
+
+  /** Who is served first. */
+  Lane lane();
+
+  /**
+   * Bars of a range. Answered by one {@link HistoryReply.ChunkFetched} per request that IB answered
+   * (oldest first), then one {@link HistoryReply.Fetched}, or one {@link HistoryReply.FetchFailed}
+   * after which nothing follows.
+   *
+   * @param range half-open, in bar times as {@link BarSeries} names them
+   * @param askedBy request or job id, for status and fair share
+   */
+  record FetchBars(
+      Instrument instrument,
+      SeriesId series,
+      TimeRange range,
+      Lane lane,
+      String askedBy,
+      ActorRef<HistoryReply> replyTo)
+      implements GatewayQuestion {}
+
+  /** Answers to {@link FetchBars}. */
+  sealed interface HistoryReply {
+    /**
+     * One request's bars, trimmed to what was asked of it.
+     *
+     * @param asked the span this request stood for; where no bar lies in it, IB has none
+     * @param bars may be empty
+     * @param done requests answered so far
+     * @param total requests in all
+     */
+    record ChunkFetched(TimeRange asked, BarSeries bars, int done, int total)
+        implements HistoryReply {}
+
+    /** All chunks were sent. */
+    record Fetched(int requests) implements HistoryReply {}
+
+    /** No more comes; {@code remaining} was not answered. */
+    record FetchFailed(GatewayProblem problem, TimeRange remaining) implements HistoryReply {}
+  }
+
+  /** Contract details of everything that matches a (partial) contract. */
+  record FindContracts(Contract query, Lane lane, ActorRef<ContractsReply> replyTo)
+      implements GatewayQuestion {}
+
+  /** Instruments whose symbol or name matches a pattern; one request per second at most. */
+  record SearchSymbols(String pattern, Lane lane, ActorRef<ContractsReply> replyTo)
+      implements GatewayQuestion {}
+
+  /** Answers to {@link FindContracts} and {@link SearchSymbols}. */
+  sealed interface ContractsReply {
+    /**
+     * Matches; none when IB says there are none. From a search, only the ids and names are filled.
+     */
+    record ContractsFound(List<Instrument> instruments) implements ContractsReply {}
+
+    /** Could not ask, or IB could not answer. */
+    record ContractsFailed(GatewayProblem problem) implements ContractsReply {}
+  }
+
+  /** The earliest bar that IB has. */
+  record FindHeadTimestamp(
+      Instrument instrument,
+      WhatToShow what,
+      TradingHours hours,
+      Lane lane,
+      ActorRef<HeadTimestampReply> replyTo)
+      implements GatewayQuestion {}
+
+  /** Answers to {@link FindHeadTimestamp}. */
+  sealed interface HeadTimestampReply {
+    record HeadTimestampFound(Instant head) implements HeadTimestampReply {}
+
+    record HeadTimestampFailed(GatewayProblem problem) implements HeadTimestampReply {}
+  }
+}

@@ -1,0 +1,2 @@
+/** Indicators over columns. Reserved: nothing lives here yet. */
+package io.ktrdr.indicator;

@@ -1,0 +1,2 @@
+/** Long work that survives a restart. Reserved: nothing lives here yet. */
+package io.ktrdr.job;

@@ -1,0 +1,108 @@
+package io.ktrdr.symbol;
+
+import io.ktrdr.gateway.GatewayProblem;
+import io.ktrdr.gateway.Lane;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** One instrument's memory: what it is, what was asked of IB, what is stored, what is missing. */
+public final class SymbolEntity {
+
+  private SymbolEntity() {}
+
+  /** What it understands. */
+  public sealed interface Command {}
+
+  /** Tells it what IB says it is; idempotent. Answered when the fact is in the journal. */
+  public record Register(Instrument instrument, ActorRef<Registered> replyTo) implements Command {}
+
+  /** The instrument is known. */
+  public record Registered(Instrument instrument) {}
+
+  /**
+   * Sees to it that every bar that should exist in a range is stored, asking IB only for what is
+   * neither stored nor known to be empty.
+   *
+   * @param range in bar times as {@link io.ktrdr.market.BarSeries} names them
+   * @param actor who asked
+   * @param requestId the HTTP request or job
+   * @param progressTo hears of each answered request, if anyone wants to
+   */
+  public record EnsureCoverage(
+      SeriesId series,
+      TimeRange range,
+      Lane lane,
+      String actor,
+      String requestId,
+      Optional<ActorRef<CoverageProgress>> progressTo,
+      ActorRef<CoverageReply> replyTo)
+      implements Command {}
+
+  /** Requests answered and stored so far, of how many. */
+  public record CoverageProgress(int done, int total) {}
+
+  /** The one answer to {@link EnsureCoverage}. */
+  public sealed interface CoverageReply {
+    /**
+     * Everything that IB has is stored.
+     *
+     * @param requests how many requests went to IB; 0 when all was there
+     * @param barsStored bars inserted or replaced
+     */
+    record Covered(int requests, int barsStored) implements CoverageReply {}
+
+    /** Some of it could not be had; what came before is stored. */
+    record CoverageFailed(GatewayProblem problem, int barsStored) implements CoverageReply {}
+
+    /** The instrument was never registered. */
+    record UnknownInstrument() implements CoverageReply {}
+  }
+
+  /** Asks which bars of a range are missing, and why. */
+  public record GetGaps(SeriesId series, TimeRange range, ActorRef<Gaps> replyTo)
+      implements Command {}
+
+  /** The gaps of a range, in order of time. */
+  public record Gaps(SeriesId series, List<Gap> gaps) {}
+
+  /**
+   * A run of bars that should exist and do not.
+   *
+   * @param range from the first missing bar's time to the next bar that should exist after the last
+   * @param bars how many
+   * @param state why
+   * @param calendar id, layer and version of the calendar that judged
+   */
+  public record Gap(TimeRange range, int bars, GapState state, String calendar) {}
+
+  /** Why an expected bar is not there. */
+  public enum GapState {
+    /** Never asked, or asked without success. */
+    MISSING,
+    /** Being asked now. */
+    QUEUED,
+    /** IB was asked and has nothing; asked again only after a while. */
+    PROVIDER_EMPTY
+  }
+
+  /** Asks for the audit trail, newest last. */
+  public record GetAudit(long afterSequence, int limit, ActorRef<Audit> replyTo)
+      implements Command {}
+
+  /** Journal entries of one instrument. */
+  public record Audit(List<AuditEntry> entries) {}
+
+  /**
+   * One fact of the journal as people read it.
+   *
+   * @param sequence rises by one per fact of an instrument
+   * @param kind such as {@code bars_stored}
+   * @param fact the event itself
+   */
+  public record AuditEntry(long sequence, Instant at, String kind, Object fact) {}
+}

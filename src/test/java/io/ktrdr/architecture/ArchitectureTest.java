@@ -1,0 +1,146 @@
+package io.ktrdr.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the map of the house: which room may use which. */
+class ArchitectureTest {
+
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("market", Set.of()),
+          Map.entry("calendar", Set.of("market")),
+          Map.entry("wire", Set.of()),
+          Map.entry("pacing", Set.of("market")),
+          Map.entry("quality", Set.of("market", "calendar")),
+          Map.entry("indicator", Set.of("market")),
+          Map.entry("fuzzy", Set.of("market")),
+          Map.entry("store", Set.of("market")),
+          Map.entry("gateway", Set.of("wire", "pacing", "market", "calendar")),
+          Map.entry("symbol", Set.of("gateway", "store", "quality", "calendar", "market")),
+          Map.entry("job", Set.of("symbol", "market")),
+          Map.entry(
+              "api",
+              Set.of(
+                  "job",
+                  "symbol",
+                  "store",
+                  "indicator",
+                  "fuzzy",
+                  "quality",
+                  "calendar",
+                  "market",
+                  "gateway")),
+          Map.entry("simulator", Set.of("wire", "market", "calendar")),
+          Map.entry(
+              "app",
+              Set.of(
+                  "market",
+                  "calendar",
+                  "wire",
+                  "pacing",
+                  "quality",
+                  "indicator",
+                  "fuzzy",
+                  "store",
+                  "gateway",
+                  "symbol",
+                  "job",
+                  "api",
+                  "simulator")),
+          Map.entry("cli", Set.of("app", "simulator", "market")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.ktrdr");
+
+  static Set<String> rooms() {
+    return new TreeSet<>(MAY_USE.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void usesOnlyTheRoomsBelowIt(String room) {
+    Set<String> allowed = MAY_USE.get(room);
+    noClasses()
+        .that(areIn(room))
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "live in a room that " + room + " may not use",
+                used ->
+                    !room(used).isEmpty()
+                        && !room(used).equals(room)
+                        && !allowed.contains(room(used))))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyRoomIsOnTheMap() {
+    assertThat(CLASSES.stream().map(ArchitectureTest::room).filter(room -> !room.isEmpty()))
+        .isSubsetOf(MAY_USE.keySet());
+  }
+
+  @Test
+  void everyRoomSaysWhatItIs() {
+    for (String room : MAY_USE.keySet()) {
+      assertThat(java.nio.file.Path.of("src/main/java/io/ktrdr", room, "package-info.java"))
+          .exists();
+    }
+  }
+
+  @Test
+  void thePureRoomsKnowNothingOfActorsOrDatabases() {
+    String[] pure =
+        Arrays.stream("market calendar wire pacing quality indicator fuzzy".split(" "))
+            .map(room -> "io.ktrdr." + room + "..")
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAnyPackage(pure)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.pekko..", "java.sql..", "java.net..", "scala..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodySleepsOrWaitsForAFuture() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.ktrdr.cli..", "io.ktrdr.app..")
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(java.util.concurrent.CompletableFuture.class, "join")
+        .orShould()
+        .callMethod(java.util.concurrent.CompletableFuture.class, "get")
+        .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> areIn(String room) {
+    return DescribedPredicate.describe("are in " + room, found -> room(found).equals(room));
+  }
+
+  private static String room(JavaClass found) {
+    String name = found.getPackageName();
+    return name.startsWith("io.ktrdr.")
+        ? name.substring("io.ktrdr.".length()).split("\\.", 2)[0]
+        : "";
+  }
+}
