@@ -24,8 +24,8 @@ class FixedPointTest {
   void equalityIsThatOfTheNumbers() {
     Random random = new Random(11);
     for (int i = 0; i < 10_000; i++) {
-      long left = random.nextInt(2000) - 1000;
-      long right = random.nextInt(2000) - 1000;
+      long left = random.nextLong(-1000, 1000);
+      long right = random.nextLong(-1000, 1000);
       int leftScale = random.nextInt(4);
       int rightScale = random.nextInt(4);
       assertThat(FixedPoint.equal(left, leftScale, right, rightScale))
