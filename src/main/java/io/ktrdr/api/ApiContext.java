@@ -1,0 +1,37 @@
+package io.ktrdr.api;
+
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.Origin;
+import io.ktrdr.store.BarStore;
+import io.ktrdr.store.InstrumentDirectory;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What the API serves from.
+ *
+ * @param calendars the calendar that judges an instrument
+ * @param gateway the one address of the IB login
+ * @param origin whether the data folder holds simulated or real data
+ * @param meters what {@code /metrics} shows
+ * @param version of this program
+ */
+public record ApiContext(
+    BarStore store,
+    InstrumentDirectory instruments,
+    SymbolDesk symbols,
+    Function<Instrument, TradingCalendar> calendars,
+    ActorRef<GatewaySupervisor.Command> gateway,
+    Origin origin,
+    Clock clock,
+    PrometheusMeterRegistry meters,
+    String version) {
+
+  boolean simulated() {
+    return origin == Origin.SIMULATED;
+  }
+}

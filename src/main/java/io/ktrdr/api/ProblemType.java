@@ -1,0 +1,57 @@
+package io.ktrdr.api;
+
+import java.util.Locale;
+
+/**
+ * The kinds of problem that the API answers with. Each has a page {@code docs/problems/<name>.md}.
+ */
+enum ProblemType {
+  MALFORMED_REQUEST(400, "The request cannot be read as HTTP"),
+  MALFORMED_JSON(400, "The body is not JSON"),
+  INVALID_PAGE_TOKEN(400, "The page token is not one of ours, or belongs to another question"),
+  NOT_ENTITLED(403, "IB refuses this data to this login"),
+  NOT_FOUND(404, "There is nothing at this path"),
+  UNKNOWN_SYMBOL(404, "No instrument has this name"),
+  METHOD_NOT_ALLOWED(405, "This resource does not take this method"),
+  REQUEST_TIMEOUT(408, "The body did not arrive in time"),
+  AMBIGUOUS_INSTRUMENT(409, "Several instruments have this name"),
+  SERIES_CHANGED(409, "The bars changed between two pages"),
+  PAYLOAD_TOO_LARGE(413, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+  INVALID_REQUEST(422, "Something in the request is not allowed"),
+  RANGE_TOO_LARGE(422, "The range spans too many bars"),
+  INTERNAL_ERROR(500, "Something went wrong on our side"),
+  CORRUPT_CHUNK(500, "Stored bars fail their checksum and are not served"),
+  IB_REFUSED(502, "IB refused the request"),
+  GATEWAY_UNAVAILABLE(503, "The way to IB is down"),
+  PACING_LIMITED(503, "IB's pacing limits are used up"),
+  SHUTTING_DOWN(503, "The node is stopping"),
+  TIMEOUT(504, "No answer in time"),
+  LOAD_CONTINUES(504, "The load takes longer than this request waits");
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The last part of the type's URI and the name of its page: {@code unknown-symbol}. */
+  String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** RFC 9457's {@code type}. */
+  String uri() {
+    return "urn:ktrdr:problem:" + slug();
+  }
+}
