@@ -1,0 +1,40 @@
+package io.ktrdr.symbol;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Settings of the symbols, at {@code ktrdr.symbol}; what each is for stands in {@code symbol.conf}.
+ */
+public record SymbolSettings(
+    int snapshotEvery,
+    int snapshotsKept,
+    Duration emptyRetryRecent,
+    Duration emptyRetryOld,
+    Duration recent,
+    Duration passivateAfter,
+    Duration resolveTimeout,
+    Duration negativeAnswerTtl,
+    Duration watchRetryShortest,
+    Duration watchRetryLongest,
+    int auditPage,
+    String auditReadJournal) {
+
+  /** Reads {@code ktrdr.symbol} of a whole configuration. */
+  public static SymbolSettings from(Config root) {
+    Config config = root.getConfig("ktrdr.symbol");
+    return new SymbolSettings(
+        config.getInt("snapshot-every"),
+        config.getInt("snapshots-kept"),
+        config.getDuration("empty-retry-recent"),
+        config.getDuration("empty-retry-old"),
+        config.getDuration("recent"),
+        config.getDuration("passivate-after"),
+        config.getDuration("resolve-timeout"),
+        config.getDuration("negative-answer-ttl"),
+        config.getDuration("watch-retry-shortest"),
+        config.getDuration("watch-retry-longest"),
+        config.getInt("audit-page"),
+        config.getString("audit-read-journal"));
+  }
+}
