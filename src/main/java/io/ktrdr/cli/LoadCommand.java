@@ -1,0 +1,80 @@
+package io.ktrdr.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Has a node fetch what is missing of a range, and says what it has then. */
+@Command(
+    name = "load",
+    description = {
+      "Has a running node fetch from IB what it is missing of a range, and stores it.",
+      "What is stored already is not asked again."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class LoadCommand implements Callable<Integer> {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SYMBOL",
+      description = "A symbol (AAPL), an instrument id (AAPL.NASDAQ.STK) or IB's contract id.")
+  private String symbol;
+
+  @Option(
+      names = {"-t", "--timeframe"},
+      required = true,
+      paramLabel = "TIMEFRAME",
+      description = "Length of a bar: 5s 15s 30s 1m 2m 3m 5m … 1h 4h 1d 1w 1mo.")
+  private String timeframe;
+
+  @Option(
+      names = "--start",
+      required = true,
+      paramLabel = "WHEN",
+      description = "First date (2023-01-01) or instant (2023-01-03T14:30:00Z).")
+  private String start;
+
+  @Option(
+      names = "--end",
+      required = true,
+      paramLabel = "WHEN",
+      description = "Last date, inclusive, or instant, exclusive.")
+  private String end;
+
+  @Option(names = "--json", description = "Print the node's whole answer as JSON.")
+  private boolean json;
+
+  @Mixin private NodeClient node;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    ObjectNode body = NodeClient.JSON.createObjectNode();
+    body.put("symbol", symbol);
+    body.put("timeframe", timeframe);
+    body.put("start_date", start);
+    body.put("end_date", end);
+    JsonNode answer = node.post("/api/v1/data/load", body);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(answer.toPrettyString());
+      return 0;
+    }
+    JsonNode data = NodeClient.data(answer);
+    for (Map.Entry<String, JsonNode> fact : data.path("metadata").properties()) {
+      if (fact.getValue().isValueNode() && !fact.getValue().isNull()) {
+        out.printf("%-16s %s%n", fact.getKey(), fact.getValue().asText());
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,47 @@
+package io.ktrdr.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A problem document (RFC 9457) as lines for a terminal. */
+final class ProblemText {
+
+  private ProblemText() {}
+
+  /** Reads the body of a failed answer; one that is no problem document is told by its status. */
+  static String of(int status, String body) {
+    JsonNode problem;
+    try {
+      problem = NodeClient.JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      problem = null;
+    }
+    if (problem == null || !problem.hasNonNull("title")) {
+      return "the node answered with status " + status;
+    }
+    StringBuilder text = new StringBuilder(problem.get("title").asText());
+    append(text, ": ", problem.path("detail"));
+    for (JsonNode error : problem.path("errors")) {
+      text.append("\n  ").append(error.path("pointer").asText("?"));
+      append(text, ": ", error.path("detail"));
+    }
+    for (JsonNode candidate : problem.path("candidates")) {
+      text.append("\n  could be ")
+          .append(candidate.path("instrument_id").asText(candidate.asText()));
+      append(text, "  ", candidate.path("name"));
+    }
+    JsonNode ib = problem.path("ib");
+    if (ib.hasNonNull("code")) {
+      text.append("\n  IB said (").append(ib.get("code").asText()).append(")");
+      append(text, ": ", ib.path("message"));
+    }
+    append(text, "\n  request ", problem.path("request_id"));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String before, JsonNode part) {
+    if (!part.asText("").isEmpty()) {
+      text.append(before).append(part.asText());
+    }
+  }
+}

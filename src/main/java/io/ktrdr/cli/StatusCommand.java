@@ -1,0 +1,56 @@
+package io.ktrdr.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says how a node and its IB connection stand. */
+@Command(
+    name = "status",
+    description = "Says how a running node and its connection to IB stand.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class StatusCommand implements Callable<Integer> {
+
+  @Option(names = "--json", description = "Print what the node answers as JSON.")
+  private boolean json;
+
+  @Mixin private NodeClient node;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    JsonNode ready = node.getWhateverTheStatus("/health/ready");
+    JsonNode answer = node.get("/api/v1/ib/status", Map.of());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(answer.toPrettyString());
+      return 0;
+    }
+    out.printf("%-16s %s%n", "node", node.url());
+    out.printf("%-16s %s%n", "health", ready.path("status").asText("unknown"));
+    print(out, "", NodeClient.data(answer));
+    return 0;
+  }
+
+  /** Nested facts one line each, with the path as the name; empty ones are left out. */
+  private static void print(PrintWriter out, String path, JsonNode facts) {
+    if (facts.isObject()) {
+      for (Map.Entry<String, JsonNode> fact : facts.properties()) {
+        print(out, path.isEmpty() ? fact.getKey() : path + "." + fact.getKey(), fact.getValue());
+      }
+    } else if (facts.isArray()) {
+      for (int i = 0; i < facts.size(); i++) {
+        print(out, facts.size() == 1 ? path : path + "." + i, facts.get(i));
+      }
+    } else if (!facts.isNull() && !facts.asText().isEmpty()) {
+      out.printf("%-32s %s%n", path, facts.asText());
+    }
+  }
+}
