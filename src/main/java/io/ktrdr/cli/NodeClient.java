@@ -37,7 +37,7 @@ final class NodeClient {
       defaultValue = "${KTRDR_URL:-http://127.0.0.1:8000}",
       description =
           "Where the node answers; $$KTRDR_URL or http://127.0.0.1:8000 unless given"
-              + " (now: ${DEFAULT-VALUE}).")
+              + " (now ${DEFAULT-VALUE}).")
   private URI url;
 
   @Option(
