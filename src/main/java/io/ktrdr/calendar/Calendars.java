@@ -18,6 +18,12 @@ public final class Calendars {
   /** US stock exchanges. */
   public static final String XNYS = "XNYS";
 
+  /** London Stock Exchange. */
+  public static final String XLON = "XLON";
+
+  /** Tokyo Stock Exchange. */
+  public static final String XTKS = "XTKS";
+
   /** Spot currencies. */
   public static final String FX = "FX";
 
@@ -30,11 +36,15 @@ public final class Calendars {
   /** Weekdays around the clock: what is assumed where nothing is known. */
   public static final String WEEKDAYS = "24_5";
 
+  /** Instruments of one exchange share their texts, which IB renews daily. */
+  private static final int LEARNT_KEPT = 256;
+
   private static final LocalDate FIRST = LocalDate.of(1990, 1, 1);
   private static final LocalDate LAST = LocalDate.of(2030, 12, 31);
 
   private final Map<String, SessionCalendar> byId;
   private final Map<ZoneId, SessionCalendar> defaults = new ConcurrentHashMap<>();
+  private final Map<Lesson, SessionCalendar> learnt = new ConcurrentHashMap<>();
 
   private Calendars(Map<String, SessionCalendar> byId) {
     this.byId = Map.copyOf(byId);
@@ -44,10 +54,12 @@ public final class Calendars {
   public static Calendars bundled() {
     return new Calendars(
         Stream.of(
-                bundle(XNYS, "America/New_York", FIRST, new NewYorkStockRules()),
-                bundle(FX, "America/New_York", FIRST, new CurrencyRules()),
-                bundle(CME_EQUITY, "America/Chicago", FIRST, new GlobexEquityRules()),
-                bundle(ALWAYS, "UTC", FIRST, ClockRules.EVERY_DAY))
+                bundle(XNYS, "America/New_York", new NewYorkStockRules()),
+                bundle(XLON, "Europe/London", new LondonRules()),
+                bundle(XTKS, "Asia/Tokyo", new TokyoRules()),
+                bundle(FX, "America/New_York", new CurrencyRules()),
+                bundle(CME_EQUITY, "America/Chicago", new GlobexEquityRules()),
+                bundle(ALWAYS, "UTC", ClockRules.EVERY_DAY))
             .collect(Collectors.toMap(SessionCalendar::id, Function.identity())));
   }
 
@@ -62,11 +74,52 @@ public final class Calendars {
   }
 
   /**
+   * These calendars with what an operator knows better on top.
+   *
+   * @throws IllegalArgumentException when a calendar is named that is not here
+   */
+  public Calendars with(CalendarOverrides overrides) {
+    for (String id : overrides.calendars()) {
+      if (!byId.containsKey(id)) {
+        throw new IllegalArgumentException(
+            "calendar overrides speak of \"" + id + "\", which is not one of " + ids());
+      }
+    }
+    return new Calendars(
+        byId.values().stream()
+            .map(
+                calendar ->
+                    LayeredBook.over(
+                        calendar,
+                        CalendarLayer.OVERRIDE,
+                        overrides.of(calendar.id(), calendar.zone())))
+            .collect(Collectors.toMap(SessionCalendar::id, Function.identity())));
+  }
+
+  /**
    * The calendar of an instrument: by its security type and exchange, else weekdays around the
-   * clock in the instrument's zone, which is marked {@link CalendarLayer#DEFAULT}.
+   * clock in the instrument's zone, which is marked {@link CalendarLayer#DEFAULT}. The days that
+   * the instrument's own hours speak of go on top where they say something else; hours that cannot
+   * be read, and hours of a market that never closes, teach nothing.
    */
   public TradingCalendar of(Instrument instrument) {
-    return base(instrument);
+    SessionCalendar base = base(instrument);
+    if (instrument.tradingHours().isBlank() && instrument.liquidHours().isBlank()) {
+      return base;
+    }
+    if (learnt.size() >= LEARNT_KEPT) {
+      learnt.clear();
+    }
+    return learnt.computeIfAbsent(
+        Lesson.of(base, instrument),
+        lesson -> LayeredBook.over(base, CalendarLayer.LEARNT, lesson.hours()));
+  }
+
+  /** The calendar of an instrument with more days learnt from IB, such as SCHEDULE answers. */
+  public TradingCalendar of(Instrument instrument, DayHours learntDays) {
+    SessionCalendar base = base(instrument);
+    DayHours own = Lesson.of(base, instrument).hours();
+    return LayeredBook.over(base, CalendarLayer.LEARNT, learntDays.over(own));
   }
 
   private SessionCalendar base(Instrument instrument) {
@@ -80,17 +133,47 @@ public final class Calendars {
   }
 
   private static SessionCalendar weekdays(ZoneId zone) {
-    return calendar(WEEKDAYS, CalendarLayer.DEFAULT, zone, FIRST, ClockRules.WEEKDAYS);
+    return calendar(WEEKDAYS, CalendarLayer.DEFAULT, zone, ClockRules.WEEKDAYS);
   }
 
-  private static SessionCalendar bundle(
-      String id, String zone, LocalDate first, SessionRules rules) {
-    return calendar(id, CalendarLayer.BUNDLED, ZoneId.of(zone), first, rules);
+  private static SessionCalendar bundle(String id, String zone, SessionRules rules) {
+    return calendar(id, CalendarLayer.BUNDLED, ZoneId.of(zone), rules);
   }
 
   private static SessionCalendar calendar(
-      String id, CalendarLayer layer, ZoneId zone, LocalDate first, SessionRules rules) {
+      String id, CalendarLayer layer, ZoneId zone, SessionRules rules) {
     return new SessionCalendar(
-        id, layer, zone, first, LAST, new RuleBook(layer, rules, zone, first, LAST));
+        id, layer, zone, FIRST, LAST, new RuleBook(layer, rules, zone, FIRST, LAST));
+  }
+
+  /** What the hours of a contract can teach a calendar. */
+  private record Lesson(
+      SessionCalendar base,
+      String timeZoneId,
+      String exchange,
+      String tradingHours,
+      String liquidHours) {
+
+    static Lesson of(SessionCalendar base, Instrument instrument) {
+      return new Lesson(
+          base,
+          instrument.timeZoneId(),
+          instrument.id().exchange(),
+          instrument.tradingHours(),
+          instrument.liquidHours());
+    }
+
+    DayHours hours() {
+      Optional<ZoneId> zone =
+          timeZoneId.isBlank() ? Optional.of(base.zone()) : ZoneIds.find(timeZoneId, exchange);
+      if (zone.isEmpty() || base.id().equals(ALWAYS)) {
+        return DayHours.none();
+      }
+      try {
+        return ContractHours.parse(tradingHours, liquidHours, zone.get());
+      } catch (IllegalArgumentException unreadable) {
+        return DayHours.none();
+      }
+    }
   }
 }

@@ -34,7 +34,10 @@ final class ExchangeCalendars {
           entry("IEX", Calendars.XNYS),
           entry("ISLAND", Calendars.XNYS),
           entry("NYSENAT", Calendars.XNYS),
-          entry("CBOE", Calendars.XNYS));
+          entry("CBOE", Calendars.XNYS),
+          entry("LSE", Calendars.XLON),
+          entry("LSEETF", Calendars.XLON),
+          entry("TSEJ", Calendars.XTKS));
 
   private static final Map<String, String> FUTURE =
       Map.of(

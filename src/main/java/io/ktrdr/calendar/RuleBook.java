@@ -20,6 +20,11 @@ record RuleBook(
     return SessionYear.build(year, date -> session(hours, date));
   }
 
+  @Override
+  public CalendarLayer layer(LocalDate date) {
+    return layer;
+  }
+
   private Session session(TradingHours hours, LocalDate date) {
     if (date.isBefore(firstDate) || date.isAfter(lastDate)) {
       return null;

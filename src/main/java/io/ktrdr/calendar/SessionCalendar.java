@@ -54,9 +54,14 @@ final class SessionCalendar implements TradingCalendar {
 
   @Override
   public String version() {
+    return id + "/" + bookVersion();
+  }
+
+  /** The version of the layers alone; computed once, when first asked for. */
+  String bookVersion() {
     String known = version;
     if (known == null) {
-      known = id + "/" + book.version();
+      known = book.version();
       version = known;
     }
     return known;
@@ -65,6 +70,11 @@ final class SessionCalendar implements TradingCalendar {
   @Override
   public CalendarLayer layer() {
     return layer;
+  }
+
+  @Override
+  public CalendarLayer layer(LocalDate date) {
+    return book.layer(date);
   }
 
   @Override
@@ -103,7 +113,7 @@ final class SessionCalendar implements TradingCalendar {
     return knows(date) ? year(hours, date.getYear()).on(date) : null;
   }
 
-  private boolean knows(LocalDate date) {
+  boolean knows(LocalDate date) {
     return !date.isBefore(firstDate) && !date.isAfter(lastDate);
   }
 

@@ -21,6 +21,14 @@ public interface TradingCalendar {
   /** The topmost layer that this calendar draws on. */
   CalendarLayer layer();
 
+  /**
+   * The layer whose word counts for a date. A calendar with learnt days over the default has sure
+   * days and unsure ones.
+   */
+  default CalendarLayer layer(LocalDate date) {
+    return layer();
+  }
+
   /** The exchange's zone, in which session dates are meant. */
   ZoneId zone();
 
