@@ -1,0 +1,22 @@
+package io.ktrdr.simulator.market;
+
+/**
+ * A description of a contract that may fit none, one or several; empty text and id 0 mean "any".
+ *
+ * @param month {@code yyyymm} or {@code yyyymmdd}
+ * @param isin a security id
+ * @param includeExpired whether futures past their expiry fit, too
+ */
+public record ContractQuery(
+    int conId,
+    String symbol,
+    String secType,
+    String month,
+    String multiplier,
+    String exchange,
+    String primaryExchange,
+    String currency,
+    String localSymbol,
+    String tradingClass,
+    String isin,
+    boolean includeExpired) {}

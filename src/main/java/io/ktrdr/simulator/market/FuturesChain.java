@@ -1,0 +1,135 @@
+package io.ktrdr.simulator.market;
+
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.market.SecurityType;
+import io.ktrdr.market.TradingHours;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The quarterly contracts of a root, relative to a day: two years of expired ones (IB keeps no
+ * more) and the next five. A contract ends on the third Friday of its month, or the trading day
+ * before when that is a holiday, and can be traded for fifteen months.
+ */
+final class FuturesChain {
+
+  private static final String MONTH_CODES = "FGHJKMNQUVXZ";
+  private static final int AHEAD = 5;
+  private static final int MONTHS_LISTED = 15;
+  private static final int YEARS_KEPT = 2;
+  private static final double CARRY_PER_QUARTER = 0.0085;
+  private static final int FIRST_YEAR = 2000;
+
+  private FuturesChain() {}
+
+  /** The contracts of a root that IB would know on a day, expired ones included. */
+  static List<Listing> contracts(Listing root, LocalDate today, TradingCalendar exchange) {
+    List<Listing> contracts = new ArrayList<>();
+    YearMonth month = quarter(YearMonth.from(today.minusYears(YEARS_KEPT)));
+    for (int live = 0; live < AHEAD; month = month.plusMonths(3)) {
+      LocalDate expiry = expiry(month, exchange);
+      if (!expiry.isBefore(today)) {
+        live++;
+      }
+      if (!expiry.isBefore(today.minusYears(YEARS_KEPT))) {
+        contracts.add(contract(root, month, expiry));
+      }
+    }
+    return contracts;
+  }
+
+  /** The index that a root is based on. */
+  static Listing index(Listing root) {
+    return new Listing(
+        root.underlying(),
+        root.symbol(),
+        SecurityType.IND,
+        root.currency(),
+        root.exchange(),
+        root.symbol(),
+        root.tradingClass(),
+        root.marketName(),
+        List.of(root.exchange()),
+        root.zone(),
+        root.calendar(),
+        root.tick(),
+        root.rule(),
+        "",
+        1,
+        root.underlying(),
+        Optional.empty(),
+        "",
+        root.longName(),
+        root.industry(),
+        root.category(),
+        root.subcategory(),
+        "",
+        root.since(),
+        root.level(),
+        root.volatility(),
+        root.drift(),
+        1,
+        0,
+        root.tradeSize(),
+        0,
+        root.spread(),
+        List.of("FUT", "FOP"));
+  }
+
+  private static Listing contract(Listing root, YearMonth month, LocalDate expiry) {
+    int number = (month.getYear() - FIRST_YEAR) * 12 + month.getMonthValue();
+    int quarters = (month.getMonthValue() - 1) / 3;
+    LocalDate listed = expiry.minusMonths(MONTHS_LISTED);
+    return new Listing(
+        root.conId() + number,
+        root.symbol(),
+        SecurityType.FUT,
+        root.currency(),
+        root.exchange(),
+        root.symbol() + MONTH_CODES.charAt(month.getMonthValue() - 1) + month.getYear() % 10,
+        root.tradingClass(),
+        root.marketName(),
+        root.exchanges(),
+        root.zone(),
+        root.calendar(),
+        root.tick(),
+        root.rule(),
+        root.multiplier(),
+        root.magnifier(),
+        root.underlying(),
+        Optional.of(expiry),
+        "",
+        root.longName(),
+        root.industry(),
+        root.category(),
+        root.subcategory(),
+        "",
+        listed.isAfter(root.since()) ? listed : root.since(),
+        root.level(),
+        root.volatility(),
+        root.drift(),
+        1 + CARRY_PER_QUARTER * quarters,
+        root.dailyVolume(),
+        root.tradeSize(),
+        0,
+        root.spread(),
+        root.derivatives());
+  }
+
+  private static YearMonth quarter(YearMonth month) {
+    return month.withMonth((month.getMonthValue() - 1) / 3 * 3 + 3);
+  }
+
+  private static LocalDate expiry(YearMonth month, TradingCalendar exchange) {
+    LocalDate day = month.atDay(1).with(TemporalAdjusters.dayOfWeekInMonth(3, DayOfWeek.FRIDAY));
+    while (exchange.session(TradingHours.RTH, day).isEmpty()) {
+      day = day.minusDays(1);
+    }
+    return day;
+  }
+}
