@@ -3,6 +3,7 @@ package io.ktrdr.market;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -155,6 +156,59 @@ public final class BarSeries {
   /** No bars. */
   public static BarSeries empty() {
     return EMPTY;
+  }
+
+  /**
+   * Several series, each after the one before, as one at the most decimals that any of them has. A
+   * single one is returned as it is.
+   *
+   * @throws IllegalArgumentException when times do not rise from one to the next
+   * @throws ArithmeticException when a figure does not fit a long at those decimals
+   */
+  public static BarSeries concat(List<BarSeries> parts) {
+    List<BarSeries> some = parts.stream().filter(part -> !part.isEmpty()).toList();
+    if (some.size() < 2) {
+      return some.isEmpty() ? EMPTY : some.getFirst();
+    }
+    int sum = some.stream().mapToInt(BarSeries::size).reduce(0, Math::addExact);
+    int prices = some.stream().mapToInt(BarSeries::priceScale).max().orElse(0);
+    int volumes = some.stream().mapToInt(BarSeries::volumeScale).max().orElse(0);
+    int vwaps = some.stream().mapToInt(BarSeries::vwapScale).max().orElse(0);
+    long[][] columns = new long[7][sum];
+    int[] tradeCounts = new int[sum];
+    int at = 0;
+    for (BarSeries part : some) {
+      part.copy(part.time, columns[0], at, 0, 0);
+      part.copy(part.open, columns[1], at, part.priceScale, prices);
+      part.copy(part.high, columns[2], at, part.priceScale, prices);
+      part.copy(part.low, columns[3], at, part.priceScale, prices);
+      part.copy(part.close, columns[4], at, part.priceScale, prices);
+      part.copy(part.volume, columns[5], at, part.volumeScale, volumes);
+      part.copy(part.vwap, columns[6], at, part.vwapScale, vwaps);
+      System.arraycopy(part.tradeCount, part.offset, tradeCounts, at, part.size);
+      at += part.size;
+    }
+    return new BarSeries(
+        prices,
+        volumes,
+        vwaps,
+        columns[0],
+        columns[1],
+        columns[2],
+        columns[3],
+        columns[4],
+        columns[5],
+        columns[6],
+        tradeCounts);
+  }
+
+  private void copy(long[] column, long[] into, int at, int from, int to) {
+    System.arraycopy(column, offset, into, at, size);
+    if (from != to) {
+      for (int i = at; i < at + size; i++) {
+        into[i] = FixedPoint.rescale(into[i], from, to);
+      }
+    }
   }
 
   public int size() {

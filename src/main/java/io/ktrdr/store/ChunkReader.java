@@ -1,0 +1,149 @@
+package io.ktrdr.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.TimeRange;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads chunks, by an index of one revision. What it decodes for a small range it keeps in memory;
+ * a large one goes straight into the columns of the answer and leaves the memory to others.
+ *
+ * <p>An empty answer means that the database has other revisions than the index.
+ */
+final class ChunkReader {
+
+  /** The most chunks that a range may have to go through memory. */
+  private static final int SMALL = 64;
+
+  /** How many chunks a large read takes from the database at a time. */
+  private static final int PAGE = 256;
+
+  private final Cache<ChunkRef, BarSeries> decoded;
+
+  ChunkReader(Cache<ChunkRef, BarSeries> decoded) {
+    this.decoded = decoded;
+  }
+
+  Optional<BarSeries> one(Connection connection, long rowId, ChunkRef chunk) throws SQLException {
+    BarSeries bars = decoded.getIfPresent(chunk);
+    if (bars != null) {
+      return Optional.of(bars);
+    }
+    List<BarTables.ChunkRow> rows =
+        BarTables.chunks(connection, rowId, chunk.bucket(), chunk.bucket());
+    return rows.size() == 1 && rows.getFirst().revision() == chunk.revision()
+        ? Optional.of(decode(chunk, rows.getFirst().data()))
+        : Optional.empty();
+  }
+
+  /** The bars of a range when there are none, or all its chunks are in memory. */
+  Optional<BarSeries> fromMemory(SeriesIndex index, TimeRange range) {
+    int from = index.firstEndingFrom(range.startSecond());
+    int to = Math.max(from, index.firstStartingFrom(range.endSecond()));
+    if (to - from > SMALL) {
+      return Optional.empty();
+    }
+    List<BarSeries> parts = new ArrayList<>(to - from);
+    for (int i = from; i < to; i++) {
+      BarSeries bars = decoded.getIfPresent(index.ref(i));
+      if (bars == null) {
+        return Optional.empty();
+      }
+      parts.add(bars.within(range));
+    }
+    return Optional.of(BarSeries.concat(parts));
+  }
+
+  Optional<BarSeries> range(Connection connection, SeriesIndex index, TimeRange range)
+      throws SQLException {
+    int from = index.firstEndingFrom(range.startSecond());
+    int to = Math.max(from, index.firstStartingFrom(range.endSecond()));
+    return to - from > SMALL
+        ? large(connection, index, from, to).map(bars -> bars.within(range))
+        : small(connection, index, from, to, range);
+  }
+
+  private Optional<BarSeries> small(
+      Connection connection, SeriesIndex index, int from, int to, TimeRange range)
+      throws SQLException {
+    BarSeries[] parts = new BarSeries[to - from];
+    int first = to;
+    int last = from;
+    for (int i = from; i < to; i++) {
+      parts[i - from] = decoded.getIfPresent(index.ref(i));
+      if (parts[i - from] == null) {
+        first = Math.min(first, i);
+        last = i;
+      }
+    }
+    if (first < to) {
+      Map<Long, BarTables.ChunkRow> rows = rows(connection, index, first, last + 1);
+      for (int i = first; i <= last; i++) {
+        if (parts[i - from] == null) {
+          ChunkRef chunk = index.ref(i);
+          BarTables.ChunkRow row = rows.get(chunk.bucket());
+          if (row == null || row.revision() != chunk.revision()) {
+            return Optional.empty();
+          }
+          parts[i - from] = decode(chunk, row.data());
+        }
+      }
+    }
+    List<BarSeries> wanted = new ArrayList<>(parts.length);
+    for (BarSeries part : parts) {
+      wanted.add(part.within(range));
+    }
+    return Optional.of(BarSeries.concat(wanted));
+  }
+
+  private Optional<BarSeries> large(Connection connection, SeriesIndex index, int from, int to)
+      throws SQLException {
+    long bars = 0;
+    for (int i = from; i < to; i++) {
+      bars += index.count(i);
+    }
+    ChunkColumns columns = new ChunkColumns(Math.toIntExact(bars));
+    for (int page = from; page < to; page += PAGE) {
+      int end = Math.min(page + PAGE, to);
+      Map<Long, BarTables.ChunkRow> rows = rows(connection, index, page, end);
+      for (int i = page; i < end; i++) {
+        ChunkRef chunk = index.ref(i);
+        BarTables.ChunkRow row = rows.get(chunk.bucket());
+        if (row == null || row.revision() != chunk.revision()) {
+          return Optional.empty();
+        }
+        CheckedChunk.decode(chunk, row.data(), columns);
+      }
+    }
+    return Optional.of(columns.series());
+  }
+
+  private BarSeries decode(ChunkRef chunk, ChunkData data) {
+    BarSeries bars = CheckedChunk.decode(chunk, data);
+    decoded.put(chunk, bars);
+    return bars;
+  }
+
+  /** The rows of neighbouring chunks by bucket; perhaps more, if buckets do not rise with time. */
+  private static Map<Long, BarTables.ChunkRow> rows(
+      Connection connection, SeriesIndex index, int from, int to) throws SQLException {
+    long lowest = Long.MAX_VALUE;
+    long highest = Long.MIN_VALUE;
+    for (int i = from; i < to; i++) {
+      lowest = Math.min(lowest, index.bucket(i));
+      highest = Math.max(highest, index.bucket(i));
+    }
+    Map<Long, BarTables.ChunkRow> rows = new HashMap<>();
+    for (BarTables.ChunkRow row : BarTables.chunks(connection, index.rowId(), lowest, highest)) {
+      rows.put(row.bucket(), row);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,115 @@
+package io.ktrdr.store;
+
+/**
+ * A column of unsigned 64-bit numbers in the shortest of three forms: one value for all, a fixed
+ * number of bytes each, or seven-bit groups. Where fixed bytes cost no more they win, since they
+ * are read without a branch.
+ */
+final class PackedColumn {
+
+  private static final int CONSTANT = 0;
+  private static final int VARINT = 9;
+
+  private PackedColumn() {}
+
+  static void write(long[] values, int count, ChunkBytes out) {
+    if (count == 0) {
+      return;
+    }
+    long all = 0;
+    boolean constant = true;
+    int varints = 0;
+    for (int i = 0; i < count; i++) {
+      all |= values[i];
+      constant &= values[i] == values[0];
+      varints += ChunkBytes.varintSize(values[i]);
+    }
+    if (constant) {
+      out.putByte(CONSTANT);
+      out.putVarint(values[0]);
+      return;
+    }
+    int width = (71 - Long.numberOfLeadingZeros(all)) / 8;
+    if (width * count <= varints) {
+      out.putByte(width);
+      out.room(width * count);
+      for (int i = 0; i < count; i++) {
+        out.putFixed(values[i], width);
+      }
+    } else {
+      out.putByte(VARINT);
+      out.room(varints + 10);
+      for (int i = 0; i < count; i++) {
+        out.putVarint(values[i]);
+      }
+    }
+  }
+
+  static void read(ChunkBytes in, long[] into, int at, int count) {
+    if (count == 0) {
+      return;
+    }
+    int form = in.getByte();
+    switch (form) {
+      case CONSTANT -> java.util.Arrays.fill(into, at, at + count, in.getVarint());
+      case 1 -> readBytes(in, into, at, count);
+      case 2 -> readPairs(in, into, at, count);
+      case 3, 4, 5, 6, 7, 8 -> readFixed(in, form, into, at, count);
+      case VARINT -> readVarints(in, into, at, count);
+      default -> throw new IllegalArgumentException("column of unknown form " + form);
+    }
+  }
+
+  private static void readBytes(ChunkBytes in, long[] into, int at, int count) {
+    byte[] bytes = in.array();
+    int from = in.position();
+    for (int i = 0; i < count; i++) {
+      into[at + i] = bytes[from + i] & 0xff;
+    }
+    in.position(from + count);
+  }
+
+  private static void readPairs(ChunkBytes in, long[] into, int at, int count) {
+    byte[] bytes = in.array();
+    int from = in.position();
+    for (int i = 0; i < count; i++) {
+      into[at + i] = (bytes[from + 2 * i] & 0xff) | (bytes[from + 2 * i + 1] & 0xff) << 8;
+    }
+    in.position(from + 2 * count);
+  }
+
+  private static void readFixed(ChunkBytes in, int width, long[] into, int at, int count) {
+    byte[] bytes = in.array();
+    int from = in.position();
+    for (int i = 0; i < count; i++) {
+      long value = 0;
+      for (int b = width - 1; b >= 0; b--) {
+        value = value << 8 | (bytes[from + b] & 0xff);
+      }
+      into[at + i] = value;
+      from += width;
+    }
+    in.position(from);
+  }
+
+  private static void readVarints(ChunkBytes in, long[] into, int at, int count) {
+    byte[] bytes = in.array();
+    int from = in.position();
+    for (int i = 0; i < count; i++) {
+      int first = bytes[from++];
+      if (first >= 0) {
+        into[at + i] = first;
+        continue;
+      }
+      int second = bytes[from++];
+      if (second >= 0) {
+        into[at + i] = (first & 0x7f) | second << 7;
+        continue;
+      }
+      in.position(from - 2);
+      into[at + i] = in.getVarint();
+      from = in.position();
+    }
+    in.position(from);
+  }
+}
