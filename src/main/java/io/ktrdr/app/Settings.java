@@ -1,0 +1,139 @@
+package io.ktrdr.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import io.ktrdr.api.HttpSettings;
+import io.ktrdr.market.InstrumentId;
+import io.ktrdr.symbol.SymbolSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Everything a node is told before it starts.
+ *
+ * @param dataFolder absolute
+ * @param ib where IB is
+ * @param watch instruments to look up at the start, by canonical id
+ * @param shutdownDeadline how long stopping may take
+ * @param config the whole configuration, for the toolkit
+ */
+public record Settings(
+    Path dataFolder,
+    IbAddress ib,
+    List<InstrumentId> watch,
+    Duration shutdownDeadline,
+    HttpSettings http,
+    SymbolSettings symbol,
+    Config config) {
+
+  public Settings {
+    watch = List.copyOf(watch);
+  }
+
+  /**
+   * Reads the defaults, before them a file, before that single values.
+   *
+   * @param file a configuration file of the user's
+   * @param given values by path, such as {@code ktrdr.http.port}; from the command line
+   * @throws SettingsException naming everything that is wrong
+   */
+  public static Settings load(Optional<Path> file, Map<String, ?> given) {
+    Config defaults = ConfigFactory.parseResourcesAnySyntax("application");
+    Config own = file.map(Settings::read).orElseGet(ConfigFactory::empty);
+    Config whole;
+    try {
+      whole =
+          ConfigFactory.parseMap(given, "the command line")
+              .withFallback(ConfigFactory.systemProperties())
+              .withFallback(own)
+              .withFallback(defaults)
+              .withFallback(ConfigFactory.defaultReferenceUnresolved())
+              .resolve(ConfigResolveOptions.defaults());
+    } catch (ConfigException e) {
+      throw new SettingsException(List.of(e.getMessage()));
+    }
+    List<String> problems = SettingsCheck.problems(own.resolveWith(whole), whole, defaults);
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return from(whole);
+  }
+
+  /** Takes the settings out of a whole configuration. */
+  static Settings from(Config whole) {
+    Problems problems = new Problems();
+    Path folder =
+        problems.collect(
+            whole, config -> Path.of(config.getString("ktrdr.data-folder")).toAbsolutePath());
+    IbAddress ib = problems.collect(whole, config -> IbAddress.parse(config.getString("ktrdr.ib")));
+    List<InstrumentId> watch = problems.collect(whole, config -> watch(config, problems));
+    Duration deadline =
+        problems.collect(whole, config -> config.getDuration("ktrdr.shutdown-deadline"));
+    HttpSettings http = problems.collect(whole, Settings::http);
+    SymbolSettings symbol = problems.collect(whole, SymbolSettings::from);
+    problems.raise();
+    return new Settings(folder.normalize(), ib, watch, deadline, http, symbol, whole);
+  }
+
+  private static HttpSettings http(Config config) {
+    HttpSettings http = HttpSettings.from(config);
+    if (http.port() < 0 || http.port() > 65535) {
+      throw new IllegalArgumentException(
+          "ktrdr.http.port is " + http.port() + ", a port is a number in 0..65535");
+    }
+    return http;
+  }
+
+  private static List<InstrumentId> watch(Config config, Problems problems) {
+    List<InstrumentId> watch = new ArrayList<>();
+    for (String text : config.getStringList("ktrdr.symbols.watch")) {
+      InstrumentId id = problems.collect(text, InstrumentId::parse);
+      if (id != null) {
+        watch.add(id);
+      }
+    }
+    return watch;
+  }
+
+  private static Config read(Path file) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new SettingsException(List.of("there is no configuration file " + file));
+    }
+    try {
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    } catch (ConfigException e) {
+      throw new SettingsException(List.of(e.getMessage()));
+    }
+  }
+
+  /** Goes on after a wrong value, so that all of them are told at once. */
+  private static final class Problems {
+    private final List<String> found = new ArrayList<>();
+
+    /** The value, or null when it cannot be had, which is remembered. */
+    <T, R> R collect(T source, Function<T, R> reader) {
+      try {
+        return reader.apply(source);
+      } catch (ConfigException | IllegalArgumentException e) {
+        found.add(e.getMessage());
+        return null;
+      }
+    }
+
+    void raise() {
+      if (!found.isEmpty()) {
+        throw new SettingsException(found);
+      }
+    }
+  }
+}
