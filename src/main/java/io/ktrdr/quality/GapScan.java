@@ -1,0 +1,135 @@
+package io.ktrdr.quality;
+
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.Timeframe;
+import io.ktrdr.market.TradingHours;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which bars should be there and are not: expected times less present times, both strictly rising
+ * epoch seconds. Walks both once, side by side; bars that nobody expected are passed over.
+ */
+public final class GapScan {
+
+  private GapScan() {}
+
+  /** The missing bars of a range, judged by a calendar. */
+  public static List<MissingRun> missing(
+      TradingCalendar calendar,
+      Timeframe timeframe,
+      TradingHours hours,
+      TimeRange range,
+      BarSeries present) {
+    return missing(calendar.expectedBars(timeframe, hours, range), present, range.endSecond());
+  }
+
+  /**
+   * The missing bars among those expected.
+   *
+   * @param end epoch second at which the expected range ends; where a run ends that no expected bar
+   *     follows
+   */
+  public static List<MissingRun> missing(long[] expected, BarSeries present, long end) {
+    List<MissingRun> runs = new ArrayList<>();
+    int want = 0;
+    int have = expected.length == 0 ? 0 : present.indexAtOrAfter(expected[0]);
+    while (want < expected.length) {
+      int equal = equalBars(expected, want, present, have);
+      want += equal;
+      have += equal;
+      int from = want;
+      while (want < expected.length
+          && (have == present.size() || present.time(have) != expected[want])) {
+        if (have == present.size()) {
+          want = expected.length;
+        } else if (present.time(have) > expected[want]) {
+          want = atOrAfter(expected, want, present.time(have));
+        } else {
+          have++;
+        }
+      }
+      addRun(runs, expected, from, want, end);
+    }
+    return runs;
+  }
+
+  /** The missing bars among those expected; {@code present} as an array of times. */
+  public static List<MissingRun> missing(long[] expected, long[] present, long end) {
+    List<MissingRun> runs = new ArrayList<>();
+    int want = 0;
+    int have = expected.length == 0 ? 0 : atOrAfter(present, 0, expected[0]);
+    while (want < expected.length) {
+      int differs = Arrays.mismatch(expected, want, expected.length, present, have, present.length);
+      int equal = differs < 0 ? expected.length - want : differs;
+      want += equal;
+      have += equal;
+      int from = want;
+      while (want < expected.length
+          && (have == present.length || present[have] != expected[want])) {
+        if (have == present.length) {
+          want = expected.length;
+        } else if (present[have] > expected[want]) {
+          want = atOrAfter(expected, want, present[have]);
+        } else {
+          have++;
+        }
+      }
+      addRun(runs, expected, from, want, end);
+    }
+    return runs;
+  }
+
+  /** True when no expected bar is missing; stops at the first that is. */
+  public static boolean complete(long[] expected, BarSeries present) {
+    if (expected.length == 0) {
+      return true;
+    }
+    int have = present.indexAtOrAfter(expected[0]);
+    int want = 0;
+    while (want < expected.length && present.size() - have >= expected.length - want) {
+      int equal = equalBars(expected, want, present, have);
+      want += equal;
+      have += equal;
+      if (want < expected.length) {
+        if (have == present.size() || present.time(have) > expected[want]) {
+          return false;
+        }
+        have++;
+      }
+    }
+    return want == expected.length;
+  }
+
+  private static void addRun(List<MissingRun> runs, long[] expected, int from, int to, long end) {
+    if (to > from) {
+      long next = to < expected.length ? expected[to] : Math.max(end, expected[to - 1] + 1);
+      runs.add(new MissingRun(expected[from], next, to - from));
+    }
+  }
+
+  /** How many bars from here on stand at the same times on both sides. */
+  private static int equalBars(long[] expected, int want, BarSeries present, int have) {
+    int most = Math.min(expected.length - want, present.size() - have);
+    int equal = 0;
+    while (equal < most && expected[want + equal] == present.time(have + equal)) {
+      equal++;
+    }
+    return equal;
+  }
+
+  /** The index of the first time at or after another, from an index on; the length if none. */
+  private static int atOrAfter(long[] times, int from, long time) {
+    int step = 1;
+    int high = from;
+    while (high < times.length && times[high] < time) {
+      high = Math.min(times.length, high + step);
+      step <<= 1;
+    }
+    int found = Arrays.binarySearch(times, from, high, time);
+    return found >= 0 ? found : -found - 1;
+  }
+}
