@@ -8,7 +8,9 @@ import io.ktrdr.store.BarStore;
 import io.ktrdr.store.InstrumentDirectory;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -16,7 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param calendars the calendar that judges an instrument
  * @param gateway the one address of the IB login
- * @param origin whether the data folder holds simulated or real data
+ * @param origin what filled the data folder; nothing as long as nothing has
  * @param meters what {@code /metrics} shows
  * @param version of this program
  */
@@ -26,12 +28,12 @@ public record ApiContext(
     SymbolDesk symbols,
     Function<Instrument, TradingCalendar> calendars,
     ActorRef<GatewaySupervisor.Command> gateway,
-    Origin origin,
+    Supplier<Optional<Origin>> origin,
     Clock clock,
     PrometheusMeterRegistry meters,
     String version) {
 
   boolean simulated() {
-    return origin == Origin.SIMULATED;
+    return origin.get().equals(Optional.of(Origin.SIMULATED));
   }
 }
