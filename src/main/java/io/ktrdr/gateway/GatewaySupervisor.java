@@ -1,15 +1,185 @@
 package io.ktrdr.gateway;
 
+import io.ktrdr.gateway.GatewayQuestion.FetchBars;
+import io.ktrdr.gateway.GatewayQuestion.FindContracts;
+import io.ktrdr.gateway.GatewayQuestion.FindHeadTimestamp;
+import io.ktrdr.gateway.GatewayQuestion.SearchSymbols;
+import io.ktrdr.gateway.GatewayStatus.ConnectionStatus;
+import io.ktrdr.gateway.GatewayStatus.Notice;
+import io.ktrdr.market.Origin;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The one address of an IB login: takes questions, owns the connection and the pacing router. */
 public final class GatewaySupervisor {
 
-  private GatewaySupervisor() {}
-
   /** What it understands. */
-  public sealed interface Command permits GatewayQuestion, GetStatus {}
+  public sealed interface Command permits GatewayQuestion, GetStatus, Stop, Internal {}
 
   /** Asks how things stand. */
   public record GetStatus(ActorRef<GatewayStatus> replyTo) implements Command {}
+
+  /**
+   * Cancels what is open, closes the socket and stops; questions still open are told so. Also done
+   * by a coordinated shutdown of the node.
+   */
+  public record Stop() implements Command {}
+
+  /** What its own people tell it. */
+  sealed interface Internal extends Command {}
+
+  private record Reported(GatewayConnection.Report report) implements Internal {}
+
+  private enum Closed implements Internal {
+    INSTANCE
+  }
+
+  private final ActorContext<Command> context;
+  private final GatewaySettings settings;
+  private final Clock clock;
+  private final ActorRef<GatewayConnection.Report> reports;
+  private final ActorRef<PacingRouter.Command> router;
+  private final ActorRef<GatewayConnection.Command> connection;
+  private final Deque<Notice> notices = new ArrayDeque<>();
+  private Optional<ConnectionStatus> status = Optional.empty();
+
+  private GatewaySupervisor(
+      ActorContext<Command> context,
+      GatewaySettings settings,
+      Clock clock,
+      Consumer<Origin> originListener) {
+    this.context = context;
+    this.settings = settings;
+    this.clock = clock;
+    this.reports = context.messageAdapter(GatewayConnection.Report.class, Reported::new);
+    this.router = context.spawn(PacingRouter.create(settings, clock), "pacing-router");
+    this.connection =
+        context.spawn(
+            GatewayConnection.create(
+                settings,
+                clock,
+                new SplittableRandom(),
+                new OriginGuard(settings.expectedOrigin(), originListener),
+                router,
+                reports),
+            "connection");
+    context.watchWith(connection, Closed.INSTANCE);
+    CoordinatedShutdown.get(context.getSystem())
+        .addActorTerminationTask(
+            CoordinatedShutdown.PhaseServiceStop(),
+            "close the IB connection",
+            Adapter.toClassic(context.getSelf()),
+            Optional.of(new Stop()));
+  }
+
+  /** Connects, and keeps connected until it is stopped. */
+  public static Behavior<Command> create(GatewaySettings settings, Clock clock) {
+    return create(settings, clock, origin -> {});
+  }
+
+  /**
+   * Connects, and keeps connected until it is stopped.
+   *
+   * @param originListener told which kind of gateway this is, on the connection's thread, each time
+   *     before questions are taken; when it throws, the connection is given up and tried again
+   */
+  public static Behavior<Command> create(
+      GatewaySettings settings, Clock clock, Consumer<Origin> originListener) {
+    return Behaviors.setup(
+        context -> new GatewaySupervisor(context, settings, clock, originListener).running());
+  }
+
+  private Behavior<Command> running() {
+    return Behaviors.receiveMessage(
+        command ->
+            switch (command) {
+              case GatewayQuestion question -> {
+                ask(question);
+                yield Behaviors.same();
+              }
+              case GetStatus get -> {
+                router.tell(describe(get));
+                yield Behaviors.same();
+              }
+              case Stop stop -> {
+                connection.tell(new GatewayConnection.Stop());
+                yield Behaviors.same();
+              }
+              case Reported reported -> {
+                learn(reported.report());
+                yield Behaviors.same();
+              }
+              case Closed closed -> Behaviors.stopped();
+            });
+  }
+
+  private void ask(GatewayQuestion question) {
+    GatewaySettings.Asking asking = settings.asking();
+    switch (question) {
+      case FetchBars bars ->
+          context.spawnAnonymous(HistoricalRequest.create(bars, router, reports, asking, clock));
+      case FindContracts find ->
+          context.spawnAnonymous(
+              ShortQuestion.create(
+                  Answers.request(find),
+                  find.lane(),
+                  "contract details",
+                  new Answers.OfContracts(),
+                  find.replyTo(),
+                  router,
+                  asking));
+      case SearchSymbols search ->
+          context.spawnAnonymous(
+              ShortQuestion.create(
+                  Answers.request(search),
+                  search.lane(),
+                  "symbol search",
+                  new Answers.OfSearch(),
+                  search.replyTo(),
+                  router,
+                  asking));
+      case FindHeadTimestamp head ->
+          context.spawnAnonymous(
+              ShortQuestion.create(
+                  Answers.request(head),
+                  head.lane(),
+                  "head timestamp",
+                  new Answers.OfHeadTimestamp(),
+                  head.replyTo(),
+                  router,
+                  asking));
+    }
+  }
+
+  /** The router adds its queues and answers. */
+  private PacingRouter.Describe describe(GetStatus get) {
+    List<ConnectionStatus> connections = status.stream().toList();
+    List<Notice> latest = List.copyOf(notices);
+    return new PacingRouter.Describe(
+        pacing -> new GatewayStatus(settings.host(), settings.port(), connections, pacing, latest),
+        get.replyTo());
+  }
+
+  private void learn(GatewayConnection.Report report) {
+    switch (report) {
+      case GatewayConnection.Report.Changed changed -> status = Optional.of(changed.status());
+      case GatewayConnection.Report.Said said -> {
+        notices.addFirst(said.notice());
+        while (notices.size() > settings.notices()) {
+          notices.removeLast();
+        }
+      }
+    }
+  }
 }

@@ -1,0 +1,155 @@
+package io.ktrdr.gateway;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.ktrdr.market.Origin;
+import io.ktrdr.pacing.PacingLimits;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How to reach and treat one IB login; {@code gateway.conf} explains every key.
+ *
+ * @param clientId the first client id
+ * @param clientIds how many ids from there on may be used
+ * @param expectedOrigin the only kind of gateway that is accepted; empty to accept the first
+ */
+public record GatewaySettings(
+    String host,
+    int port,
+    int clientId,
+    int clientIds,
+    Duration clientIdRest,
+    Optional<Origin> expectedOrigin,
+    Timing timing,
+    Asking asking,
+    int notices,
+    PacingLimits limits) {
+
+  /** How long the steps of a connection may take. */
+  public record Timing(
+      Duration connectTimeout,
+      Duration handshakeTimeout,
+      Duration backoffMin,
+      Duration backoffMax,
+      Duration backoffResetAfter,
+      Duration livenessInterval,
+      Duration livenessAnswerWithin,
+      int livenessMisses,
+      Duration closeTimeout) {}
+
+  /** How questions are treated. */
+  public record Asking(
+      Duration noConnectionGrace, Duration requestTimeout, int retries, Duration aging) {}
+
+  public GatewaySettings {
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("ktrdr.gateway.port must be in 1..65535, is " + port);
+    }
+    if (clientId < 0 || clientIds < 1) {
+      throw new IllegalArgumentException(
+          "ktrdr.gateway.client-id must be 0 or more and client-ids 1 or more, are "
+              + clientId
+              + " and "
+              + clientIds);
+    }
+  }
+
+  /** Reads {@code ktrdr.gateway} of a whole configuration. */
+  public static GatewaySettings from(Config root) {
+    Config config = root.getConfig("ktrdr.gateway");
+    return new GatewaySettings(
+        config.getString("host"),
+        config.getInt("port"),
+        config.getInt("client-id"),
+        config.getInt("client-ids"),
+        config.getDuration("client-id-rest"),
+        origin(config),
+        timing(config),
+        new Asking(
+            config.getDuration("no-connection-grace"),
+            config.getDuration("request-timeout"),
+            config.getInt("retries"),
+            config.getDuration("aging")),
+        config.getInt("notices"),
+        limits(config.getConfig("limits")));
+  }
+
+  /** The same login, accepting one kind of gateway only. */
+  public GatewaySettings expecting(Origin origin) {
+    return new GatewaySettings(
+        host,
+        port,
+        clientId,
+        clientIds,
+        clientIdRest,
+        Optional.of(origin),
+        timing,
+        asking,
+        notices,
+        limits);
+  }
+
+  /** The same treatment of a gateway at another place. */
+  public GatewaySettings at(String otherHost, int otherPort) {
+    return new GatewaySettings(
+        otherHost,
+        otherPort,
+        clientId,
+        clientIds,
+        clientIdRest,
+        expectedOrigin,
+        timing,
+        asking,
+        notices,
+        limits);
+  }
+
+  private static Optional<Origin> origin(Config config) {
+    String text = config.getString("expected-origin");
+    return switch (text) {
+      case "" -> Optional.empty();
+      case "real" -> Optional.of(Origin.REAL);
+      case "simulated" -> Optional.of(Origin.SIMULATED);
+      default ->
+          throw new ConfigException.BadValue(
+              config.origin(),
+              "expected-origin",
+              "\"" + text + "\" is not one of " + Arrays.toString(Origin.values()) + " or empty");
+    };
+  }
+
+  private static Timing timing(Config config) {
+    return new Timing(
+        config.getDuration("connect-timeout"),
+        config.getDuration("handshake-timeout"),
+        config.getDuration("backoff.min"),
+        config.getDuration("backoff.max"),
+        config.getDuration("backoff.reset-after"),
+        config.getDuration("liveness.interval"),
+        config.getDuration("liveness.answer-within"),
+        config.getInt("liveness.misses"),
+        config.getDuration("close-timeout"));
+  }
+
+  private static PacingLimits limits(Config config) {
+    return new PacingLimits(
+        config.getInt("messages-per-second"),
+        config.getInt("message-burst"),
+        config.getInt("small-bar-budget"),
+        config.getDuration("small-bar-window"),
+        config.getDuration("identical-interval"),
+        config.getInt("same-contract-budget"),
+        config.getDuration("same-contract-window"),
+        config.getInt("open-history"),
+        config.getDouble("history-per-second"),
+        config.getInt("history-burst"),
+        config.getDuration("search-interval"),
+        config.getInt("lines"),
+        config.getDuration("stop-after-violation"),
+        config.getDuration("message-stop"),
+        config.getDuration("reduced-after-violation"),
+        config.getDuration("guard"));
+  }
+}

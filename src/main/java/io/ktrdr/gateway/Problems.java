@@ -1,0 +1,55 @@
+package io.ktrdr.gateway;
+
+import io.ktrdr.gateway.LinkHealth.Service;
+import io.ktrdr.wire.ServerMessage.ErrorMessage;
+import java.time.Duration;
+
+/** The problems that questions end with, in sentences that say what to do. */
+final class Problems {
+
+  /** How long to wait after IB itself asked for a pause. */
+  private static final Duration AFTER_PACING = Duration.ofSeconds(60);
+
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(30);
+
+  private Problems() {}
+
+  static GatewayProblem noConnection(String reason, Duration retryAfter) {
+    return new GatewayProblem(
+        CodeClass.CONNECTIVITY, 0, "", "no connection to the IB gateway: " + reason, retryAfter);
+  }
+
+  static GatewayProblem notServed(LinkHealth health, Service service) {
+    return new GatewayProblem(
+        health.upstreamLost().isEmpty() ? CodeClass.FARM : CodeClass.CONNECTIVITY,
+        0,
+        health.upstreamLost(),
+        "IB serves no " + service + " now: " + health.reason(),
+        AFTER_OUTAGE);
+  }
+
+  static GatewayProblem noAnswer(String question, Duration waited) {
+    return new GatewayProblem(
+        CodeClass.CONNECTIVITY,
+        0,
+        "",
+        "IB did not answer " + question + " within " + waited.toSeconds() + " s",
+        AFTER_OUTAGE);
+  }
+
+  /** What a code of IB means for the one who asked. */
+  static GatewayProblem of(ErrorMessage error, IbCodes.Row row) {
+    Duration retryAfter =
+        switch (row.kind()) {
+          case PACING -> AFTER_PACING;
+          case CONNECTIVITY, FARM, INFORMATIONAL -> AFTER_OUTAGE;
+          case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY, FATAL -> Duration.ZERO;
+        };
+    return new GatewayProblem(row.kind(), error.code(), error.text(), row.meaning(), retryAfter);
+  }
+
+  /** Something IB sent is not what it should be. */
+  static GatewayProblem badAnswer(String detail) {
+    return new GatewayProblem(CodeClass.FATAL, 0, "", detail, AFTER_OUTAGE);
+  }
+}

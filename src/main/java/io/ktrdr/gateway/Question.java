@@ -1,0 +1,58 @@
+package io.ktrdr.gateway;
+
+import io.ktrdr.gateway.LinkHealth.Service;
+import io.ktrdr.pacing.PacedRequest;
+import io.ktrdr.wire.ClientMessage;
+import io.ktrdr.wire.ServerMessage;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** One question to IB: what it sends, and what comes back to the actor that asks it. */
+final class Question {
+
+  private Question() {}
+
+  /**
+   * A request as a question hands it to the router, which chooses its id.
+   *
+   * @param cost what it counts as under IB's limits
+   * @param service what it needs to be up
+   * @param ask the message, given its request id; equal messages are sent once
+   * @param cancel how to take it back, where IB has a way
+   */
+  record Request(
+      PacedRequest cost,
+      Service service,
+      IntFunction<ClientMessage> ask,
+      Optional<IntFunction<ClientMessage>> cancel) {
+
+    /** Equal for requests that one answer serves. */
+    ClientMessage key() {
+      return ask.apply(0);
+    }
+  }
+
+  /** What a question's actor understands. */
+  sealed interface Command
+      permits RouterEvent, HistoricalRequest.Internal, ShortQuestion.Internal {}
+
+  /** What the router tells the one who asked. */
+  sealed interface RouterEvent extends Command {
+
+    /** It has gone out; from here on IB's time counts. */
+    record Sent() implements RouterEvent {}
+
+    /**
+     * IB said something to this request.
+     *
+     * @param linkWell whether the gateway's link and farms were well; a "no" is only then a no
+     */
+    record Answered(ServerMessage.Answer message, boolean linkWell) implements RouterEvent {}
+
+    /** The request never went out, and won't. */
+    record NotAsked(GatewayProblem problem) implements RouterEvent {}
+
+    /** The connection was lost after the request had gone out. */
+    record Lost(GatewayProblem problem) implements RouterEvent {}
+  }
+}
