@@ -8,12 +8,19 @@ import java.time.zone.ZoneRules;
  * The opens of intraday bars within spans of trading: the start of each span, then the multiples of
  * the bar's length counted from local midnight. Every intraday length divides a day, so the grid is
  * the multiples of that length in local seconds, whatever the day; where the clock changes inside a
- * span, the grid goes on by the new clock.
+ * span, the grid goes on by the new clock. Remembers the clock it last read, so an instance is for
+ * one thread and for times that mostly rise.
  */
 final class BarGrid {
 
   private final ZoneRules rules;
   private final int step;
+
+  /** The zone's offset, and the seconds from and until which it holds. */
+  private long offset;
+
+  private long offsetFrom = Long.MAX_VALUE;
+  private long offsetUntil = Long.MIN_VALUE;
 
   /** The grid of bars {@code step} seconds long in a zone. */
   BarGrid(ZoneRules rules, int step) {
@@ -42,9 +49,8 @@ final class BarGrid {
     long high = Math.min(end, to);
     int found = 0;
     while (low < high) {
-      Instant here = Instant.ofEpochSecond(low);
-      long offset = rules.getOffset(here).getTotalSeconds();
-      long pieceEnd = Math.min(high, nextClockChange(here, high));
+      readClock(low);
+      long pieceEnd = Math.min(high, offsetUntil);
       long first = Math.ceilDiv(low + offset, step) * step - offset;
       int points = first < pieceEnd ? (int) ((pieceEnd - 1 - first) / step) + 1 : 0;
       if (times != null) {
@@ -59,12 +65,14 @@ final class BarGrid {
     return found;
   }
 
-  private long nextClockChange(Instant here, long before) {
-    if (rules.isFixedOffset()
-        || rules.getOffset(here).equals(rules.getOffset(Instant.ofEpochSecond(before - 1)))) {
-      return Long.MAX_VALUE;
+  private void readClock(long second) {
+    if (second >= offsetFrom && second < offsetUntil) {
+      return;
     }
-    ZoneOffsetTransition change = rules.nextTransition(here);
-    return change == null ? Long.MAX_VALUE : change.toEpochSecond();
+    Instant here = Instant.ofEpochSecond(second);
+    ZoneOffsetTransition next = rules.nextTransition(here);
+    offset = rules.getOffset(here).getTotalSeconds();
+    offsetFrom = second;
+    offsetUntil = next == null ? Long.MAX_VALUE : next.toEpochSecond();
   }
 }
