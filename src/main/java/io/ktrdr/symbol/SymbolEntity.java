@@ -1,5 +1,6 @@
 package io.ktrdr.symbol;
 
+import io.ktrdr.CborSerializable;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.Instrument;
@@ -16,13 +17,15 @@ public final class SymbolEntity {
   private SymbolEntity() {}
 
   /** What it understands. */
-  public sealed interface Command {}
+  public sealed interface Command
+      permits Register, EnsureCoverage, GetGaps, GetAudit, SymbolMessage {}
 
   /** Tells it what IB says it is; idempotent. Answered when the fact is in the journal. */
-  public record Register(Instrument instrument, ActorRef<Registered> replyTo) implements Command {}
+  public record Register(Instrument instrument, ActorRef<Registered> replyTo)
+      implements Command, CborSerializable {}
 
   /** The instrument is known. */
-  public record Registered(Instrument instrument) {}
+  public record Registered(Instrument instrument) implements CborSerializable {}
 
   /**
    * Sees to it that every bar that should exist in a range is stored, asking IB only for what is
@@ -41,13 +44,13 @@ public final class SymbolEntity {
       String requestId,
       Optional<ActorRef<CoverageProgress>> progressTo,
       ActorRef<CoverageReply> replyTo)
-      implements Command {}
+      implements Command, CborSerializable {}
 
   /** Requests answered and stored so far, of how many. */
-  public record CoverageProgress(int done, int total) {}
+  public record CoverageProgress(int done, int total) implements CborSerializable {}
 
   /** The one answer to {@link EnsureCoverage}. */
-  public sealed interface CoverageReply {
+  public sealed interface CoverageReply extends CborSerializable {
     /**
      * Everything that IB has is stored.
      *
@@ -65,10 +68,10 @@ public final class SymbolEntity {
 
   /** Asks which bars of a range are missing, and why. */
   public record GetGaps(SeriesId series, TimeRange range, ActorRef<Gaps> replyTo)
-      implements Command {}
+      implements Command, CborSerializable {}
 
   /** The gaps of a range, in order of time. */
-  public record Gaps(SeriesId series, List<Gap> gaps) {}
+  public record Gaps(SeriesId series, List<Gap> gaps) implements CborSerializable {}
 
   /**
    * A run of bars that should exist and do not.
@@ -90,12 +93,17 @@ public final class SymbolEntity {
     PROVIDER_EMPTY
   }
 
-  /** Asks for the audit trail, newest last. */
+  /**
+   * Asks for the audit trail, newest last.
+   *
+   * @param afterSequence the sequence of the last entry already seen; 0 from the beginning
+   * @param limit entries at most; the settings may allow fewer
+   */
   public record GetAudit(long afterSequence, int limit, ActorRef<Audit> replyTo)
-      implements Command {}
+      implements Command, CborSerializable {}
 
   /** Journal entries of one instrument. */
-  public record Audit(List<AuditEntry> entries) {}
+  public record Audit(List<AuditEntry> entries) implements CborSerializable {}
 
   /**
    * One fact of the journal as people read it.
@@ -104,5 +112,5 @@ public final class SymbolEntity {
    * @param kind such as {@code bars_stored}
    * @param fact the event itself
    */
-  public record AuditEntry(long sequence, Instant at, String kind, Object fact) {}
+  public record AuditEntry(long sequence, Instant at, String kind, SymbolEvent fact) {}
 }

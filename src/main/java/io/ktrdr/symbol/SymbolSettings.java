@@ -37,4 +37,8 @@ public record SymbolSettings(
         config.getInt("audit-page"),
         config.getString("audit-read-journal"));
   }
+
+  ProviderAnswer.Belief belief() {
+    return new ProviderAnswer.Belief(recent, emptyRetryRecent, emptyRetryOld);
+  }
 }

@@ -6,30 +6,75 @@ import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
 
 /** The instruments of this node or cluster: names resolved, entities addressed. */
 public final class Symbols {
 
+  /** The name is part of every persistence id: it never changes. */
   static final EntityTypeKey<SymbolEntity.Command> KEY =
       EntityTypeKey.create(SymbolEntity.Command.class, "Symbol");
 
+  /** An answer of the resolver itself comes before the asker's patience ends. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final SymbolContext context;
+  private final ActorRef<SymbolResolver.Command> resolver;
+  private final AtomicInteger watchlists = new AtomicInteger();
 
-  private Symbols(ClusterSharding sharding, SymbolContext context) {
-    this.sharding = sharding;
+  private Symbols(ActorSystem<?> system, SymbolContext context) {
+    this.system = system;
+    this.sharding = ClusterSharding.get(system);
     this.context = context;
+    this.resolver =
+        system.systemActorOf(
+            SymbolResolver.create(context, this::entity), "symbol-resolver", Props.empty());
   }
 
-  /** Joins the cluster (of one, when no seed nodes are configured) and starts the sharding. */
+  /**
+   * Joins the cluster (of one, when no seed nodes are configured), starts the sharding, and wakes
+   * the instruments that have bars, so that each journal catches up with what the store did before
+   * a crash. Returns at once; what is asked meanwhile waits. Once per actor system.
+   */
   public static Symbols start(ActorSystem<?> system, SymbolContext context) {
-    return new Symbols(ClusterSharding.get(system), context);
+    joinItself(system);
+    AuditTrail trail = AuditTrail.of(system, context.settings());
+    ClusterSharding.get(system)
+        .init(
+            Entity.of(
+                KEY,
+                entity ->
+                    SymbolBehavior.create(
+                        InstrumentId.parse(entity.getEntityId()),
+                        context,
+                        trail,
+                        self -> entity.getShard().tell(new ClusterSharding.Passivate<>(self)))));
+    Symbols symbols = new Symbols(system, context);
+    context.bars().series().stream()
+        .map(held -> held.series().instrument())
+        .distinct()
+        .forEach(id -> symbols.entity(id).tell(new SymbolMessage.WakeUp()));
+    return symbols;
+  }
+
+  private static void joinItself(ActorSystem<?> system) {
+    if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+      Cluster cluster = Cluster.get(system);
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
   }
 
   /** The entity of an instrument, on whichever node it lives. */
@@ -42,20 +87,31 @@ public final class Symbols {
    * The stage never fails: what goes wrong is a {@link Resolution.CouldNotAsk}.
    */
   public CompletionStage<Resolution> resolve(String text) {
-    return CompletableFuture.completedStage(
-        context.instruments().all().stream()
-            .filter(known -> known.id().toString().equals(text))
-            .<Resolution>map(Resolution.Resolved::new)
-            .findFirst()
-            .orElse(
+    return AskPattern.<SymbolResolver.Command, Resolution>ask(
+            resolver,
+            replyTo -> new SymbolResolver.Resolve(text, replyTo),
+            context.settings().resolveTimeout().plus(GRACE),
+            system.scheduler())
+        .exceptionally(
+            failure ->
                 new Resolution.CouldNotAsk(
                     new GatewayProblem(
-                        CodeClass.CONNECTIVITY, 0, "", "IB cannot be asked", Duration.ZERO))));
+                        CodeClass.CONNECTIVITY,
+                        0,
+                        "",
+                        "the question was not answered: " + failure.getMessage(),
+                        Duration.ofSeconds(5))));
   }
 
-  /** Resolves these names as soon as IB can be asked, and goes on trying until it could. */
+  /**
+   * Resolves these names as soon as IB can be asked, and goes on trying until it could. Returns at
+   * once.
+   */
   public void watch(List<String> names) {
-    names.forEach(this::resolve);
+    system.systemActorOf(
+        Watchlist.create(names, resolver, context.settings()),
+        "symbol-watchlist-" + watchlists.incrementAndGet(),
+        Props.empty());
   }
 
   /** The instruments resolved so far, by id. From memory. */

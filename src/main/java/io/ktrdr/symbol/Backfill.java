@@ -1,0 +1,306 @@
+package io.ktrdr.symbol;
+
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.GatewayProblem;
+import io.ktrdr.gateway.GatewayQuestion.FetchBars;
+import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.Source;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.MergeResult;
+import io.ktrdr.store.Provenance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Works off one {@link SymbolEntity.EnsureCoverage}: plans, asks IB stretch by stretch, puts the
+ * bars into the store and tells its entity, which writes the facts. Bars never pass through the
+ * entity. Told to plan again, it starts over from what is stored then.
+ */
+final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
+
+  sealed interface Command {}
+
+  /** Make a plan, knowing this. */
+  record MakePlan(CoveragePlanner.Ledger ledger) implements Command {}
+
+  /** Ask IB for these, in order; the gaps are those known of the series. */
+  record Begin(List<TimeRange> ranges, List<TimeRange> gaps) implements Command {}
+
+  /** The facts of the answer told last are in the journal. */
+  record Recorded() implements Command {}
+
+  private record Planned(CoveragePlanner.Plan plan) implements Command {}
+
+  private record Heard(HistoryReply reply) implements Command {}
+
+  private record Kept(
+      HistoryReply.ChunkFetched chunk, Optional<MergeResult> merged, ProviderAnswer answer)
+      implements Command {}
+
+  private record GaveUp(GatewayProblem problem, CoveragePlanner.Plan left) implements Command {}
+
+  private record GatewayGone() implements Command {}
+
+  private record StoreFailed(Throwable cause) implements Command {}
+
+  private final long load;
+  private final SymbolEntity.EnsureCoverage ask;
+  private final Instrument instrument;
+  private final TradingCalendar calendar;
+  private final SymbolContext symbols;
+  private final ActorRef<SymbolEntity.Command> entity;
+  private final ActorRef<HistoryReply> replies;
+  private final Executor storeThreads;
+
+  private final Deque<TimeRange> toAsk = new ArrayDeque<>();
+  private final Deque<HistoryReply> heard = new ArrayDeque<>();
+  private List<TimeRange> gaps = List.of();
+  private boolean busy;
+  private int answeredBefore;
+  private int answeredNow;
+
+  static Behavior<Command> create(
+      long load,
+      SymbolEntity.EnsureCoverage ask,
+      Instrument instrument,
+      SymbolContext symbols,
+      ActorRef<SymbolEntity.Command> entity) {
+    return Behaviors.setup(
+        context -> new Backfill(context, load, ask, instrument, symbols, entity));
+  }
+
+  private Backfill(
+      ActorContext<Command> context,
+      long load,
+      SymbolEntity.EnsureCoverage ask,
+      Instrument instrument,
+      SymbolContext symbols,
+      ActorRef<SymbolEntity.Command> entity) {
+    super(context);
+    this.load = load;
+    this.ask = ask;
+    this.instrument = instrument;
+    this.calendar = symbols.calendars().apply(instrument);
+    this.symbols = symbols;
+    this.entity = entity;
+    this.replies = context.messageAdapter(HistoryReply.class, Heard::new);
+    this.storeThreads = StoreThreads.of(context.getSystem());
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command command) {
+    return switch (command) {
+      case MakePlan make -> plan(make);
+      case Planned planned -> {
+        entity.tell(new SymbolMessage.PlanReady(load, planned.plan()));
+        yield this;
+      }
+      case Begin begin -> begin(begin);
+      case Heard reply -> {
+        heard.add(reply.reply());
+        yield next();
+      }
+      case Kept kept -> told(kept);
+      case Recorded recorded -> {
+        busy = false;
+        yield next();
+      }
+      case GaveUp gaveUp -> failed(gaveUp.problem(), gaveUp.left());
+      case GatewayGone gone -> giveUp(gatewayGone(), List.copyOf(toAsk));
+      case StoreFailed failure -> storeFailed(failure.cause());
+    };
+  }
+
+  private Behavior<Command> plan(MakePlan make) {
+    Instant now = symbols.clock().instant();
+    return inStore(
+        () -> {
+          long[] stored = StoredTimes.in(symbols.bars(), ask.series(), ask.range());
+          return CoveragePlanner.plan(
+              ask.series(), ask.range(), stored, make.ledger(), calendar, now);
+        },
+        Planned::new);
+  }
+
+  private Behavior<Command> begin(Begin begin) {
+    gaps = begin.gaps();
+    toAsk.addAll(begin.ranges());
+    getContext().watchWith(symbols.gateway(), new GatewayGone());
+    return askNext();
+  }
+
+  private Behavior<Command> askNext() {
+    if (toAsk.isEmpty()) {
+      getContext().unwatch(symbols.gateway());
+      entity.tell(new SymbolMessage.AllAnswered(load));
+      return this;
+    }
+    symbols
+        .gateway()
+        .tell(
+            new FetchBars(
+                instrument, ask.series(), toAsk.peek(), ask.lane(), ask.requestId(), replies));
+    return this;
+  }
+
+  /** One answer at a time: the next is looked at when the facts of the last are in the journal. */
+  private Behavior<Command> next() {
+    if (busy || heard.isEmpty()) {
+      return this;
+    }
+    return switch (heard.remove()) {
+      case HistoryReply.ChunkFetched chunk -> {
+        busy = true;
+        answeredNow = chunk.done();
+        yield keep(chunk);
+      }
+      case HistoryReply.Fetched fetched -> {
+        entity.tell(new SymbolMessage.RequestsMade(load, fetched.requests()));
+        answeredBefore += answeredNow;
+        answeredNow = 0;
+        toAsk.remove();
+        yield askNext();
+      }
+      case HistoryReply.FetchFailed failed -> {
+        toAsk.remove();
+        toAsk.addFirst(failed.remaining());
+        yield giveUp(failed.problem(), List.copyOf(toAsk));
+      }
+    };
+  }
+
+  private Behavior<Command> keep(HistoryReply.ChunkFetched chunk) {
+    Instant now = symbols.clock().instant();
+    return inStore(
+        () -> {
+          BarSeries bars = complete(chunk.bars().within(chunk.asked()), now);
+          Optional<MergeResult> merged =
+              bars.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      symbols
+                          .bars()
+                          .merge(
+                              ask.series(),
+                              bars,
+                              SessionChunking.of(calendar, ask.series()),
+                              provenance(now)));
+          ProviderAnswer answer =
+              ProviderAnswer.judge(
+                  ask.series(),
+                  chunk.asked(),
+                  StoredTimes.in(symbols.bars(), ask.series(), chunk.asked()),
+                  gaps,
+                  calendar,
+                  symbols.settings().belief(),
+                  now);
+          return new Kept(chunk, merged, answer);
+        },
+        Function.identity());
+  }
+
+  /** A bar that still grows is no history yet, though IB sends it along. */
+  private BarSeries complete(BarSeries bars, Instant now) {
+    int count = bars.size();
+    while (count > 0
+        && CompleteBars.ends(calendar, ask.series(), bars.time(count - 1)).isAfter(now)) {
+      count--;
+    }
+    return bars.slice(0, count);
+  }
+
+  private Provenance provenance(Instant now) {
+    String cause =
+        switch (ask.lane()) {
+          case LIVE -> "live";
+          case INTERACTIVE -> "load";
+          case REPAIR -> "repair";
+          case BACKFILL -> "backfill";
+        };
+    return new Provenance(Source.IB_HIST, ask.actor(), cause, ask.requestId(), now);
+  }
+
+  private Behavior<Command> told(Kept kept) {
+    int done = answeredBefore + kept.chunk().done();
+    int total = answeredBefore + kept.chunk().total() + toAsk.size() - 1;
+    entity.tell(
+        new SymbolMessage.ChunkKept(
+            load,
+            kept.chunk().asked(),
+            kept.merged().flatMap(MergeResult::change),
+            kept.answer(),
+            new SymbolEntity.CoverageProgress(done, total)));
+    return this;
+  }
+
+  /** Counts what is still missing of what was not answered, and says so. */
+  private Behavior<Command> giveUp(GatewayProblem problem, List<TimeRange> unanswered) {
+    toAsk.clear();
+    heard.clear();
+    Instant now = symbols.clock().instant();
+    return inStore(
+        () ->
+            new CoveragePlanner.Plan(
+                unanswered.stream()
+                    .flatMap(
+                        range ->
+                            CoveragePlanner.plan(
+                                ask.series(),
+                                range,
+                                StoredTimes.in(symbols.bars(), ask.series(), range),
+                                CoveragePlanner.Ledger.BLANK,
+                                calendar,
+                                now)
+                                .fetches()
+                                .stream())
+                    .toList(),
+                List.of()),
+        left -> new GaveUp(problem, left));
+  }
+
+  private Behavior<Command> storeFailed(Throwable cause) {
+    getContext().getLog().error("the store failed a load of {}", ask.series(), cause);
+    return failed(
+        new GatewayProblem(
+            CodeClass.FATAL,
+            0,
+            "",
+            "the bars could not be read from or written to the store: " + cause.getMessage(),
+            Duration.ZERO),
+        new CoveragePlanner.Plan(List.of(), List.of()));
+  }
+
+  private Behavior<Command> failed(GatewayProblem problem, CoveragePlanner.Plan left) {
+    entity.tell(new SymbolMessage.LoadFailed(load, problem, left.fetches()));
+    return Behaviors.stopped();
+  }
+
+  private static GatewayProblem gatewayGone() {
+    return new GatewayProblem(
+        CodeClass.CONNECTIVITY, 0, "", "the gateway is shutting down", Duration.ofSeconds(10));
+  }
+
+  private <T> Behavior<Command> inStore(Supplier<T> work, Function<T, Command> done) {
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(work, storeThreads),
+            (result, failure) -> failure == null ? done.apply(result) : new StoreFailed(failure));
+    return this;
+  }
+}

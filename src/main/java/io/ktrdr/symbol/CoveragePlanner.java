@@ -1,0 +1,169 @@
+package io.ktrdr.symbol;
+
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.Timeframe;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides what to ask IB for. Pure: what is stored, known and being asked is given. */
+final class CoveragePlanner {
+
+  private CoveragePlanner() {}
+
+  /**
+   * What is known of a series beside the bars that are stored.
+   *
+   * @param empty where IB was asked and has nothing
+   * @param claimed what others are asking IB for at this moment
+   */
+  record Ledger(List<SeriesMemory.EmptySpan> empty, List<TimeRange> claimed) {
+
+    static final Ledger BLANK = new Ledger(List.of(), List.of());
+
+    Ledger {
+      empty = List.copyOf(empty);
+      claimed = List.copyOf(claimed);
+    }
+  }
+
+  /**
+   * A stretch to ask for.
+   *
+   * @param range what to ask
+   * @param missing the missing bars in it
+   */
+  record Fetch(TimeRange range, int missing) {}
+
+  /**
+   * What to do about a range.
+   *
+   * @param fetches to be asked of IB, in order of time; apart from each other
+   * @param waits what others are asking already
+   */
+  record Plan(List<Fetch> fetches, List<TimeRange> waits) {
+
+    Plan {
+      fetches = List.copyOf(fetches);
+      waits = List.copyOf(waits);
+    }
+
+    int missing() {
+      return fetches.stream().mapToInt(Fetch::missing).sum();
+    }
+
+    List<TimeRange> ranges() {
+      return fetches.stream().map(Fetch::range).toList();
+    }
+  }
+
+  /**
+   * Plans for the bars of a range that should exist, are over, and are neither stored nor known to
+   * be empty. Missing stretches are joined where one request serves both, unless someone else is
+   * asking for what lies between.
+   *
+   * @param stored times of the stored bars of the range, rising
+   */
+  static Plan plan(
+      SeriesId series,
+      TimeRange range,
+      long[] stored,
+      Ledger ledger,
+      TradingCalendar calendar,
+      Instant now) {
+    List<Fetch> free = new ArrayList<>();
+    List<TimeRange> waits = new ArrayList<>();
+    long[] expected = CompleteBars.expected(calendar, series, range, now);
+    for (BarRuns.Run run :
+        BarRuns.of(
+            expected,
+            stored,
+            time -> standing(time, ledger, now),
+            time -> end(calendar, series, time))) {
+      switch (run.standing()) {
+        case MISSING -> join(free, run, ledger, series.timeframe());
+        case QUEUED -> waits.add(run.range());
+        case PROVIDER_EMPTY -> {}
+      }
+    }
+    return new Plan(free, waits);
+  }
+
+  /** The gaps of a range, each with its reason. */
+  static List<SymbolEntity.Gap> gaps(
+      SeriesId series,
+      TimeRange range,
+      long[] stored,
+      Ledger ledger,
+      TradingCalendar calendar,
+      Instant now) {
+    long[] expected = CompleteBars.expected(calendar, series, range, now);
+    return BarRuns.of(
+            expected,
+            stored,
+            time -> standing(time, ledger, now),
+            time -> end(calendar, series, time))
+        .stream()
+        .map(
+            run ->
+                new SymbolEntity.Gap(
+                    run.toNextExpected(expected), run.bars(), run.standing(), calendar.version()))
+        .toList();
+  }
+
+  /** Of a bar named by a date, its label is what ranges are about. */
+  static long end(TradingCalendar calendar, SeriesId series, long time) {
+    return series.timeframe().intraday()
+        ? CompleteBars.ends(calendar, series, time).getEpochSecond()
+        : time + 86400L;
+  }
+
+  private static SymbolEntity.GapState standing(long time, Ledger ledger, Instant now) {
+    Instant at = Instant.ofEpochSecond(time);
+    if (ledger.claimed().stream().anyMatch(claim -> claim.contains(at))) {
+      return SymbolEntity.GapState.QUEUED;
+    }
+    return ledger.empty().stream().anyMatch(span -> span.holds(now) && span.range().contains(at))
+        ? SymbolEntity.GapState.PROVIDER_EMPTY
+        : SymbolEntity.GapState.MISSING;
+  }
+
+  private static void join(
+      List<Fetch> fetches, BarRuns.Run run, Ledger ledger, Timeframe timeframe) {
+    Fetch next = new Fetch(run.range(), run.bars());
+    if (!fetches.isEmpty()) {
+      Fetch last = fetches.getLast();
+      TimeRange both = new TimeRange(last.range().start(), next.range().end());
+      boolean saves =
+          requests(both, timeframe)
+              < requests(last.range(), timeframe) + requests(next.range(), timeframe);
+      if (saves && ledger.claimed().stream().noneMatch(both::overlaps)) {
+        fetches.removeLast();
+        next = new Fetch(both, last.missing() + next.missing());
+      }
+    }
+    fetches.add(next);
+  }
+
+  private static long requests(TimeRange range, Timeframe timeframe) {
+    return Math.ceilDiv(
+        Math.max(1, range.duration().toSeconds()), perRequest(timeframe).toSeconds());
+  }
+
+  /** What one request to IB can bring, by the longest duration its step sizes allow. */
+  private static Duration perRequest(Timeframe timeframe) {
+    return switch (timeframe) {
+      case SECONDS_5 -> Duration.ofHours(1);
+      case SECONDS_15 -> Duration.ofHours(4);
+      case SECONDS_30 -> Duration.ofHours(8);
+      case MINUTE_1 -> Duration.ofDays(1);
+      case MINUTES_2 -> Duration.ofDays(2);
+      case MINUTES_3, MINUTES_5, MINUTES_10, MINUTES_15, MINUTES_20 -> Duration.ofDays(7);
+      case MINUTES_30, HOUR_1, HOURS_2, HOURS_3, HOURS_4, HOURS_8 -> Duration.ofDays(30);
+      case DAY_1, WEEK_1, MONTH_1 -> Duration.ofDays(365);
+    };
+  }
+}

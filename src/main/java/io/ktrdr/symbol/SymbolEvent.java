@@ -1,0 +1,168 @@
+package io.ktrdr.symbol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.ktrdr.CborSerializable;
+import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.Lane;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Source;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.SeriesChange;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The facts of an instrument's journal. They are kept for ever: names and fields only ever grow,
+ * and each type has a golden file in {@code src/test/resources/journal}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(SymbolEvent.ContractResolved.class),
+  @JsonSubTypes.Type(SymbolEvent.CoverageAsked.class),
+  @JsonSubTypes.Type(SymbolEvent.BarsStored.class),
+  @JsonSubTypes.Type(SymbolEvent.GapFound.class),
+  @JsonSubTypes.Type(SymbolEvent.GapFilled.class),
+  @JsonSubTypes.Type(SymbolEvent.ProviderEmpty.class),
+  @JsonSubTypes.Type(SymbolEvent.FetchFailed.class),
+  @JsonSubTypes.Type(SymbolEvent.StoreWentBack.class)
+})
+public sealed interface SymbolEvent extends CborSerializable {
+
+  /** When it came to be. */
+  Instant at();
+
+  /** The short name that the journal and the audit trail use, such as {@code bars_stored}. */
+  default String kind() {
+    return getClass().getAnnotation(JsonTypeName.class).value();
+  }
+
+  /** IB said what the instrument is. */
+  @JsonTypeName("contract_resolved")
+  record ContractResolved(Instrument instrument, Instant at) implements SymbolEvent {}
+
+  /**
+   * Someone asked for bars that were not there, so IB is asked.
+   *
+   * @param range what was wanted
+   * @param asked what IB is asked for
+   * @param missing how many bars that should exist were missing
+   */
+  @JsonTypeName("coverage_asked")
+  record CoverageAsked(
+      SeriesId series,
+      TimeRange range,
+      List<TimeRange> asked,
+      int missing,
+      Lane lane,
+      String actor,
+      String requestId,
+      Instant at)
+      implements SymbolEvent {
+
+    public CoverageAsked {
+      asked = List.copyOf(asked);
+    }
+  }
+
+  /**
+   * The store holds other bars than before; one per change of the store.
+   *
+   * @param revision the series revision that the store gave the change
+   * @param first time of the first changed bar
+   * @param last time of the last changed bar
+   * @param inserted bars that were not there before
+   * @param replaced bars that superseded another
+   * @param checksumBefore CRC-32C of the bars from first to last, before, as 8 hex digits
+   * @param checksumAfter the same, after
+   */
+  @JsonTypeName("bars_stored")
+  record BarsStored(
+      SeriesId series,
+      long revision,
+      Instant first,
+      Instant last,
+      int inserted,
+      int replaced,
+      int unchanged,
+      String checksumBefore,
+      String checksumAfter,
+      Source source,
+      String actor,
+      String cause,
+      String requestId,
+      Instant at)
+      implements SymbolEvent {
+
+    static BarsStored of(SeriesChange change) {
+      return new BarsStored(
+          change.series(),
+          change.revision(),
+          Instant.ofEpochSecond(change.firstTime()),
+          Instant.ofEpochSecond(change.lastTime()),
+          change.inserted(),
+          change.replaced(),
+          change.unchanged(),
+          "%08x".formatted(change.checksumBefore()),
+          "%08x".formatted(change.checksumAfter()),
+          change.provenance().source(),
+          change.provenance().actor(),
+          change.provenance().cause(),
+          change.provenance().requestId(),
+          change.provenance().at());
+    }
+  }
+
+  /**
+   * Bars that should exist are missing between stored ones, or were asked for without success.
+   *
+   * @param calendar which calendar judged, with its version
+   */
+  @JsonTypeName("gap_found")
+  record GapFound(SeriesId series, TimeRange range, int bars, String calendar, Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * A gap, or this part of it, holds every bar that IB has.
+   *
+   * @param bars how many bars that should exist are stored there now
+   */
+  @JsonTypeName("gap_filled")
+  record GapFilled(SeriesId series, TimeRange range, int bars, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * IB was asked and does not have what is still missing in a range.
+   *
+   * @param bars how many bars that should exist IB does not have
+   * @param until when asking again makes sense
+   */
+  @JsonTypeName("provider_empty")
+  record ProviderEmpty(
+      SeriesId series, TimeRange range, int bars, Instant until, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /** IB, or the way to it, did not answer; {@code remaining} stays as it was. */
+  @JsonTypeName("fetch_failed")
+  record FetchFailed(
+      SeriesId series,
+      TimeRange remaining,
+      CodeClass problem,
+      int ibCode,
+      String ibMessage,
+      String detail,
+      String actor,
+      String requestId,
+      Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * The store holds an older state than this journal remembers: its file was restored or lost
+   * writes. What was known of the series starts again from the store.
+   */
+  @JsonTypeName("store_went_back")
+  record StoreWentBack(SeriesId series, long journalRevision, long storeRevision, Instant at)
+      implements SymbolEvent {}
+}

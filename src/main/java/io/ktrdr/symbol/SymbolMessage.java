@@ -1,0 +1,63 @@
+package io.ktrdr.symbol;
+
+import io.ktrdr.CborSerializable;
+import io.ktrdr.gateway.GatewayProblem;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.SeriesChange;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What an entity hears from its own children and of its own futures; nobody else sends these. */
+sealed interface SymbolMessage extends SymbolEntity.Command {
+
+  /** Does nothing but bring the entity to life, and so its journal in step with the store. */
+  record WakeUp() implements SymbolMessage, CborSerializable {}
+
+  /** A load knows what it has to ask for. */
+  record PlanReady(long load, CoveragePlanner.Plan plan) implements SymbolMessage {}
+
+  /** An answer of IB's is in the store. */
+  record ChunkKept(
+      long load,
+      TimeRange asked,
+      Optional<SeriesChange> change,
+      ProviderAnswer answer,
+      SymbolEntity.CoverageProgress progress)
+      implements SymbolMessage {}
+
+  /** So many requests went to IB for one stretch. */
+  record RequestsMade(long load, int requests) implements SymbolMessage {}
+
+  /** IB has answered all of a load's plan. */
+  record AllAnswered(long load) implements SymbolMessage {}
+
+  /** A load ends early; {@code left} is still missing. */
+  record LoadFailed(long load, GatewayProblem problem, List<CoveragePlanner.Fetch> left)
+      implements SymbolMessage {}
+
+  /** The actor of a load has stopped. */
+  record BackfillStopped(long load) implements SymbolMessage {}
+
+  /**
+   * What the store has done to this instrument's series that the journal did not know of.
+   *
+   * @param then an answer that had to wait for the changes before its own
+   */
+  record StoreRead(StoreDelta delta, Optional<ChunkKept> then) implements SymbolMessage {}
+
+  /** The store could not be read. */
+  record StoreUnreadable(Throwable cause, Optional<ChunkKept> then) implements SymbolMessage {}
+
+  /** Time to try the store again. */
+  record ReadStoreAgain(Optional<ChunkKept> then) implements SymbolMessage {}
+
+  /** An answer that was put together elsewhere. */
+  record Found<R>(ActorRef<R> replyTo, R reply) implements SymbolMessage {}
+
+  /** An answer that could not be put together. */
+  record NotFound(String what, Throwable cause) implements SymbolMessage {}
+
+  /** Nobody has asked for a while. */
+  record Idle() implements SymbolMessage {}
+}
