@@ -2,31 +2,22 @@ package io.ktrdr.calendar;
 
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.TradingHours;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A short, stable fingerprint of what a calendar says, the same on every machine. */
+/**
+ * A short, stable fingerprint of what a calendar says, the same on every machine. It tells versions
+ * apart, it does not guard against anyone; so a fast mix of 64 bits does.
+ */
 final class SessionDigest {
 
-  private static final int BYTES_SHOWN = 6;
+  private static final int DIGITS = 12;
 
-  private final MessageDigest sha;
-  private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
-
-  SessionDigest() {
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private long state;
 
   void add(TradingHours hours, LocalDate date, List<TimeRange> open) {
-    add(hours == TradingHours.RTH ? 0 : 1);
+    add(hours);
     add(date.toEpochDay());
     add(open.size());
     for (TimeRange span : open) {
@@ -35,12 +26,24 @@ final class SessionDigest {
     }
   }
 
-  /** Twelve hexadecimal digits. */
-  String text() {
-    return HexFormat.of().formatHex(sha.digest(), 0, BYTES_SHOWN);
+  void add(TradingHours hours) {
+    add(
+        switch (hours) {
+          case RTH -> 0;
+          case ALL -> 1;
+        });
   }
 
-  private void add(long value) {
-    sha.update(number.putLong(0, value).array());
+  /** Mixes in one value by the finalizer of SplitMix64. */
+  void add(long value) {
+    long mixed = (state ^ value) + 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    state = mixed ^ (mixed >>> 31);
+  }
+
+  /** Twelve hexadecimal digits. */
+  String text() {
+    return HexFormat.of().toHexDigits(state, DIGITS);
   }
 }
