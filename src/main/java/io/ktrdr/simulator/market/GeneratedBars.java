@@ -21,7 +21,7 @@ import java.util.Map;
 final class GeneratedBars implements BarSource {
 
   private static final int MINUTE = 60;
-  private static final int KEPT_SESSIONS = 8;
+  private static final int KEPT_SESSIONS = 16;
   private static final long NOT_ASKED = Long.MIN_VALUE;
 
   private final Listing listing;
@@ -70,7 +70,12 @@ final class GeneratedBars implements BarSource {
                 long bar = Math.max(opens, grid);
                 return bar >= range.startSecond() && bar < range.endSecond() ? bar : NOT_ASKED;
               };
-          addSpan(bars, minutes, span, now.getEpochSecond(), size.seconds(), clock);
+          Instant needed = range.end().plusSeconds(size.seconds());
+          new TimeRange(range.start(), needed)
+              .intersect(span)
+              .ifPresent(
+                  part ->
+                      addSpan(bars, minutes, part, now.getEpochSecond(), size.seconds(), clock));
         }
       }
     }
@@ -120,7 +125,7 @@ final class GeneratedBars implements BarSource {
 
   private void addSpan(
       BarAssembly bars, Atoms minutes, TimeRange span, long now, int barSeconds, BarClock clock) {
-    int m = indexOf(minutes, span.startSecond());
+    int m = indexOf(minutes, span.startSecond() - span.startSecond() % MINUTE);
     for (; m < minutes.size && minutes.time[m] < Math.min(span.endSecond(), now); m++) {
       if (barSeconds < MINUTE || minutes.time[m] + MINUTE > now) {
         addMinute(bars, minutes, m, now, barSeconds, clock);
@@ -132,10 +137,6 @@ final class GeneratedBars implements BarSource {
 
   private void addMinute(
       BarAssembly bars, Atoms minutes, int m, long now, int barSeconds, BarClock clock) {
-    if (clock.barAt(minutes.time[m]) == NOT_ASKED
-        && clock.barAt(minutes.time[m] + MINUTE - 1) == NOT_ASKED) {
-      return;
-    }
     Atoms parts = Zoom.parts(minutes, m, key);
     for (int p = 0; p < parts.size && parts.time[p] < now; p++) {
       if (barSeconds >= Zoom.PART_SECONDS && parts.time[p] + Zoom.PART_SECONDS <= now) {

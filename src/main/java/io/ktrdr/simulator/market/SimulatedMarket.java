@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SimulatedMarket {
 
-  private static final int LOOK_BACK_DAYS = 14;
+  private static final int LOOK_BACK_DAYS = 10;
 
   private final long seed;
   private final Calendars calendars;

@@ -233,6 +233,29 @@ class SimulatedMarketTest {
   }
 
   @Test
+  void smallBarsDoNotDependOnHowMuchIsAsked() {
+    SimulatedMarket market = SimulatedMarket.of(5);
+    Instant from = Instant.parse("2026-03-05T14:59:40Z");
+    for (int conId : new int[] {265598, 12087792, 479624278}) {
+      Listing listing = listing(market, conId);
+      for (BarSize size :
+          List.of(BarSize.SECS_1, BarSize.SECS_5, BarSize.SECS_15, BarSize.MINS_3)) {
+        TimeRange hour = new TimeRange(from.minusSeconds(1800), from.plusSeconds(1800));
+        BarSeries all =
+            market.intraday(listing, size, WhatToShow.MIDPOINT, TradingHours.ALL, hour, NOW);
+        for (int start = 0; start < 150; start += 7) {
+          TimeRange part =
+              new TimeRange(from.plusSeconds(start), from.plusSeconds(start + size.seconds()));
+          assertThat(
+                  market.intraday(listing, size, WhatToShow.MIDPOINT, TradingHours.ALL, part, NOW))
+              .hasToString(all.within(part).toString())
+              .isEqualTo(all.within(part));
+        }
+      }
+    }
+  }
+
+  @Test
   void nothingFormsWhileTheMarketIsClosed() {
     SimulatedMarket market = SimulatedMarket.of(5);
     Instant sunday = Instant.parse("2026-03-08T15:00:00Z");
