@@ -21,16 +21,24 @@ final class Dispatch {
   private final ActorSystem<?> system;
   private final EndpointTable table;
   private final RequestMeters meters;
-  private final Duration longest;
+  private final Duration patience;
+  private final Duration loadPatience;
 
   /**
-   * @param longest how long any answer may take; endpoints have shorter times of their own
+   * @param patience how long an answer may take
+   * @param loadTimeout how long IB may take on top where the caller asked to wait for it
    */
-  Dispatch(ActorSystem<?> system, EndpointTable table, RequestMeters meters, Duration longest) {
+  Dispatch(
+      ActorSystem<?> system,
+      EndpointTable table,
+      RequestMeters meters,
+      Duration patience,
+      Duration loadTimeout) {
     this.system = system;
     this.table = table;
     this.meters = meters;
-    this.longest = longest;
+    this.patience = patience;
+    this.loadPatience = patience.plus(loadTimeout);
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {
@@ -63,7 +71,12 @@ final class Dispatch {
     }
     Endpoint asked = endpoint;
     if (!answer.isDone()) {
-      answer = answer.copy().orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+      answer =
+          answer
+              .copy()
+              .orTimeout(
+                  (method.equals("POST") ? loadPatience : patience).toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
     return answer.handle(
         (response, failure) -> {
@@ -97,7 +110,6 @@ final class Dispatch {
   private static HttpResponse otherMethod(
       HttpRequest request, EndpointTable.Match.OtherMethods others, String path, String requestId) {
     String allowed = String.join(", ", others.allowed());
-    request.entity();
     return Problems.render(
             Problem.of(
                 ProblemType.METHOD_NOT_ALLOWED,

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,8 +199,9 @@ final class Fields {
     }
   }
 
-  Collection<Problem.Fault> faults() {
-    return List.copyOf(faults);
+  /** Takes over what was found wrong elsewhere in the same request. */
+  void addFaults(Fields other) {
+    faults.addAll(other.faults);
   }
 
   private static ProblemException malformed(String detail) {

@@ -1,9 +1,16 @@
 package io.ktrdr.api;
 
-import java.util.ArrayList;
+import io.ktrdr.api.bars.BarReader;
+import io.ktrdr.api.bars.Coverage;
+import io.ktrdr.api.bars.SegmentCache;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
@@ -12,6 +19,9 @@ import scala.concurrent.duration.Duration;
 
 /** The HTTP side of a node. */
 public final class HttpServer {
+
+  private static final DispatcherSelector STORE =
+      DispatcherSelector.fromConfig("ktrdr.store-dispatcher");
 
   private HttpServer() {}
 
@@ -25,25 +35,57 @@ public final class HttpServer {
     RequestMeters meters = new RequestMeters(context.meters());
     EndpointTable table = new EndpointTable(endpoints(system, context, settings, meters));
     Dispatch dispatch =
-        new Dispatch(system, table, meters, settings.loadTimeout().plus(settings.requestTimeout()));
+        new Dispatch(system, table, meters, settings.requestTimeout(), settings.loadTimeout());
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
         .bind(dispatch::handle);
   }
 
+  /** Every operation there is, resource by resource. */
   static List<Endpoint> endpoints(
       ActorSystem<?> system, ApiContext context, HttpSettings settings, RequestMeters meters) {
-    List<Endpoint> endpoints = new ArrayList<>();
-    endpoints.addAll(new TimeframesRoutes().endpoints());
-    return endpoints;
+    Executor blocking = system.dispatchers().lookup(STORE);
+    SegmentCache segments = new SegmentCache(settings.segmentCacheSize());
+    measure(segments, context);
+    BarReader reader =
+        new BarReader(
+            context.store(), segments, new Coverage(settings.verdictCacheEntries()), blocking);
+    InstrumentLookup lookup = new InstrumentLookup(context);
+    BarQuestions questions = new BarQuestions(context, settings);
+    RequestBodies bodies = new RequestBodies(system, settings);
+    GatewayDesk gateway = new GatewayDesk(system, context.gateway());
+    GatewayMeters gatewayMeters = new GatewayMeters(context.meters());
+    return Stream.of(
+            new SymbolsRoutes(context).endpoints(),
+            new TimeframesRoutes().endpoints(),
+            new DataLoadRoutes(context, settings, bodies, lookup, questions, reader, meters)
+                .endpoints(),
+            new BarsRoutes(context, settings, lookup, questions, reader, blocking, meters)
+                .endpoints(),
+            new InstrumentsRoutes(system, context, settings, lookup).endpoints(),
+            new AuditRoutes(context, settings, lookup).endpoints(),
+            new IbRoutes(context, settings, gateway).endpoints(),
+            new HealthRoutes(context, settings, gateway).endpoints(),
+            new OperationsRoutes(context, gateway, gatewayMeters).endpoints())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static void measure(SegmentCache segments, ApiContext context) {
+    FunctionCounter.builder("ktrdr.http.segments.hits", segments, s -> (double) s.hits())
+        .description("Encoded chunks found in memory")
+        .register(context.meters());
+    FunctionCounter.builder("ktrdr.http.segments.misses", segments, s -> (double) s.misses())
+        .description("Encoded chunks not found in memory")
+        .register(context.meters());
   }
 
   private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
     org.apache.pekko.actor.ActorSystem classic = system.classicSystem();
     ServerSettings defaults = ServerSettings.create(classic);
     return defaults
-        .withServerHeader(java.util.Optional.empty())
+        .withServerHeader(Optional.empty())
         .withMaxConnections(settings.maxConnections())
         .withTransparentHeadRequests(true)
         .withParsingErrorHandler(UnreadableRequest.class.getName())

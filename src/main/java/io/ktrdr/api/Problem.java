@@ -78,6 +78,10 @@ record Problem(
     return new Problem(type, detail, faults, ibCode, ibMessage, retryAfter, members);
   }
 
+  Problem prefixed(String beginning) {
+    return new Problem(type, beginning + detail, faults, ibCode, ibMessage, retryAfter, more);
+  }
+
   Problem retryAfter(Duration wait) {
     return new Problem(type, detail, faults, ibCode, ibMessage, wait, more);
   }

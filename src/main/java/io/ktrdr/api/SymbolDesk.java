@@ -1,40 +1,49 @@
 package io.ktrdr.api;
 
-import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.SymbolEntity;
+import io.ktrdr.symbol.Symbols;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.japi.function.Function;
 
 /** What the API needs of the symbols: names resolved, and one instrument's entity asked. */
 public interface SymbolDesk {
 
-  /** What a text given by a user stands for. */
-  sealed interface Resolved {
-    /** Exactly one instrument. */
-    record One(Instrument instrument) implements Resolved {}
+  /** The real one. */
+  static SymbolDesk of(Symbols symbols) {
+    return new SymbolDesk() {
+      @Override
+      public CompletionStage<Resolution> resolve(String text) {
+        return symbols.resolve(text);
+      }
 
-    /** More than one; the user has to choose. */
-    record Several(List<Instrument> candidates) implements Resolved {}
+      @Override
+      public List<Instrument> known() {
+        return symbols.known();
+      }
 
-    /** None. */
-    record None() implements Resolved {}
-
-    /** Not known here, and IB could not be asked. */
-    record Unanswered(GatewayProblem problem) implements Resolved {}
+      @Override
+      public <R> CompletionStage<R> ask(
+          InstrumentId instrument,
+          Function<ActorRef<R>, SymbolEntity.Command> question,
+          Duration timeout) {
+        return symbols.entity(instrument).ask(question, timeout);
+      }
+    };
   }
 
-  /** Finds the instrument that a symbol, canonical id or IB contract id stands for. */
-  CompletionStage<Resolved> resolve(String text);
+  /** Finds the instrument that a symbol, canonical id or IB contract id stands for; may ask IB. */
+  CompletionStage<Resolution> resolve(String text);
 
-  /** The instruments known so far: resolved ones and those being watched. */
+  /** The instruments resolved so far, by id. From memory. */
   List<Instrument> known();
 
-  /** Asks the entity of an instrument. */
+  /** Asks the entity of an instrument; fails with a timeout when there is no answer. */
   <R> CompletionStage<R> ask(
       InstrumentId instrument,
       Function<ActorRef<R>, SymbolEntity.Command> question,

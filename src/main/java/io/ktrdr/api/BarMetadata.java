@@ -1,0 +1,116 @@
+package io.ktrdr.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ktrdr.api.bars.Verdict;
+import io.ktrdr.calendar.CalendarLayer;
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Timeframe;
+import io.ktrdr.quality.MissingRun;
+import io.ktrdr.symbol.SymbolEntity;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an answer with bars says about them.
+ *
+ * @param start where the range begins, as asked
+ * @param end where it ends, as asked
+ * @param gaps the missing runs with their reasons, when the instrument's entity could tell
+ * @param simulated whether a simulated gateway made these bars
+ * @param warnings sentences about what the reader might not expect
+ */
+record BarMetadata(
+    SeriesId series,
+    TradingCalendar calendar,
+    String start,
+    String end,
+    long points,
+    long revision,
+    Verdict verdict,
+    Optional<List<SymbolEntity.Gap>> gaps,
+    boolean simulated,
+    List<String> warnings) {
+
+  /** Gaps beyond this many are counted, not listed. */
+  private static final int LISTED_GAPS = 100;
+
+  void write(JsonGenerator out) throws IOException {
+    Timeframe timeframe = series.timeframe();
+    out.writeStringField("instrument", series.instrument().toString());
+    out.writeStringField("timeframe", timeframe.toString());
+    out.writeNumberField("points", points);
+    out.writeStringField("what", series.what().name());
+    out.writeStringField("session", series.hours().toString());
+    out.writeStringField("start", start);
+    out.writeStringField("end", end);
+    out.writeStringField("tz", "UTC");
+    out.writeStringField("exchange_tz", calendar.zone().getId());
+    out.writeStringField("calendar", calendar.id());
+    out.writeBooleanField("complete", verdict.complete());
+    out.writeNumberField("coverage", Math.floor(verdict.coverage() * 1e6) / 1e6);
+    writeGaps(out);
+    out.writeNumberField("revision", revision);
+    out.writeBooleanField("simulated", simulated);
+    List<String> all = new ArrayList<>(warnings);
+    if (calendar.layer() == CalendarLayer.DEFAULT) {
+      all.add(
+          "no calendar of this exchange is known: gaps are judged as if it traded every hour of"
+              + " every weekday");
+    }
+    if (!all.isEmpty()) {
+      out.writeArrayFieldStart("warnings");
+      for (String warning : all) {
+        out.writeString(warning);
+      }
+      out.writeEndArray();
+    }
+  }
+
+  private void writeGaps(JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("gaps");
+    int total;
+    if (gaps.isPresent()) {
+      total = gaps.get().size();
+      for (SymbolEntity.Gap gap : gaps.get().subList(0, Math.min(total, LISTED_GAPS))) {
+        writeGap(
+            out,
+            gap.range().startSecond(),
+            gap.range().endSecond(),
+            gap.bars(),
+            gap.state().name().toLowerCase(Locale.ROOT));
+      }
+    } else {
+      total = verdict.runs().size();
+      for (MissingRun run : verdict.runs().subList(0, Math.min(total, LISTED_GAPS))) {
+        writeGap(out, run.first(), run.next(), run.count(), "missing");
+      }
+    }
+    out.writeEndArray();
+    if (total > LISTED_GAPS) {
+      out.writeNumberField("gaps_total", total);
+    }
+  }
+
+  private void writeGap(JsonGenerator out, long start, long end, long bars, String state)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField("start", barTime(series.timeframe(), start));
+    out.writeStringField("end", barTime(series.timeframe(), end));
+    out.writeNumberField("bars", bars);
+    out.writeStringField("state", state);
+    out.writeEndObject();
+  }
+
+  /** A bar time as text: a date for daily and longer bars. */
+  static String barTime(Timeframe timeframe, long epochSecond) {
+    return timeframe.intraday()
+        ? Instant.ofEpochSecond(epochSecond).toString()
+        : LocalDate.ofEpochDay(Math.floorDiv(epochSecond, 86_400L)).toString();
+  }
+}

@@ -1,0 +1,213 @@
+package io.ktrdr.api;
+
+import io.ktrdr.api.bars.BarAnswer;
+import io.ktrdr.api.bars.BarQuery;
+import io.ktrdr.api.bars.BarReader;
+import io.ktrdr.api.bars.BarShape;
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.SeriesChange;
+import io.ktrdr.store.SeriesSummary;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code GET /bars}: stored bars of a range, page by page. Never asks IB. */
+final class BarsRoutes {
+
+  private static final Set<String> PARAMETERS =
+      Set.of(
+          "instrument",
+          "timeframe",
+          "start",
+          "end",
+          "what",
+          "session",
+          "limit",
+          "page_token",
+          "style");
+
+  /** A page to be read: {@code start} and {@code end} are those of the whole range. */
+  private record Asked(
+      BarQuery query, int question, long start, String startText, String endText) {}
+
+  private final ApiContext context;
+  private final HttpSettings settings;
+  private final InstrumentLookup lookup;
+  private final BarQuestions questions;
+  private final BarReader reader;
+  private final Executor blocking;
+  private final RequestMeters meters;
+
+  BarsRoutes(
+      ApiContext context,
+      HttpSettings settings,
+      InstrumentLookup lookup,
+      BarQuestions questions,
+      BarReader reader,
+      Executor blocking,
+      RequestMeters meters) {
+    this.context = context;
+    this.settings = settings;
+    this.lookup = lookup;
+    this.questions = questions;
+    this.reader = reader;
+    this.blocking = blocking;
+    this.meters = meters;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(Endpoint.get("/api/v1/bars", PARAMETERS, this::bars));
+  }
+
+  private CompletionStage<HttpResponse> bars(Exchange exchange, Fields query) {
+    SeriesFields series = SeriesFields.read(query, "instrument", "start", false, "end");
+    int limit = query.number("limit", 1, settings.maxPageBars(), settings.defaultPageBars());
+    BarShape shape = query.read("style", BarShape::parse).orElse(BarShape.ROWS);
+    query.check();
+    Optional<PageToken> token = query.text("page_token").map(PageToken::parse);
+    return lookup
+        .known("instrument", series.name())
+        .thenCompose(
+            instrument -> {
+              Asked asked = asked(series, instrument, token, shape, limit);
+              return unchangedSince(asked, token)
+                  .thenCompose(nothing -> reader.read(asked.query()))
+                  .thenCompose(answer -> respond(asked, answer));
+            });
+  }
+
+  private Asked asked(
+      SeriesFields fields,
+      Instrument instrument,
+      Optional<PageToken> token,
+      BarShape shape,
+      int limit) {
+    SeriesId series = fields.series(instrument);
+    TradingCalendar calendar = questions.calendar(instrument);
+    String startText = fields.start().map(PointInTime::text).orElse("");
+    String endText = fields.end().map(PointInTime::text).orElse("");
+    int question = PageToken.question(series, startText + "/" + endText);
+    token
+        .filter(given -> given.question() != question)
+        .ifPresent(
+            given -> {
+              throw PageToken.invalid(
+                  "page_token belongs to another question: give the same instrument, timeframe,"
+                      + " what, session, start and end as for the first page");
+            });
+    long end =
+        token
+            .map(PageToken::end)
+            .orElseGet(
+                () ->
+                    fields
+                        .end()
+                        .orElseGet(() -> new PointInTime.Moment(context.clock().instant()))
+                        .barTime(calendar, series.timeframe(), series.hours()));
+    long start =
+        token
+            .map(PageToken::start)
+            .orElseGet(
+                () ->
+                    fields
+                        .start()
+                        .map(at -> at.barTime(calendar, series.timeframe(), series.hours()))
+                        .orElseGet(() -> firstStored(series, end)));
+    BarQuery query =
+        questions.query(
+            series, calendar, token.map(PageToken::next).orElse(start), end, "start", shape, limit);
+    return new Asked(
+        query,
+        question,
+        start,
+        startText.isEmpty() ? BarMetadata.barTime(series.timeframe(), start) : startText,
+        endText.isEmpty() ? BarMetadata.barTime(series.timeframe(), end) : endText);
+  }
+
+  private long firstStored(SeriesId series, long end) {
+    return Math.min(end, context.store().summary(series).map(SeriesSummary::firstTime).orElse(end));
+  }
+
+  /** Fails when a bar of the range was changed since the first page: the pages would not fit. */
+  private CompletionStage<Void> unchangedSince(Asked asked, Optional<PageToken> token) {
+    SeriesId series = asked.query().series();
+    long revision = context.store().summary(series).map(SeriesSummary::revision).orElse(0L);
+    if (token.isEmpty() || token.get().revision() == revision) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.runAsync(
+        () -> {
+          for (SeriesChange change : context.store().changes(series, token.get().revision())) {
+            if (change.lastTime() >= asked.start()
+                && change.firstTime() < asked.query().range().endSecond()) {
+              throw new ProblemException(
+                  Problem.of(
+                      ProblemType.SERIES_CHANGED,
+                      "bars of "
+                          + series
+                          + " in this range changed with revision "
+                          + change.revision()
+                          + "; begin again without page_token"));
+            }
+          }
+        },
+        blocking);
+  }
+
+  private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer) {
+    meters.barsServed(answer.bars());
+    BarQuery query = asked.query();
+    TimeRange page =
+        TimeRange.ofEpochSeconds(
+            query.range().startSecond(), answer.next().orElse(query.range().endSecond()));
+    return questions
+        .gaps(query.series(), page, answer.verdict())
+        .thenApply(
+            gaps -> {
+              BarMetadata metadata =
+                  new BarMetadata(
+                      query.series(),
+                      query.calendar(),
+                      asked.startText(),
+                      asked.endText(),
+                      answer.bars(),
+                      answer.revision(),
+                      answer.verdict(),
+                      gaps,
+                      context.simulated(),
+                      BarQuestions.warnings(query));
+              byte[] rest =
+                  Json.write(
+                      out -> {
+                        out.writeStartObject();
+                        if (answer.next().isPresent()) {
+                          PageToken next =
+                              new PageToken(
+                                  asked.question(),
+                                  answer.revision(),
+                                  asked.start(),
+                                  answer.next().getAsLong(),
+                                  query.range().endSecond());
+                          out.writeStringField("next_page_token", next.text());
+                        } else {
+                          out.writeNullField("next_page_token");
+                        }
+                        out.writeObjectFieldStart("meta");
+                        metadata.write(out);
+                        out.writeEndObject();
+                        out.writeEndObject();
+                      });
+              return switch (query.shape()) {
+                case ROWS -> BarBodies.rows(answer.figures(), rest);
+                case COLUMNS -> BarBodies.columns(answer.dates(), answer.figures(), rest);
+              };
+            });
+  }
+}

@@ -1,0 +1,108 @@
+package io.ktrdr.api;
+
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.InstrumentId;
+import io.ktrdr.symbol.Resolution;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Turns what a user calls an instrument into the instrument, or into the problem with it. */
+final class InstrumentLookup {
+
+  private final ApiContext context;
+
+  InstrumentLookup(ApiContext context) {
+    this.context = context;
+  }
+
+  /** Among the instruments known here, else by asking IB. */
+  CompletionStage<Instrument> resolve(String field, String text) {
+    return context
+        .symbols()
+        .resolve(text)
+        .thenApply(
+            resolution ->
+                switch (resolution) {
+                  case Resolution.Resolved one -> one.instrument();
+                  case Resolution.Ambiguous several ->
+                      throw ambiguous(field, text, several.candidates());
+                  case Resolution.Unknown unknown ->
+                      throw unknown(
+                          field,
+                          text,
+                          "IB knows no instrument \"" + Fields.shortened(text) + "\" either");
+                  case Resolution.CouldNotAsk failed ->
+                      throw new ProblemException(
+                          Problem.of(failed.problem())
+                              .prefixed(
+                                  "\"" + Fields.shortened(text) + "\" is not known here, and "));
+                });
+  }
+
+  /** Among the instruments known here only; IB is never asked. */
+  CompletionStage<Instrument> known(String field, String text) {
+    try {
+      return CompletableFuture.completedFuture(find(field, text));
+    } catch (ProblemException problem) {
+      return CompletableFuture.failedFuture(problem);
+    }
+  }
+
+  private Instrument find(String field, String text) {
+    Optional<Instrument> byId = id(text).flatMap(context.instruments()::find);
+    if (byId.isPresent()) {
+      return byId.get();
+    }
+    String wanted = text.toUpperCase(Locale.ROOT);
+    List<Instrument> matches =
+        context.symbols().known().stream()
+            .filter(
+                instrument ->
+                    instrument.id().symbol().toUpperCase(Locale.ROOT).equals(wanted)
+                        || Integer.toString(instrument.contract().conId()).equals(text))
+            .toList();
+    return switch (matches.size()) {
+      case 0 ->
+          throw unknown(
+              field, text, "POST /api/v1/data/load or /instruments/search can ask IB about it");
+      case 1 -> matches.getFirst();
+      default -> throw ambiguous(field, text, matches);
+    };
+  }
+
+  private static Optional<InstrumentId> id(String text) {
+    try {
+      return Optional.of(InstrumentId.parse(text));
+    } catch (IllegalArgumentException notAnId) {
+      return Optional.empty();
+    }
+  }
+
+  private static ProblemException unknown(String field, String text, String hint) {
+    String detail = "no instrument \"" + Fields.shortened(text) + "\" is known here; " + hint;
+    return new ProblemException(
+        Problem.of(
+            ProblemType.UNKNOWN_SYMBOL,
+            detail,
+            List.of(new Problem.Fault("/" + field, "unknown_symbol", detail))));
+  }
+
+  private static ProblemException ambiguous(
+      String field, String text, List<Instrument> candidates) {
+    String detail =
+        "\""
+            + Fields.shortened(text)
+            + "\" may be any of "
+            + candidates.size()
+            + " instruments; ask again with the instrument id of one";
+    return new ProblemException(
+        Problem.of(
+                ProblemType.AMBIGUOUS_INSTRUMENT,
+                detail,
+                List.of(new Problem.Fault("/" + field, "ambiguous", detail)))
+            .with("candidates", candidates.stream().map(InstrumentView::of).toList()));
+  }
+}

@@ -1,0 +1,80 @@
+package io.ktrdr.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+
+/** {@code /metrics} for Prometheus, and the contract that this API keeps, {@code /openapi.yaml}. */
+final class OperationsRoutes {
+
+  /** A scrape must not wait for a connection that is busy reconnecting. */
+  private static final Duration STATUS_TIMEOUT = Duration.ofMillis(500);
+
+  private static final ContentType METRICS =
+      MediaTypes.customWithFixedCharset(
+              "text", "plain", HttpCharsets.UTF_8, java.util.Map.of("version", "0.0.4"), false)
+          .toContentType();
+
+  private static final ContentType YAML =
+      MediaTypes.applicationWithFixedCharset("yaml", HttpCharsets.UTF_8).toContentType();
+
+  private final ApiContext context;
+  private final GatewayDesk gateway;
+  private final GatewayMeters gatewayMeters;
+  private final byte[] contract;
+
+  OperationsRoutes(ApiContext context, GatewayDesk gateway, GatewayMeters gatewayMeters) {
+    this.context = context;
+    this.gateway = gateway;
+    this.gatewayMeters = gatewayMeters;
+    this.contract = contract();
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/metrics", Set.of(), this::metrics),
+        Endpoint.get("/openapi.yaml", Set.of(), this::openApi));
+  }
+
+  private CompletionStage<HttpResponse> metrics(Exchange exchange, Fields query) {
+    query.check();
+    return gateway
+        .status(STATUS_TIMEOUT)
+        .handle(
+            (status, failure) -> {
+              gatewayMeters.update(failure == null ? status : null);
+              return HttpResponse.create()
+                  .withEntity(
+                      HttpEntities.create(
+                          METRICS, context.meters().scrape().getBytes(StandardCharsets.UTF_8)));
+            });
+  }
+
+  private CompletionStage<HttpResponse> openApi(Exchange exchange, Fields query) {
+    query.check();
+    return CompletableFuture.completedFuture(
+        HttpResponse.create().withEntity(HttpEntities.create(YAML, contract)));
+  }
+
+  private static byte[] contract() {
+    try (InputStream file = OperationsRoutes.class.getResourceAsStream("/openapi.yaml")) {
+      if (file == null) {
+        throw new IllegalStateException("openapi.yaml is not on the class path");
+      }
+      return file.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

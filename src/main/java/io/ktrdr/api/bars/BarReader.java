@@ -1,0 +1,203 @@
+package io.ktrdr.api.bars;
+
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.BarStore;
+import io.ktrdr.store.ChunkRef;
+import io.ktrdr.store.SeriesSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.apache.pekko.util.ByteStringBuilder;
+
+/**
+ * Answers questions for stored bars. When all that is needed is in memory the answer is ready at
+ * once, on the caller's thread; else the work is done where it may block.
+ */
+public final class BarReader {
+
+  /**
+   * More wall-clock bars than this are not judged on the caller's thread when nothing is stored.
+   */
+  private static final long JUDGED_AT_ONCE = 20_000;
+
+  /** More bars than this are not encoded on the caller's thread. */
+  private static final long ENCODED_AT_ONCE = 20_000;
+
+  /** Chunks per element of a stream: large enough to make its overhead small. */
+  private static final int STREAMED_TOGETHER = 16;
+
+  private final BarStore store;
+  private final SegmentCache segments;
+  private final Coverage coverage;
+  private final Executor blocking;
+
+  public BarReader(BarStore store, SegmentCache segments, Coverage coverage, Executor blocking) {
+    this.store = store;
+    this.segments = segments;
+    this.coverage = coverage;
+    this.blocking = blocking;
+  }
+
+  /** The first page of a range, up to the query's limit, with a verdict on what it covers. */
+  public CompletionStage<BarAnswer> read(BarQuery query) {
+    long revision = revision(query);
+    List<ChunkRef> chunks = store.chunks(query.series(), query.range());
+    if (!chunks.isEmpty() || wallClockBars(query) <= JUDGED_AT_ONCE) {
+      try {
+        return CompletableFuture.completedFuture(read(query, revision, chunks, new FromMemory()));
+      } catch (NotInMemory elsewhere) {
+        // fall through
+      }
+    }
+    return CompletableFuture.supplyAsync(
+        () -> {
+          long before = revision(query);
+          List<ChunkRef> now = store.chunks(query.series(), query.range());
+          return read(query, before, now, new Prefetch(store, now));
+        },
+        blocking);
+  }
+
+  /**
+   * A whole range however long, of which only a small part is in memory at a time.
+   *
+   * @param query its limit is not looked at
+   */
+  public CompletionStage<BarStream> stream(BarQuery query) {
+    return CompletableFuture.supplyAsync(() -> openStream(query), blocking);
+  }
+
+  private BarStream openStream(BarQuery query) {
+    long revision = revision(query);
+    List<ChunkRef> chunks = store.chunks(query.series(), query.range());
+    long bars = 0;
+    for (ChunkRef chunk : chunks) {
+      bars += inside(query, chunk) ? chunk.bars() : within(query, chunk).size();
+    }
+    Verdict verdict = judge(query, chunks, query.range().endSecond(), store::decode);
+    return new BarStream(
+        encoded(query, chunks, Segment::dates),
+        encoded(query, chunks, Segment::figures),
+        bars,
+        revision,
+        verdict);
+  }
+
+  private Source<ByteString, NotUsed> encoded(
+      BarQuery query, List<ChunkRef> chunks, Function<Segment, ByteString> part) {
+    List<List<ChunkRef>> groups = new ArrayList<>();
+    for (int from = 0; from < chunks.size(); from += STREAMED_TOGETHER) {
+      groups.add(chunks.subList(from, Math.min(chunks.size(), from + STREAMED_TOGETHER)));
+    }
+    return Source.from(groups)
+        .mapAsync(
+            1,
+            group ->
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      ByteStringBuilder bytes = ByteString.createBuilder();
+                      group.forEach(chunk -> bytes.append(part.apply(segment(query, chunk))));
+                      return bytes.result();
+                    },
+                    blocking))
+        .filter(bytes -> !bytes.isEmpty())
+        .statefulMap(
+            () -> true,
+            (first, bytes) -> Pair.create(false, first ? bytes.drop(1) : bytes),
+            first -> Optional.empty())
+        .filter(bytes -> !bytes.isEmpty());
+  }
+
+  /** Taken from the cache but not kept there: one long stream must not push out everything else. */
+  private Segment segment(BarQuery query, ChunkRef chunk) {
+    if (inside(query, chunk)) {
+      Segment known = segments.find(chunk, query.shape(), query.calendar().version());
+      if (known != null) {
+        return known;
+      }
+    }
+    return Segment.encode(query.series(), within(query, chunk), query.shape(), query.calendar());
+  }
+
+  private BarSeries within(BarQuery query, ChunkRef chunk) {
+    return store.decode(chunk).within(query.range());
+  }
+
+  private static boolean inside(BarQuery query, ChunkRef chunk) {
+    return chunk.firstTime() >= query.range().startSecond()
+        && chunk.lastTime() < query.range().endSecond();
+  }
+
+  /** How many bars an answer can have at most. From memory. */
+  public long atMost(BarQuery query) {
+    long bars = 0;
+    for (ChunkRef chunk : store.chunks(query.series(), query.range())) {
+      bars += chunk.bars();
+    }
+    return Math.min(bars, query.limit());
+  }
+
+  /**
+   * Read before the chunks: should a merge come between, paging notices a change, never misses one.
+   */
+  private long revision(BarQuery query) {
+    return store.summary(query.series()).map(SeriesSummary::revision).orElse(0L);
+  }
+
+  private BarAnswer read(
+      BarQuery query, long revision, List<ChunkRef> chunks, Function<ChunkRef, BarSeries> decoded) {
+    Page page = new Page(query, segments, decoded);
+    page.addAll(chunks);
+    return new BarAnswer(
+        withoutFirst(page.dates()),
+        withoutFirst(page.figures()),
+        page.bars(),
+        page.next(),
+        revision,
+        judge(query, chunks, page.next().orElse(query.range().endSecond()), decoded));
+  }
+
+  private Verdict judge(
+      BarQuery query, List<ChunkRef> chunks, long end, Function<ChunkRef, BarSeries> decoded) {
+    return coverage.judge(
+        query.series(),
+        query.calendar(),
+        query.range().startSecond(),
+        Math.min(end, query.judgedUntil()),
+        chunks,
+        decoded);
+  }
+
+  private static long wallClockBars(BarQuery query) {
+    TimeRange range = query.range();
+    return (range.endSecond() - range.startSecond()) / query.series().timeframe().seconds();
+  }
+
+  private static ByteString withoutFirst(ByteString elements) {
+    return elements.isEmpty() ? elements : elements.drop(1);
+  }
+
+  /** Gives decoded chunks as long as they are in memory and the work stays short. */
+  private final class FromMemory implements Function<ChunkRef, BarSeries> {
+
+    private long budget = ENCODED_AT_ONCE;
+
+    @Override
+    public BarSeries apply(ChunkRef chunk) {
+      budget -= chunk.bars();
+      if (budget < 0) {
+        throw NotInMemory.SIGNAL;
+      }
+      return store.decodedInMemory(chunk).orElseThrow(() -> NotInMemory.SIGNAL);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.ktrdr.api.bars;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.store.ChunkRef;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Compares what is stored with what the calendar expects. Verdicts on whole chunks, each with the
+ * time up to the next chunk, are kept: asking again about a long range costs a look-up per chunk.
+ */
+public final class Coverage {
+
+  /** Empty spans are counted in pieces of this length, so that no array grows with the range. */
+  private static final long PIECE_SECONDS = 31L * 86_400;
+
+  private record Key(ChunkRef chunk, long until, String calendarVersion) {}
+
+  private final Cache<Key, Verdict> verdicts;
+
+  public Coverage(long maxEntries) {
+    verdicts = Caffeine.newBuilder().maximumSize(maxEntries).build();
+  }
+
+  /**
+   * Judges a span.
+   *
+   * @param chunks the stored chunks that overlap it
+   * @param decoded gives a chunk's bars
+   */
+  Verdict judge(
+      SeriesId series,
+      TradingCalendar calendar,
+      long start,
+      long end,
+      List<ChunkRef> chunks,
+      Function<ChunkRef, BarSeries> decoded) {
+    long from = Math.max(start, firstSecond(calendar.firstDate()));
+    long to = Math.min(end, firstSecond(calendar.lastDate().plusDays(1)));
+    if (from >= to) {
+      return Verdict.NOTHING_EXPECTED;
+    }
+    VerdictBuilder sum = new VerdictBuilder();
+    long judged = from;
+    for (int i = 0; i < chunks.size(); i++) {
+      ChunkRef chunk = chunks.get(i);
+      if (chunk.lastTime() < judged || chunk.firstTime() >= to) {
+        continue;
+      }
+      if (chunk.firstTime() > judged) {
+        sum.nothingStored(series, calendar, judged, chunk.firstTime(), PIECE_SECONDS);
+        judged = chunk.firstTime();
+      }
+      long next = i + 1 < chunks.size() ? chunks.get(i + 1).firstTime() : chunk.lastTime() + 1;
+      long until = Math.min(next, to);
+      if (judged == chunk.firstTime() && until == next) {
+        sum.add(whole(series, calendar, chunk, until, decoded));
+      } else {
+        sum.compare(series, calendar, judged, until, decoded.apply(chunk));
+      }
+      judged = until;
+    }
+    if (judged < to) {
+      sum.nothingStored(series, calendar, judged, to, PIECE_SECONDS);
+    }
+    return sum.build();
+  }
+
+  private Verdict whole(
+      SeriesId series,
+      TradingCalendar calendar,
+      ChunkRef chunk,
+      long until,
+      Function<ChunkRef, BarSeries> decoded) {
+    Key key = new Key(chunk, until, calendar.version());
+    Verdict known = verdicts.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    Verdict verdict =
+        new VerdictBuilder()
+            .compare(series, calendar, chunk.firstTime(), until, decoded.apply(chunk))
+            .build();
+    verdicts.put(key, verdict);
+    return verdict;
+  }
+
+  private static long firstSecond(LocalDate date) {
+    return date.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+  }
+}

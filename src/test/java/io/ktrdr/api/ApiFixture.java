@@ -1,0 +1,220 @@
+package io.ktrdr.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.ktrdr.calendar.Calendars;
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.GatewayProblem;
+import io.ktrdr.gateway.GatewayQuestion;
+import io.ktrdr.gateway.GatewayStatus;
+import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.gateway.Lane;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.Origin;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Source;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.Timeframe;
+import io.ktrdr.market.TradingHours;
+import io.ktrdr.market.WhatToShow;
+import io.ktrdr.store.Chunking;
+import io.ktrdr.store.Provenance;
+import io.ktrdr.store.StoreDatabase;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/**
+ * A served API over a real store, with scripted symbols and a scripted gateway, for real clients.
+ */
+final class ApiFixture implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2023-06-15T16:00:00Z");
+
+  static final Instrument AAPL = Samples.stock("AAPL", "NASDAQ", 265598);
+  static final Instrument EURUSD = Samples.pair("EUR", "USD", 12087792);
+
+  final ActorTestKit kit;
+  final StoreDatabase database;
+  final FakeSymbols symbols;
+  final HttpSettings settings;
+  final HttpClient client = HttpClient.newHttpClient();
+
+  /** Null leaves questions for the status unanswered. */
+  volatile GatewayStatus status = status(GatewayStatus.Phase.READY);
+
+  volatile GatewayQuestion.ContractsReply search =
+      new GatewayQuestion.ContractsReply.ContractsFound(List.of());
+
+  private final ServerBinding binding;
+
+  ApiFixture(Path folder, String overrides) throws Exception {
+    Config config =
+        ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.port = 0\n" + overrides)
+            .withFallback(ConfigFactory.parseResources("http.conf"))
+            .withFallback(ConfigFactory.parseResources("store.conf"))
+            .withFallback(ConfigFactory.load("reference"))
+            .resolve();
+    kit = ActorTestKit.create("api", config);
+    database = StoreDatabase.open(folder);
+    symbols = new FakeSymbols(kit);
+    symbols.know(AAPL);
+    symbols.know(EURUSD);
+    settings = HttpSettings.from(config);
+    Calendars calendars = Calendars.bundled();
+    ApiContext context =
+        new ApiContext(
+            database.bars(),
+            database.instruments(),
+            symbols,
+            calendars::of,
+            gateway(),
+            () -> Optional.of(Origin.SIMULATED),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            "1.2.3");
+    binding =
+        HttpServer.bind(kit.system(), context, settings)
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+  }
+
+  private ActorRef<GatewaySupervisor.Command> gateway() {
+    return kit.spawn(
+        Behaviors.receive(GatewaySupervisor.Command.class)
+            .onMessage(
+                GatewaySupervisor.GetStatus.class,
+                question -> {
+                  if (status != null) {
+                    question.replyTo().tell(status);
+                  }
+                  return Behaviors.same();
+                })
+            .onMessage(
+                GatewayQuestion.SearchSymbols.class,
+                question -> {
+                  question.replyTo().tell(search);
+                  return Behaviors.same();
+                })
+            .build());
+  }
+
+  static GatewayStatus status(GatewayStatus.Phase phase) {
+    return new GatewayStatus(
+        "127.0.0.1",
+        4002,
+        List.of(
+            new GatewayStatus.ConnectionStatus(
+                1,
+                phase,
+                NOW,
+                "socket refused",
+                178,
+                List.of("SIM0000001"),
+                Optional.of(Origin.SIMULATED),
+                Optional.of(Duration.ofMillis(-12)),
+                3)),
+        new GatewayStatus.PacingStatus(
+            Map.of(Lane.BACKFILL, 2),
+            1,
+            77,
+            Optional.of(new GatewayStatus.Wait("identical_15s", NOW)),
+            List.of(new GatewayStatus.Budget("open_50", 1, 50))),
+        List.of(new GatewayStatus.Notice(NOW, 2104, CodeClass.FARM, "farm is connected")));
+  }
+
+  static GatewayProblem down() {
+    return new GatewayProblem(
+        CodeClass.CONNECTIVITY,
+        504,
+        "Not connected",
+        "IB is not connected",
+        Duration.ofMillis(2500));
+  }
+
+  static SeriesId series(Instrument instrument, Timeframe timeframe) {
+    return new SeriesId(
+        instrument.id(),
+        timeframe,
+        WhatToShow.defaultFor(instrument.id().type()),
+        TradingHours.RTH);
+  }
+
+  /** Stores every bar that should exist in a range of bar times. */
+  BarSeries fill(Instrument instrument, Timeframe timeframe, String start, String end) {
+    TradingCalendar calendar = Calendars.bundled().of(instrument);
+    long[] times =
+        calendar.expectedBars(
+            timeframe, TradingHours.RTH, new TimeRange(Instant.parse(start), Instant.parse(end)));
+    BarSeries bars =
+        instrument == EURUSD
+            ? Samples.rising(times, BarSeries.NONE, BarSeries.NONE)
+            : Samples.rising(times, 2_354_120, 17_600_123);
+    store(series(instrument, timeframe), bars);
+    return bars;
+  }
+
+  void store(SeriesId series, BarSeries bars) {
+    database
+        .bars()
+        .merge(
+            series,
+            bars,
+            Chunking.plain(series.timeframe()),
+            new Provenance(Source.IB_HIST, "test", "load", "r1", NOW));
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + binding.localAddress().getPort() + path);
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws IOException {
+    return Json.MAPPER.readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    binding
+        .terminate(Duration.ofSeconds(1))
+        .toCompletableFuture()
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
+    kit.shutdownTestKit();
+    database.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.ktrdr.api;
+
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.InstrumentId;
+import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.SymbolEntity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Symbols that know what they are told, and one actor that stands for every entity. */
+final class FakeSymbols implements SymbolDesk {
+
+  final Map<String, Resolution> names = new ConcurrentHashMap<>();
+  final List<Instrument> known = new CopyOnWriteArrayList<>();
+  final List<SymbolEntity.EnsureCoverage> asked = new CopyOnWriteArrayList<>();
+  final List<SymbolEntity.AuditEntry> audit = new CopyOnWriteArrayList<>();
+
+  /** Null leaves the question unanswered. */
+  volatile Function<SymbolEntity.EnsureCoverage, SymbolEntity.CoverageReply> loading =
+      question -> new SymbolEntity.CoverageReply.Covered(0, 0);
+
+  volatile Function<SymbolEntity.GetGaps, List<SymbolEntity.Gap>> gaps = question -> List.of();
+
+  private final ActorTestKit kit;
+  private final ActorRef<SymbolEntity.Command> entity;
+
+  FakeSymbols(ActorTestKit kit) {
+    this.kit = kit;
+    this.entity =
+        kit.spawn(
+            Behaviors.receive(SymbolEntity.Command.class)
+                .onMessage(SymbolEntity.EnsureCoverage.class, this::load)
+                .onMessage(
+                    SymbolEntity.GetGaps.class,
+                    question -> {
+                      question
+                          .replyTo()
+                          .tell(new SymbolEntity.Gaps(question.series(), gaps.apply(question)));
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    SymbolEntity.GetAudit.class,
+                    question -> {
+                      question
+                          .replyTo()
+                          .tell(
+                              new SymbolEntity.Audit(
+                                  audit.stream()
+                                      .filter(entry -> entry.sequence() > question.afterSequence())
+                                      .limit(question.limit())
+                                      .toList()));
+                      return Behaviors.same();
+                    })
+                .build());
+  }
+
+  private org.apache.pekko.actor.typed.Behavior<SymbolEntity.Command> load(
+      SymbolEntity.EnsureCoverage question) {
+    asked.add(question);
+    SymbolEntity.CoverageReply reply = loading.apply(question);
+    if (reply != null) {
+      question.replyTo().tell(reply);
+    }
+    return Behaviors.same();
+  }
+
+  void know(Instrument instrument) {
+    known.add(instrument);
+    names.put(instrument.id().symbol(), new Resolution.Resolved(instrument));
+    names.put(instrument.id().toString(), new Resolution.Resolved(instrument));
+  }
+
+  @Override
+  public CompletionStage<Resolution> resolve(String text) {
+    return CompletableFuture.completedFuture(names.getOrDefault(text, new Resolution.Unknown()));
+  }
+
+  @Override
+  public List<Instrument> known() {
+    return known;
+  }
+
+  @Override
+  public <R> CompletionStage<R> ask(
+      InstrumentId instrument,
+      org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,
+      Duration timeout) {
+    return AskPattern.ask(entity, question, timeout, kit.scheduler());
+  }
+}
