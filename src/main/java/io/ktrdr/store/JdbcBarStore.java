@@ -188,9 +188,11 @@ final class JdbcBarStore implements BarStore {
     connection.setAutoCommit(false);
     try {
       long rowId = BarTables.writeSeries(connection, index, change.revision());
+      // Before the chunks: H2 writes all that is unsaved when it draws a key from a sequence, and
+      // would write the chunks a second time on commit.
+      HistoryTables.writeChange(connection, rowId, change);
       BarTables.writeChunks(connection, rowId, plan.writes());
       HistoryTables.writeSuperseded(connection, rowId, change.revision(), plan.superseded());
-      HistoryTables.writeChange(connection, rowId, change);
       connection.commit();
       Collection<ChunkRef> written = new ArrayList<>();
       for (MergePlan.ChunkWrite write : plan.writes()) {
