@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,7 @@ class KilledProcessIT {
         assertThat(line).matches("merged \\d+;");
         last = Long.parseLong(line.substring("merged ".length(), line.length() - 1));
         if (last == merge) {
-          Thread.sleep(millis);
+          process.waitFor(millis, TimeUnit.MILLISECONDS);
           // By its handle, since the process itself would close the output that is still to be
           // read.
           process.toHandle().destroyForcibly();
