@@ -8,7 +8,7 @@ import java.util.List;
  * are empty.
  *
  * @param maturity a date, or {@code date-time-zone}
- * @param hours from server version 188; texts empty before
+ * @param hours from server version 188; before, only the zone, out of the maturity
  * @param sizes from server version 164
  */
 public record BondDetails(

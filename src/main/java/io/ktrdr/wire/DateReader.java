@@ -30,8 +30,18 @@ final class DateReader {
     return form == null ? DateForm.EPOCH : form;
   }
 
+  /** Whether an epoch date would fit what was read before. */
+  boolean epochSoFar() {
+    return form == null || form.kind() == DateForm.Kind.EPOCH;
+  }
+
+  /** Notes an epoch date that somebody else has read. */
+  void settleEpoch() {
+    form = DateForm.EPOCH;
+  }
+
   /** Seconds of the text in {@code bytes[from..to)}, in the meaning of {@link #form}. */
-  long read(String message, String field, byte[] bytes, int from, int to) {
+  long read(byte[] bytes, int from, int to) {
     int digitsEnd = from < to && bytes[from] == '-' ? from + 1 : from;
     int digitsStart = digitsEnd;
     while (digitsEnd < to && bytes[digitsEnd] >= '0' && bytes[digitsEnd] <= '9') {
@@ -41,64 +51,63 @@ final class DateReader {
     boolean negative = digitsStart > from;
     if (digitsEnd == to && digits > 0 && digits <= 12) {
       if (digits == DATE_LENGTH && !negative && isDay(bytes, from)) {
-        settle(message, field, bytes, from, to, DateForm.DATE);
+        settle(bytes, from, to, DateForm.DATE);
         return day(bytes, from) * 86400;
       }
-      settle(message, field, bytes, from, to, DateForm.EPOCH);
+      settle(bytes, from, to, DateForm.EPOCH);
       long value = number(bytes, digitsStart, digitsEnd);
       return negative ? -value : value;
     }
     if (negative || digits != DATE_LENGTH || !isDay(bytes, from)) {
-      throw bad(message, field, bytes, from, to);
+      throw bad(bytes, from, to);
     }
-    return moment(message, field, bytes, from, to);
+    return moment(bytes, from, to);
   }
 
-  private long moment(String message, String field, byte[] bytes, int from, int to) {
+  private long moment(byte[] bytes, int from, int to) {
     int clock = from + DATE_LENGTH + 1;
     boolean dash = bytes[from + DATE_LENGTH] == '-';
     if (!dash && bytes[from + DATE_LENGTH] != ' ') {
-      throw bad(message, field, bytes, from, to);
+      throw bad(bytes, from, to);
     }
     if (!dash && clock < to && bytes[clock] == ' ') {
       clock++;
     }
     int end = clock + TIME_LENGTH;
     if (end > to || !isClock(bytes, clock)) {
-      throw bad(message, field, bytes, from, to);
+      throw bad(bytes, from, to);
     }
     long wallClock = day(bytes, from) * 86400 + clock(bytes, clock);
     if (end == to) {
-      settle(message, field, bytes, from, to, dash ? DateForm.UTC : DateForm.LOCAL);
+      settle(bytes, from, to, dash ? DateForm.UTC : DateForm.LOCAL);
       return wallClock;
     }
     if (dash || bytes[end] != ' ' || end + 1 == to) {
-      throw bad(message, field, bytes, from, to);
+      throw bad(bytes, from, to);
     }
-    return inZone(message, field, bytes, from, to, end + 1, wallClock);
+    return inZone(bytes, from, to, end + 1, wallClock);
   }
 
-  private long inZone(
-      String message, String field, byte[] bytes, int from, int to, int zoneStart, long wallClock) {
+  private long inZone(byte[] bytes, int from, int to, int zoneStart, long wallClock) {
     if (zoneBytes == null || !Arrays.equals(zoneBytes, 0, zoneBytes.length, bytes, zoneStart, to)) {
       String name = new String(bytes, zoneStart, to - zoneStart, StandardCharsets.ISO_8859_1);
       ZoneId id;
       try {
         id = DateForm.zoneId(name);
       } catch (WireException e) {
-        throw new WireException(message, field, text(bytes, from, to), "names no known zone");
+        throw new WireException("time", text(bytes, from, to), "names no known zone");
       }
-      settle(message, field, bytes, from, to, new DateForm(DateForm.Kind.ZONED, name));
+      settle(bytes, from, to, new DateForm(DateForm.Kind.ZONED, name));
       zone = id.getRules();
       zoneBytes = Arrays.copyOfRange(bytes, zoneStart, to);
     } else if (form.kind() != DateForm.Kind.ZONED) {
-      throw mixed(message, field, bytes, from, to);
+      throw mixed(bytes, from, to);
     }
     List<ZoneOffset> offsets =
         zone.getValidOffsets(LocalDateTime.ofEpochSecond(wallClock, 0, ZoneOffset.UTC));
     if (offsets.isEmpty()) {
       throw new WireException(
-          message, field, text(bytes, from, to), "falls into an hour that the zone skips");
+          "time", text(bytes, from, to), "falls into an hour that the zone skips");
     }
     long seconds = wallClock - offsets.get(0).getTotalSeconds();
     if (offsets.size() > 1 && seconds <= previous) {
@@ -108,22 +117,21 @@ final class DateReader {
     return seconds;
   }
 
-  private void settle(
-      String message, String field, byte[] bytes, int from, int to, DateForm found) {
+  private void settle(byte[] bytes, int from, int to, DateForm found) {
     if (form == null) {
       form = found;
     } else if (!form.equals(found)) {
-      throw mixed(message, field, bytes, from, to);
+      throw mixed(bytes, from, to);
     }
   }
 
-  private WireException mixed(String message, String field, byte[] bytes, int from, int to) {
+  private WireException mixed(byte[] bytes, int from, int to) {
     return new WireException(
-        message, field, text(bytes, from, to), "is not written as the dates before it");
+        "time", text(bytes, from, to), "is not written as the dates before it");
   }
 
-  private static WireException bad(String message, String field, byte[] bytes, int from, int to) {
-    return new WireException(message, field, text(bytes, from, to), "is not a date or time");
+  private static WireException bad(byte[] bytes, int from, int to) {
+    return new WireException("time", text(bytes, from, to), "is not a date or time");
   }
 
   private static String text(byte[] bytes, int from, int to) {

@@ -1,36 +1,29 @@
 package io.ktrdr.wire;
 
 /** The text protocol of server versions 151 to 200. */
-final class TextCodec implements Codec {
-
-  private final int serverVersion;
-
-  TextCodec(int serverVersion) {
-    this.serverVersion = serverVersion;
-  }
-
-  @Override
-  public int serverVersion() {
-    return serverVersion;
-  }
+record TextCodec(int serverVersion) implements Codec {
 
   @Override
   public byte[] encode(ClientMessage message) {
-    throw new UnsupportedOperationException();
+    FieldWriter out = FieldWriter.ofClient(serverVersion);
+    ClientText.write(out, message);
+    return out.payload();
   }
 
   @Override
   public ClientMessage decodeClient(byte[] payload) {
-    throw new UnsupportedOperationException();
+    return ClientKind.read(new FieldReader(payload, serverVersion));
   }
 
   @Override
   public byte[] encode(ServerMessage message) {
-    throw new UnsupportedOperationException();
+    FieldWriter out = FieldWriter.ofServer(serverVersion);
+    ServerText.write(out, message);
+    return out.payload();
   }
 
   @Override
   public ServerMessage decodeServer(byte[] payload) {
-    throw new UnsupportedOperationException();
+    return ServerKind.read(new FieldReader(payload, serverVersion));
   }
 }

@@ -19,7 +19,7 @@ public record WireTime(DateForm form, long seconds) {
   public static WireTime parse(String text) {
     DateReader reader = new DateReader();
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    long seconds = reader.read("", "time", bytes, 0, bytes.length);
+    long seconds = reader.read(bytes, 0, bytes.length);
     return new WireTime(reader.form(), seconds);
   }
 
