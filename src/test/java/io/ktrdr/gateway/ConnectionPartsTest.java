@@ -1,0 +1,141 @@
+package io.ktrdr.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ktrdr.market.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The decisions a connection takes without any socket. */
+class ConnectionPartsTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-05T14:30:00Z");
+
+  @Test
+  void theWaitGrowsFromOneSecondToSixty() {
+    Backoff backoff = Backoff.between(Duration.ofSeconds(1), Duration.ofSeconds(60));
+    List<Long> ceilings = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      ceilings.add(backoff.ceiling().toSeconds());
+      backoff = backoff.failed();
+    }
+
+    assertThat(ceilings).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+    assertThat(backoff.reset().ceiling()).hasSeconds(1);
+  }
+
+  @Test
+  void theWaitIsDrawnFromItsWholeSpan() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 10);
+    SplittableRandom random = new SplittableRandom(1);
+    List<Duration> drawn = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      drawn.add(backoff.delay(random));
+    }
+
+    assertThat(drawn)
+        .allMatch(
+            delay ->
+                delay.compareTo(Duration.ofSeconds(1)) >= 0
+                    && delay.compareTo(Duration.ofSeconds(60)) <= 0)
+        .anyMatch(delay -> delay.toSeconds() < 10)
+        .anyMatch(delay -> delay.toSeconds() > 50);
+  }
+
+  @Test
+  void aTakenClientIdMakesWayForTheNext() {
+    ClientIds ids = new ClientIds(17, 3, Duration.ofSeconds(60));
+
+    ids.taken(NOW);
+
+    assertThat(ids.current()).isEqualTo(18);
+    assertThat(ids.rest(NOW)).isZero();
+  }
+
+  @Test
+  void whenAllClientIdsAreTakenTheOneThatRestedLongestIsNext() {
+    ClientIds ids = new ClientIds(17, 2, Duration.ofSeconds(60));
+    ids.taken(NOW);
+    ids.taken(NOW.plusSeconds(5));
+
+    assertThat(ids.current()).isEqualTo(17);
+    assertThat(ids.rest(NOW.plusSeconds(5))).hasSeconds(55);
+    assertThat(ids.rest(NOW.plusSeconds(60))).isZero();
+  }
+
+  @Test
+  void aSingleClientIdRestsWhenItIsTaken() {
+    ClientIds ids = new ClientIds(17, 1, Duration.ofSeconds(60));
+    ids.taken(NOW);
+
+    assertThat(ids.current()).isEqualTo(17);
+    assertThat(ids.rest(NOW)).hasSeconds(60);
+  }
+
+  @Test
+  void twoMissedAnswersMeanThatTheOtherSideIsDead() {
+    Liveness liveness = new Liveness(2);
+    liveness.asked();
+    assertThat(liveness.answerOverdue()).isFalse();
+    assertThat(liveness.missed()).isTrue();
+    liveness.asked();
+    assertThat(liveness.answerOverdue()).isTrue();
+  }
+
+  @Test
+  void anythingHeardProvesLife() {
+    Liveness liveness = new Liveness(2);
+    liveness.asked();
+    assertThat(liveness.answerOverdue()).isFalse();
+    liveness.heard();
+    liveness.asked();
+    assertThat(liveness.answerOverdue()).isFalse();
+  }
+
+  @Test
+  void accountsTellTheOrigin() {
+    assertThat(OriginGuard.of(List.of("SIM0000001"))).isEqualTo(Origin.SIMULATED);
+    assertThat(OriginGuard.of(List.of("DU1234567"))).isEqualTo(Origin.REAL);
+    assertThat(OriginGuard.of(List.of("SIM0000001", "DU1234567"))).isEqualTo(Origin.REAL);
+    assertThat(OriginGuard.of(List.of())).isEqualTo(Origin.REAL);
+  }
+
+  @Test
+  void theOtherKindOfGatewayIsRefusedWithAdvice() {
+    List<Origin> told = new ArrayList<>();
+    OriginGuard guard = new OriginGuard(Optional.of(Origin.REAL), told::add);
+
+    assertThat(guard.objection(Origin.SIMULATED, List.of("SIM0000001")))
+        .contains(
+            "the gateway is simulated (accounts SIM0000001) but the data folder holds real data,"
+                + " and the two never mix: connect to a real gateway, or give this one a data"
+                + " folder of its own");
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void theFirstGatewaySeenBindsAllLaterOnes() {
+    List<Origin> told = new ArrayList<>();
+    OriginGuard guard = new OriginGuard(Optional.empty(), told::add);
+
+    assertThat(guard.objection(Origin.SIMULATED, List.of("SIM1"))).isEmpty();
+    assertThat(guard.objection(Origin.REAL, List.of("DU1"))).isPresent();
+    assertThat(told).containsExactly(Origin.SIMULATED);
+  }
+
+  @Test
+  void theNewPortIsReadFromTheNotice() {
+    assertThat(
+            Advice.newPort(
+                "TWS socket port has been reset and this connection is being dropped. Please"
+                    + " reconnect on the new port -7497"))
+        .contains(7497);
+    assertThat(Advice.newPort("no number here")).isEmpty();
+    assertThat(Advice.newPort("port 99999")).isEmpty();
+  }
+}
