@@ -107,6 +107,7 @@ final class GatewayConnection {
   private int nextReqId;
   private Phase phase = Phase.CONNECTING;
   private String reason = "";
+  private String lastTrouble = "";
   private Instant since;
 
   private GatewayConnection(
@@ -166,7 +167,7 @@ final class GatewayConnection {
     idsGiven = false;
     timeAsked = false;
     serverVersion = 0;
-    enter(Phase.CONNECTING, "opening " + settings.host() + ":" + port);
+    enter(Phase.CONNECTING, "opening " + settings.host() + ":" + port + lastTrouble);
     timers.startSingleTimer(Due.HANDSHAKE, settings.timing().handshakeTimeout());
     socket =
         TwsSocket.open(

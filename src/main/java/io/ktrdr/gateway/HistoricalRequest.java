@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -61,6 +62,7 @@ final class HistoricalRequest {
   private Optional<BarColumns> bars = Optional.empty();
   private BarSeries before = BarSeries.empty();
   private boolean joinDoubted;
+  private boolean over;
 
   private HistoricalRequest(
       ActorContext<Command> context,
@@ -119,8 +121,22 @@ final class HistoricalRequest {
                       new HistoricalRequest(
                           context, timers, question, steps, router, reports, asking, clock);
                   request.ask();
-                  return Behaviors.receiveMessage(request::onMessage);
+                  return Behaviors.receive(
+                      (same, command) -> request.onMessage(command),
+                      (same, signal) -> {
+                        if (signal instanceof PostStop) {
+                          request.interrupted();
+                        }
+                        return Behaviors.same();
+                      });
                 }));
+  }
+
+  /** Stopped from above, or by a failure of its own: the asker is told all the same. */
+  private void interrupted() {
+    if (!over) {
+      fail(Problems.interrupted());
+    }
   }
 
   private Behavior<Command> onMessage(Command command) {
@@ -139,6 +155,7 @@ final class HistoricalRequest {
       case RouterEvent.Lost lost -> again(lost.problem());
       case Due due -> due(due);
       case AskerGone gone -> {
+        over = true;
         router.tell(new PacingRouter.Withdraw(context.getSelf().narrow()));
         yield Behaviors.stopped();
       }
@@ -220,6 +237,7 @@ final class HistoricalRequest {
     joinDoubted = false;
     timers.cancel(Due.DEADLINE);
     if (step == steps.size()) {
+      over = true;
       question.replyTo().tell(new Fetched(steps.size()));
       return Behaviors.stopped();
     }
@@ -301,6 +319,7 @@ final class HistoricalRequest {
   }
 
   private Behavior<Command> fail(GatewayProblem problem) {
+    over = true;
     question
         .replyTo()
         .tell(

@@ -37,6 +37,15 @@ final class Problems {
         AFTER_OUTAGE);
   }
 
+  static GatewayProblem interrupted() {
+    return new GatewayProblem(
+        CodeClass.CONNECTIVITY,
+        0,
+        "",
+        "the question was interrupted: this node is stopping",
+        Duration.ofSeconds(1));
+  }
+
   /** What a code of IB means for the one who asked. */
   static GatewayProblem of(ErrorMessage error, IbCodes.Row row) {
     Duration retryAfter =

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -55,6 +56,7 @@ final class ShortQuestion<R> {
   private final ActorRef<PacingRouter.Command> router;
   private final GatewaySettings.Asking asking;
   private int retries;
+  private boolean over;
 
   private ShortQuestion(
       ActorContext<Command> context,
@@ -94,8 +96,22 @@ final class ShortQuestion<R> {
                       new ShortQuestion<>(
                           context, timers, request, lane, name, answers, replyTo, router, asking);
                   question.ask();
-                  return Behaviors.receiveMessage(question::onMessage);
+                  return Behaviors.receive(
+                      (same, command) -> question.onMessage(command),
+                      (same, signal) -> {
+                        if (signal instanceof PostStop) {
+                          question.interrupted();
+                        }
+                        return Behaviors.same();
+                      });
                 }));
+  }
+
+  /** Stopped from above, or by a failure of its own: the asker is told all the same. */
+  private void interrupted() {
+    if (!over) {
+      reply(answers.failed(Problems.interrupted()));
+    }
   }
 
   private Behavior<Command> onMessage(Command command) {
@@ -109,6 +125,7 @@ final class ShortQuestion<R> {
       case RouterEvent.Lost lost -> again(lost.problem());
       case Due due -> due(due);
       case AskerGone gone -> {
+        over = true;
         withdraw();
         yield Behaviors.stopped();
       }
@@ -186,6 +203,7 @@ final class ShortQuestion<R> {
   }
 
   private Behavior<Command> reply(R answer) {
+    over = true;
     replyTo.tell(answer);
     return Behaviors.stopped();
   }
