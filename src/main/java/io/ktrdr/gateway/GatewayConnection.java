@@ -182,6 +182,12 @@ final class GatewayConnection {
             switch (command) {
               case OnSocket(int of, Event.Connected connected) when of == generation ->
                   handshaking();
+              // The first answer may overtake the news that the socket is open.
+              case OnSocket(int of, Event.Hello hello) when of == generation -> {
+                Behavior<Command> handshaking = handshaking();
+                Behavior<Command> next = greet(hello);
+                yield next == Behaviors.<Command>same() ? handshaking : next;
+              }
               case OnSocket(int of, Event.Ended ended) when of == generation ->
                   retry(ended.reason() + Advice.whenUnreachable(settings.host(), port));
               case OnSocket on -> acknowledge(on);

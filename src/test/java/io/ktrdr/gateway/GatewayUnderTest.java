@@ -48,7 +48,7 @@ final class GatewayUnderTest implements AutoCloseable {
                     """
                     ktrdr.gateway {
                       backoff { min = 50 ms, max = 200 ms }
-                      handshake-timeout = 1 s
+                      handshake-timeout = 10 s
                       no-connection-grace = 300 ms
                       client-id-rest = 300 ms
                       close-timeout = 500 ms

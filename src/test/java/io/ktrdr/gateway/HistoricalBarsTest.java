@@ -36,8 +36,7 @@ class HistoricalBarsTest {
 
   @Test
   void minutesWithoutAnInstantAreNeverServed() {
-    assertThatThrownBy(
-            () -> HistoricalBars.of(bars(DateForm.LOCAL, MORNING), Timeframe.MINUTE_1))
+    assertThatThrownBy(() -> HistoricalBars.of(bars(DateForm.LOCAL, MORNING), Timeframe.MINUTE_1))
         .isInstanceOf(BadBarsException.class)
         .hasMessage("IB sent 1m bars whose times are written as LOCAL");
   }
@@ -52,8 +51,7 @@ class HistoricalBarsTest {
   void barsOutOfOrderAreNeverServed() {
     assertThatThrownBy(
             () ->
-                HistoricalBars.of(
-                    bars(DateForm.EPOCH, MORNING + 60, MORNING), Timeframe.MINUTE_1))
+                HistoricalBars.of(bars(DateForm.EPOCH, MORNING + 60, MORNING), Timeframe.MINUTE_1))
         .isInstanceOf(BadBarsException.class)
         .hasMessageStartingWith("IB sent bars out of order");
   }
@@ -79,7 +77,17 @@ class HistoricalBarsTest {
     java.util.Arrays.fill(none, BarColumns.NONE);
     java.util.Arrays.fill(count, BarColumns.NO_COUNT);
     return new BarColumns(
-        form, 1, 0, 0, times, price, price.clone(), price.clone(), price.clone(), none,
-        none.clone(), count);
+        form,
+        1,
+        0,
+        0,
+        times,
+        price,
+        price.clone(),
+        price.clone(),
+        price.clone(),
+        none,
+        none.clone(),
+        count);
   }
 }

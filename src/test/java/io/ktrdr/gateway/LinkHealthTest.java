@@ -9,8 +9,7 @@ class LinkHealthTest {
 
   @Test
   void aBrokenHistoryFarmStopsHistoryOnly() {
-    LinkHealth health =
-        LinkHealth.WELL.after(2105, "HMDS data farm connection is broken:ushmds");
+    LinkHealth health = LinkHealth.WELL.after(2105, "HMDS data farm connection is broken:ushmds");
 
     assertThat(health.well()).isFalse();
     assertThat(health.serves(Service.HISTORY)).isFalse();
