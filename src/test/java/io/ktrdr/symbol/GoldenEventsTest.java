@@ -1,0 +1,140 @@
+package io.ktrdr.symbol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.Lane;
+import io.ktrdr.market.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializers;
+import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The journal of years ago must still be readable: one golden file per type of fact. */
+class GoldenEventsTest {
+
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          ConfigFactory.parseResources("serialization.conf")
+              .withFallback(ConfigFactory.defaultReferenceUnresolved())
+              .resolve());
+  private static final ObjectMapper JSON =
+      JacksonObjectMapperProvider.get(Adapter.toClassic(KIT.system()))
+          .create("jackson-cbor", Optional.of(new JsonFactory()));
+
+  private static final Instant AT = Instant.parse("2024-03-01T23:00:00.123456Z");
+
+  static List<SymbolEvent> events() {
+    return List.of(
+        new SymbolEvent.ContractResolved(Apple.SHARE, AT),
+        new SymbolEvent.CoverageAsked(
+            Apple.DAYS,
+            Apple.days("2023-01-01", "2023-02-01"),
+            List.of(Apple.days("2023-01-03", "2023-02-01")),
+            20,
+            Lane.INTERACTIVE,
+            "alice",
+            "r-1",
+            AT),
+        new SymbolEvent.BarsStored(
+            Apple.DAYS,
+            7,
+            Instant.parse("2023-01-03T00:00:00Z"),
+            Instant.parse("2023-01-31T00:00:00Z"),
+            19,
+            1,
+            2,
+            "00000000",
+            "deadbeef",
+            Source.IB_HIST,
+            "alice",
+            "load",
+            "r-1",
+            AT),
+        new SymbolEvent.GapFound(
+            Apple.DAYS, Apple.days("2023-01-10", "2023-01-12"), 2, "XNYS/1", AT),
+        new SymbolEvent.GapFilled(Apple.DAYS, Apple.days("2023-01-10", "2023-01-12"), 2, "r-2", AT),
+        new SymbolEvent.ProviderEmpty(
+            Apple.DAYS,
+            Apple.days("2023-01-10", "2023-01-12"),
+            2,
+            Instant.parse("2024-04-01T00:00:00Z"),
+            "r-2",
+            AT),
+        new SymbolEvent.FetchFailed(
+            Apple.DAYS,
+            Apple.days("2023-01-10", "2023-01-12"),
+            CodeClass.PACING,
+            162,
+            "Historical Market Data Service error message",
+            "asked too fast",
+            "alice",
+            "r-2",
+            AT),
+        new SymbolEvent.StoreWentBack(Apple.DAYS, 9, 7, AT));
+  }
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void theGoldenFileReadsAsTheFact(SymbolEvent event) throws IOException {
+    assertThat(JSON.readValue(golden(event), SymbolEvent.class)).isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void theFactIsWrittenAsTheGoldenFile(SymbolEvent event) throws IOException {
+    String written = JSON.writerFor(SymbolEvent.class).writeValueAsString(event);
+    assertThat(JSON.readTree(written)).as(written).isEqualTo(JSON.readTree(golden(event)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void theFactSurvivesTheJournal(SymbolEvent event) {
+    var serialization = SerializationExtension.get(Adapter.toClassic(KIT.system()));
+    byte[] bytes = serialization.serialize(event).get();
+    var serializer = serialization.findSerializerFor(event);
+    assertThat(
+            serialization
+                .deserialize(
+                    bytes, serializer.identifier(), Serializers.manifestFor(serializer, event))
+                .get())
+        .isEqualTo(event);
+  }
+
+  @Test
+  void everyTypeOfFactHasAGoldenFile() {
+    assertThat(events().stream().map(Object::getClass))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.<Class<?>>of(SymbolEvent.class.getPermittedSubclasses()).toList());
+    assertThat(Arrays.stream(SymbolEvent.class.getPermittedSubclasses()))
+        .allMatch(type -> type.isRecord());
+  }
+
+  private static byte[] golden(SymbolEvent event) throws IOException {
+    String name = "/journal/" + event.kind() + ".v1.json";
+    try (InputStream file = GoldenEventsTest.class.getResourceAsStream(name)) {
+      assertThat(file).as(name).isNotNull();
+      return file.readAllBytes();
+    }
+  }
+}

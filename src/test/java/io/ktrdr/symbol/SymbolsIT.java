@@ -1,0 +1,44 @@
+package io.ktrdr.symbol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.symbol.SymbolEntity.CoverageReply.Covered;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real journal, real store, real sharding; see {@link Node}. */
+class SymbolsIT {
+
+  private static final TimeRange JANUARY = Apple.days("2023-01-01", "2023-02-01");
+
+  @TempDir Path folder;
+
+  private final ScriptedGateway gateway = new ScriptedGateway(Duration.ofDays(10));
+
+  @Test
+  void loadsOnceAndKnowsItAllAfterARestart() throws Exception {
+    List<SymbolEntity.AuditEntry> before;
+    try (Node node = new Node(folder, gateway)) {
+      assertThat(node.resolve("AAPL")).isEqualTo(new Resolution.Resolved(Apple.SHARE));
+      assertThat(node.ensure(Apple.DAYS, JANUARY)).isEqualTo(new Covered(3, 20));
+      assertThat(node.ensure(Apple.DAYS, JANUARY)).isEqualTo(new Covered(0, 0));
+      before = node.audit();
+      assertThat(before)
+          .extracting(SymbolEntity.AuditEntry::kind)
+          .containsExactly(
+              "contract_resolved", "coverage_asked", "bars_stored", "bars_stored", "bars_stored");
+    }
+    int fetches = gateway.fetches.size();
+    gateway.down(true);
+    try (Node node = new Node(folder, gateway)) {
+      assertThat(node.resolve("aapl")).isEqualTo(new Resolution.Resolved(Apple.SHARE));
+      assertThat(node.ensure(Apple.DAYS, JANUARY)).isEqualTo(new Covered(0, 0));
+      assertThat(node.audit()).isEqualTo(before);
+      assertThat(gateway.fetches).hasSize(fetches);
+    }
+  }
+}
