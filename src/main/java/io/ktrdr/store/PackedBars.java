@@ -110,6 +110,13 @@ final class PackedBars {
     long unit = in.getVarint();
     long step = in.getVarint();
     time[from + 1] = time[from] + step * unit;
+    if (n > 2 && PackedColumn.skipZeros(in)) {
+      long stride = step * unit;
+      for (int i = 2; i < n; i++) {
+        time[from + i] = time[from] + i * stride;
+      }
+      return;
+    }
     PackedColumn.read(in, time, from + 2, n - 2);
     for (int i = from + 2; i < from + n; i++) {
       step += unzigzag(time[i]);
@@ -146,6 +153,10 @@ final class PackedBars {
 
   private static void readVolume(ChunkBytes in, long[] volume, int from, int n) {
     int form = in.getByte();
+    if (form == OPTIONAL && PackedColumn.skipZeros(in)) {
+      Arrays.fill(volume, from, from + n, BarSeries.NONE);
+      return;
+    }
     PackedColumn.read(in, volume, from, n);
     switch (form) {
       case PLAIN -> {}
@@ -182,6 +193,10 @@ final class PackedBars {
       ChunkBytes in, ChunkColumns into, int from, int n, int priceScale, int vwapScale) {
     int form = in.getByte();
     long[] vwap = into.vwap;
+    if ((form == OPTIONAL || form == NEAR_MIDDLE) && PackedColumn.skipZeros(in)) {
+      Arrays.fill(vwap, from, from + n, BarSeries.NONE);
+      return;
+    }
     PackedColumn.read(in, vwap, from, n);
     switch (form) {
       case OPTIONAL -> readOptional(vwap, from, n);
@@ -206,23 +221,14 @@ final class PackedBars {
   }
 
   private static void readTradeCounts(ChunkBytes in, int[] tradeCount, int from, int n) {
-    long[] column = new long[n];
-    PackedColumn.read(in, column, 0, n);
-    if (column[0] == 0 && column[n - 1] == 0 && allZero(column)) {
+    if (PackedColumn.skipZeros(in)) {
       Arrays.fill(tradeCount, from, from + n, BarSeries.NO_COUNT);
       return;
     }
+    long[] column = new long[n];
+    PackedColumn.read(in, column, 0, n);
     for (int i = 0; i < n; i++) {
       tradeCount[from + i] = (int) column[i] - 1;
     }
-  }
-
-  private static boolean allZero(long[] column) {
-    for (long value : column) {
-      if (value != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

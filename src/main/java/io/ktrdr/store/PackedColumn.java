@@ -32,17 +32,54 @@ final class PackedColumn {
     int width = (71 - Long.numberOfLeadingZeros(all)) / 8;
     if (width * count <= varints) {
       out.putByte(width);
-      out.room(width * count);
-      for (int i = 0; i < count; i++) {
-        out.putFixed(values[i], width);
-      }
+      writeFixed(values, count, width, out);
     } else {
       out.putByte(VARINT);
-      out.room(varints + 10);
+      writeVarints(values, count, varints, out);
+    }
+  }
+
+  private static void writeFixed(long[] values, int count, int width, ChunkBytes out) {
+    out.room(width * count);
+    byte[] bytes = out.array();
+    int at = out.position();
+    if (width == 1) {
       for (int i = 0; i < count; i++) {
-        out.putVarint(values[i]);
+        bytes[at + i] = (byte) values[i];
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        for (int b = 0; b < width; b++) {
+          bytes[at + i * width + b] = (byte) (values[i] >>> (8 * b));
+        }
       }
     }
+    out.position(at + width * count);
+  }
+
+  private static void writeVarints(long[] values, int count, int size, ChunkBytes out) {
+    out.room(size);
+    byte[] bytes = out.array();
+    int at = out.position();
+    for (int i = 0; i < count; i++) {
+      long rest = values[i];
+      while ((rest & ~0x7fL) != 0) {
+        bytes[at++] = (byte) (rest | 0x80);
+        rest >>>= 7;
+      }
+      bytes[at++] = (byte) rest;
+    }
+    out.position(at);
+  }
+
+  /** Reads over a column of nothing but zeros and says so; leaves any other to be read. */
+  static boolean skipZeros(ChunkBytes in) {
+    int at = in.position();
+    if (in.array()[at] != CONSTANT || in.array()[at + 1] != 0) {
+      return false;
+    }
+    in.position(at + 2);
+    return true;
   }
 
   static void read(ChunkBytes in, long[] into, int at, int count) {
