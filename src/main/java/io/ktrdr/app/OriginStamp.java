@@ -78,11 +78,30 @@ final class OriginStamp {
       write(revealed);
       origin = Optional.of(revealed);
     }
-    return origin.get() == revealed
-        ? Optional.empty()
-        : Optional.of(
-            "the data folder %s holds %s data and this gateway is %s; the two never mix: %s"
-                .formatted(folder, origin.get(), described(revealed), remedy(revealed)));
+    return refusal(revealed);
+  }
+
+  /**
+   * Claims the folder like {@link #claim}.
+   *
+   * @throws IllegalStateException when it is of the other kind
+   */
+  void mustBe(Origin revealed) {
+    claim(revealed)
+        .ifPresent(
+            why -> {
+              throw new IllegalStateException(why);
+            });
+  }
+
+  /** Why data of this kind must not go into the folder; nothing when it may. */
+  synchronized Optional<String> refusal(Origin revealed) {
+    return origin
+        .filter(stamped -> stamped != revealed)
+        .map(
+            stamped ->
+                "the data folder %s holds %s data and this gateway is %s; the two never mix: %s"
+                    .formatted(folder, stamped, described(revealed), remedy(revealed)));
   }
 
   private static String described(Origin revealed) {

@@ -6,7 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.ktrdr.api.HttpSettings;
+import io.ktrdr.gateway.GatewaySettings;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.simulator.SimulatorSettings;
+import io.ktrdr.store.StoreSettings;
 import io.ktrdr.symbol.SymbolSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +35,10 @@ public record Settings(
     List<InstrumentId> watch,
     Duration shutdownDeadline,
     HttpSettings http,
+    GatewaySettings gateway,
     SymbolSettings symbol,
+    StoreSettings store,
+    SimulatorSettings simulator,
     Config config) {
 
   public Settings {
@@ -79,9 +85,13 @@ public record Settings(
     Duration deadline =
         problems.collect(whole, config -> config.getDuration("ktrdr.shutdown-deadline"));
     HttpSettings http = problems.collect(whole, Settings::http);
+    GatewaySettings gateway = problems.collect(whole, GatewaySettings::from);
     SymbolSettings symbol = problems.collect(whole, SymbolSettings::from);
+    StoreSettings store = problems.collect(whole, StoreSettings::from);
+    SimulatorSettings simulator = problems.collect(whole, SimulatorSettings::from);
     problems.raise();
-    return new Settings(folder.normalize(), ib, watch, deadline, http, symbol, whole);
+    return new Settings(
+        folder.normalize(), ib, watch, deadline, http, gateway, symbol, store, simulator, whole);
   }
 
   private static HttpSettings http(Config config) {

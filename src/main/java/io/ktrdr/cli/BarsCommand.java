@@ -94,6 +94,9 @@ final class BarsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     head(out);
     int left = limit.orElse(Integer.MAX_VALUE);
+    int gaps = 0;
+    boolean complete = true;
+    boolean simulated = false;
     Optional<String> page = Optional.empty();
     do {
       JsonNode answer = NodeClient.data(node.get("/api/v1/bars", query(left, page)));
@@ -101,13 +104,15 @@ final class BarsCommand implements Callable<Integer> {
         row(out, bar);
         left--;
       }
-      out.flush();
+      JsonNode meta = answer.path("meta");
+      complete &= meta.path("complete").asBoolean(true);
+      gaps += meta.path("gaps").size();
+      simulated |= meta.path("simulated").asBoolean();
       page =
           Optional.of(answer.path("next_page_token").asText("")).filter(token -> !token.isEmpty());
-      if (left <= 0 || page.isEmpty()) {
-        remark(answer.path("meta"));
-      }
     } while (left > 0 && page.isPresent());
+    out.flush();
+    remark(simulated, complete, gaps);
     return 0;
   }
 
@@ -150,18 +155,16 @@ final class BarsCommand implements Callable<Integer> {
     return value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
   }
 
-  private void remark(JsonNode meta) {
+  private void remark(boolean simulated, boolean complete, int gaps) {
     PrintWriter err = spec.commandLine().getErr();
-    if (meta.path("simulated").asBoolean()) {
+    if (simulated) {
       err.println("simulated data");
     }
-    if (meta.has("complete") && !meta.get("complete").asBoolean()) {
+    if (!complete) {
       err.println(
-          "incomplete: "
-              + meta.path("gaps").size()
-              + " gap(s), coverage "
-              + meta.path("coverage").asText("unknown")
-              + "; \"ktrdr load\" fetches what is missing");
+          "incomplete: bars are missing in "
+              + (gaps == 1 ? "one place" : gaps + " places")
+              + "; \"ktrdr load\" fetches them");
     }
   }
 }

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ServeCommand.class,
+      SimulatorCommand.class,
       SymbolsCommand.class,
       LoadCommand.class,
       BarsCommand.class,

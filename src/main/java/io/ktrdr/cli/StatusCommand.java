@@ -26,7 +26,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode ready = node.getWhateverTheStatus("/health/ready");
+    JsonNode ready = NodeClient.data(node.getWhateverTheStatus("/health/ready"));
     JsonNode answer = node.get("/api/v1/ib/status", Map.of());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -1,0 +1,190 @@
+package io.ktrdr.app;
+
+import io.ktrdr.api.ApiContext;
+import io.ktrdr.api.HttpServer;
+import io.ktrdr.api.SymbolDesk;
+import io.ktrdr.calendar.Calendars;
+import io.ktrdr.gateway.GatewaySettings;
+import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.market.InstrumentId;
+import io.ktrdr.simulator.SimulatedGateway;
+import io.ktrdr.simulator.SimulatorSettings;
+import io.ktrdr.store.StoreDatabase;
+import io.ktrdr.symbol.SymbolContext;
+import io.ktrdr.symbol.Symbols;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/**
+ * The top of the supervision tree:
+ *
+ * <pre>
+ * RootGuardian
+ *  ├─ simulated gateway      only when the node brings its own IB
+ *  ├─ gateway-…              cluster singleton: the one door to IB
+ *  ├─ Symbol/…               sharded, one entity per instrument
+ *  └─ HTTP                   serves from all of them
+ * </pre>
+ */
+final class RootGuardian {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  sealed interface Command {}
+
+  private record Serving(ServerBinding binding) implements Command {}
+
+  private record NotServing(Throwable why) implements Command {}
+
+  private final Settings settings;
+  private final String version;
+  private final StoreDatabase store;
+  private final OriginStamp stamp;
+  private final Clock clock;
+  private final Calendars calendars = Calendars.bundled();
+  private final ActorContext<Command> context;
+
+  private RootGuardian(
+      Settings settings,
+      String version,
+      StoreDatabase store,
+      OriginStamp stamp,
+      Clock clock,
+      ActorContext<Command> context) {
+    this.settings = settings;
+    this.version = version;
+    this.store = store;
+    this.stamp = stamp;
+    this.clock = clock;
+    this.context = context;
+  }
+
+  /**
+   * @param serving completed with the address when requests are answered, or failed
+   */
+  static Behavior<Command> create(
+      Settings settings,
+      String version,
+      StoreDatabase store,
+      OriginStamp stamp,
+      Clock clock,
+      CompletableFuture<InetSocketAddress> serving) {
+    return Behaviors.setup(
+        context -> {
+          RootGuardian guardian = new RootGuardian(settings, version, store, stamp, clock, context);
+          try {
+            guardian.start();
+          } catch (RuntimeException e) {
+            serving.completeExceptionally(e);
+            return Behaviors.stopped();
+          }
+          return starting(settings, context.getSystem(), serving);
+        });
+  }
+
+  private void start() {
+    ActorRef<GatewaySupervisor.Command> gateway = gateway(ib());
+    Symbols symbols = symbols(gateway);
+    symbols.watch(settings.watch().stream().map(InstrumentId::toString).toList());
+    context.pipeToSelf(
+        http(gateway, symbols),
+        (binding, failure) -> failure == null ? new Serving(binding) : new NotServing(failure));
+  }
+
+  /** Where IB is: with {@code simulated}, started here on a free port of the loopback interface. */
+  private GatewaySettings ib() {
+    return switch (settings.ib()) {
+      case IbAddress.At(String host, int port) -> settings.gateway().at(host, port);
+      case IbAddress.Simulated() -> settings.gateway().at(LOOPBACK, simulator().port());
+    };
+  }
+
+  private SimulatedGateway simulator() {
+    SimulatorSettings simulator = settings.simulator();
+    return SimulatedGateway.start(
+        context.getSystem(),
+        new SimulatorSettings(
+            LOOPBACK,
+            0,
+            simulator.seed(),
+            simulator.replay(),
+            simulator.clock(),
+            simulator.limits()));
+  }
+
+  /**
+   * Told what the data folder holds, if anything; if nothing yet, the folder is stamped when the
+   * gateway has shown what it is, before anything can be asked of it and stored.
+   */
+  private ActorRef<GatewaySupervisor.Command> gateway(GatewaySettings ib) {
+    GatewaySettings login = stamp.origin().map(ib::expecting).orElse(ib);
+    return ClusterSingleton.get(context.getSystem())
+        .init(
+            SingletonActor.of(
+                GatewaySupervisor.create(login, clock, stamp::mustBe),
+                "gateway-" + login.clientId()));
+  }
+
+  private Symbols symbols(ActorRef<GatewaySupervisor.Command> gateway) {
+    return Symbols.start(
+        context.getSystem(),
+        new SymbolContext(
+            store.bars(), store.instruments(), calendars::of, gateway, clock, settings.symbol()));
+  }
+
+  private CompletionStage<ServerBinding> http(
+      ActorRef<GatewaySupervisor.Command> gateway, Symbols symbols) {
+    return HttpServer.bind(
+        context.getSystem(),
+        new ApiContext(
+            store.bars(),
+            store.instruments(),
+            SymbolDesk.of(symbols),
+            calendars::of,
+            gateway,
+            stamp::origin,
+            clock,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            version),
+        settings.http());
+  }
+
+  private static Behavior<Command> starting(
+      Settings settings, ActorSystem<?> system, CompletableFuture<InetSocketAddress> serving) {
+    return Behaviors.receiveMessage(
+        message ->
+            switch (message) {
+              case Serving(ServerBinding binding) -> {
+                binding.addToCoordinatedShutdown(settings.shutdownDeadline().dividedBy(4), system);
+                serving.complete(binding.localAddress());
+                yield Behaviors.empty();
+              }
+              case NotServing(Throwable why) -> {
+                serving.completeExceptionally(refusal(settings, why));
+                yield Behaviors.stopped();
+              }
+            });
+  }
+
+  private static Throwable refusal(Settings settings, Throwable why) {
+    for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException refused) {
+        return Node.portRefused(settings.http(), refused);
+      }
+    }
+    return why;
+  }
+}
