@@ -28,6 +28,31 @@ record Columns(
         find(names, "volume", "vol", "v"));
   }
 
+  /**
+   * The columns as a row shows them: where rows have a time of day behind the date that the header
+   * has no name for, everything after it stands one further on.
+   */
+  Columns shownBy(List<String> row, int namesInHeader) {
+    boolean unnamedTime =
+        time.isEmpty()
+            && row.size() == namesInHeader + 1
+            && row.get(date + 1).strip().matches("\\d{1,2}:\\d{2}(:\\d{2})?");
+    return unnamedTime
+        ? new Columns(
+            date,
+            OptionalInt.of(date + 1),
+            behind(open),
+            behind(high),
+            behind(low),
+            behind(close),
+            volume.isPresent() ? OptionalInt.of(behind(volume.getAsInt())) : volume)
+        : this;
+  }
+
+  private int behind(int column) {
+    return column > date ? column + 1 : column;
+  }
+
   /** How many columns a row must have at least. */
   int width() {
     return 1

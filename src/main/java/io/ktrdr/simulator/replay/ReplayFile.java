@@ -85,11 +85,18 @@ record ReplayFile(Path path, String symbol, String exchange, BarSize size) {
             .allowExtraFields(true)
             .ofCsvRecord(path)) {
       Columns columns = null;
+      int namesInHeader = 0;
       long before = Long.MIN_VALUE;
       for (CsvRecord row : rows) {
         if (columns == null) {
           columns = Columns.of(path, row.getFields());
-        } else if (row.getFieldCount() < columns.width()) {
+          namesInHeader = row.getFieldCount();
+          continue;
+        }
+        if (before == Long.MIN_VALUE) {
+          columns = columns.shownBy(row.getFields(), namesInHeader);
+        }
+        if (row.getFieldCount() < columns.width()) {
           throw new ReplayException(
               path,
               row.getStartingLineNumber(),

@@ -81,6 +81,7 @@ class ReplayFolderTest {
       delimiter = '|',
       value = {
         "Date;Time;Open;High;Low;Close;Volume;OpenInterest|2006-01-02;09:01:00;3602;3603;3597;3599;5699;0",
+        "Date,Open,High,Low,Close,Volume,OpenInterest|2006-01-02,09:01:00,3602,3603,3597,3599,5699,0",
         "timestamp,o,h,l,c,v|1136192460,3602,3603,3597,3599,5699",
         "datetime,open,high,low,close|2006-01-02T09:01:00Z,3602,3603,3597,3599",
         "Date,Open,High,Low,Close,Volume,Adj Close|20060102 10:01:00+01:00,3602,3603,3597,3599,5699,1"
@@ -170,6 +171,17 @@ class ReplayFolderTest {
     SimulatedMarket market = market();
     Listing london = market.book().byConId(148193, TODAY).orElseThrow();
     assertThat(days(market, london, BarSize.DAY_1).size()).isEqualTo(1);
+  }
+
+  @Test
+  void theSharedFilesAreServed() {
+    Path bars = io.ktrdr.testing.SharedFolder.require("data/bars");
+    SimulatedMarket market = ReplayFolder.market(1, Calendars.bundled(), Optional.of(bars), NOW);
+    assertThat(days(market, listing(market, "GOOG"), BarSize.DAY_1).size()).isEqualTo(2148);
+    assertThat(intraday(market, listing(market, "EURUSD"), BarSize.HOUR_1).size()).isEqualTo(5000);
+    assertThat(days(market, listing(market, "DEMO_DEFECTS"), BarSize.DAY_1).size()).isEqualTo(115);
+    assertThat(market.head(listing(market, "INDEX_FUTURE_2006"), TradingHours.RTH))
+        .isEqualTo("2006-01-02T09:01:00Z");
   }
 
   @Test
