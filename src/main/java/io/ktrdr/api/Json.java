@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.SeriesId;
@@ -80,6 +81,7 @@ final class Json {
     for (Class<?> noun :
         new Class<?>[] {
           InstrumentId.class,
+          Lane.class,
           SeriesId.class,
           Timeframe.class,
           SecurityType.class,

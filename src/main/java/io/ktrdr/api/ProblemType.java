@@ -25,7 +25,6 @@ enum ProblemType {
   IB_REFUSED(502, "IB refused the request"),
   GATEWAY_UNAVAILABLE(503, "The way to IB is down"),
   PACING_LIMITED(503, "IB's pacing limits are used up"),
-  SHUTTING_DOWN(503, "The node is stopping"),
   TIMEOUT(504, "No answer in time"),
   LOAD_CONTINUES(504, "The load takes longer than this request waits");
 

@@ -66,6 +66,7 @@ final class ApiFixture implements AutoCloseable {
   volatile GatewayQuestion.ContractsReply search =
       new GatewayQuestion.ContractsReply.ContractsFound(List.of());
 
+  private final ApiContext context;
   private final ServerBinding binding;
 
   ApiFixture(Path folder, String overrides) throws Exception {
@@ -82,7 +83,7 @@ final class ApiFixture implements AutoCloseable {
     symbols.know(EURUSD);
     settings = HttpSettings.from(config);
     Calendars calendars = Calendars.bundled();
-    ApiContext context =
+    context =
         new ApiContext(
             database.bars(),
             database.instruments(),
@@ -97,6 +98,12 @@ final class ApiFixture implements AutoCloseable {
         HttpServer.bind(kit.system(), context, settings)
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
+  }
+
+  /** What is served, built once more beside the server. */
+  List<Endpoint> endpoints() {
+    return HttpServer.endpoints(
+        kit.system(), context, settings, new RequestMeters(context.meters()));
   }
 
   private ActorRef<GatewaySupervisor.Command> gateway() {

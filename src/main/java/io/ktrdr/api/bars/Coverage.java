@@ -5,10 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
 import io.ktrdr.store.ChunkRef;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -46,6 +48,10 @@ public final class Coverage {
     if (from >= to) {
       return Verdict.NOTHING_EXPECTED;
     }
+    Optional<Verdict> complete = complete(series, calendar, from, to, chunks, decoded);
+    if (complete.isPresent()) {
+      return complete.get();
+    }
     VerdictBuilder sum = new VerdictBuilder();
     long judged = from;
     for (int i = 0; i < chunks.size(); i++) {
@@ -70,6 +76,45 @@ public final class Coverage {
       sum.nothingStored(series, calendar, judged, to, PIECE_SECONDS);
     }
     return sum.build();
+  }
+
+  /**
+   * The short way for what is usual: when every chunk that the span touches is complete up to the
+   * next one, so is each part of it, and nothing has to be counted at the edges. Empty when a look
+   * at the single bars is needed.
+   */
+  private Optional<Verdict> complete(
+      SeriesId series,
+      TradingCalendar calendar,
+      long from,
+      long to,
+      List<ChunkRef> chunks,
+      Function<ChunkRef, BarSeries> decoded) {
+    if (chunks.isEmpty() || chunks.getFirst().firstTime() > from) {
+      return Optional.empty();
+    }
+    long stored = 0;
+    for (int i = 0; i < chunks.size(); i++) {
+      ChunkRef chunk = chunks.get(i);
+      long until = i + 1 < chunks.size() ? chunks.get(i + 1).firstTime() : chunk.lastTime() + 1;
+      if (!whole(series, calendar, chunk, until, decoded).complete()) {
+        return Optional.empty();
+      }
+      stored += chunk.bars();
+    }
+    long after = chunks.getLast().lastTime() + 1;
+    if (after < to
+        && calendar.expectedBars(
+                    series.timeframe(),
+                    series.hours(),
+                    TimeRange.ofEpochSeconds(after, Math.min(to, after + PIECE_SECONDS)))
+                .length
+            > 0) {
+      return Optional.empty();
+    }
+    return after + PIECE_SECONDS < to
+        ? Optional.empty()
+        : Optional.of(new Verdict(stored, 0, List.of()));
   }
 
   private Verdict whole(

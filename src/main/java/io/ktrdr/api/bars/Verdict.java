@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Which bars of a span should exist and do not.
  *
- * @param expected how many should exist
+ * @param expected how many should exist; when none is missing, at least as many
  * @param missing how many of these do not
  * @param runs the missing ones, runs of neighbours in order of time; at most {@link #MOST_RUNS}
  */

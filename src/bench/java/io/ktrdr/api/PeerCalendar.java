@@ -1,0 +1,122 @@
+package io.ktrdr.api;
+
+import io.ktrdr.calendar.CalendarLayer;
+import io.ktrdr.calendar.Session;
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.Timeframe;
+import io.ktrdr.market.TradingHours;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/** The market of the peers' synthetic bars: every weekday, 390 minutes from 14:30 UTC. */
+final class PeerCalendar implements TradingCalendar {
+
+  private static final LocalTime OPEN = LocalTime.of(14, 30);
+  private static final int MINUTES = 390;
+
+  @Override
+  public String id() {
+    return "PEERS";
+  }
+
+  @Override
+  public String version() {
+    return "1";
+  }
+
+  @Override
+  public CalendarLayer layer() {
+    return CalendarLayer.BUNDLED;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public LocalDate firstDate() {
+    return LocalDate.of(2015, 1, 2);
+  }
+
+  @Override
+  public LocalDate lastDate() {
+    return LocalDate.of(2030, 12, 31);
+  }
+
+  @Override
+  public List<Session> sessions(TradingHours hours, LocalDate from, LocalDate to) {
+    List<Session> sessions = new ArrayList<>();
+    for (LocalDate date = from; !date.isAfter(to); date = date.plusDays(1)) {
+      session(hours, date).ifPresent(sessions::add);
+    }
+    return sessions;
+  }
+
+  @Override
+  public Optional<Session> session(TradingHours hours, LocalDate date) {
+    if (date.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) > 0) {
+      return Optional.empty();
+    }
+    Instant open = date.atTime(OPEN).toInstant(ZoneOffset.UTC);
+    return Optional.of(
+        new Session(date, List.of(new TimeRange(open, open.plus(Duration.ofMinutes(MINUTES))))));
+  }
+
+  @Override
+  public Optional<Session> sessionAt(TradingHours hours, Instant instant) {
+    return session(hours, LocalDate.ofInstant(instant, ZoneOffset.UTC))
+        .filter(session -> session.open().getFirst().contains(instant));
+  }
+
+  @Override
+  public Optional<Session> nextSession(TradingHours hours, Instant instant) {
+    LocalDate date = LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    return sessions(hours, date, date.plusDays(4)).stream()
+        .filter(session -> !session.opens().isBefore(instant))
+        .findFirst();
+  }
+
+  @Override
+  public boolean isOpen(TradingHours hours, Instant instant) {
+    return sessionAt(hours, instant).isPresent();
+  }
+
+  @Override
+  public long[] expectedBars(Timeframe timeframe, TradingHours hours, TimeRange range) {
+    LocalDate from = LocalDate.ofInstant(range.start(), ZoneOffset.UTC);
+    LocalDate to = LocalDate.ofInstant(range.end(), ZoneOffset.UTC);
+    return sessions(hours, from, to).stream()
+        .flatMapToLong(
+            session ->
+                timeframe == Timeframe.DAY_1
+                    ? LongStream.of(session.date().toEpochDay() * 86_400)
+                    : LongStream.iterate(
+                            session.opens().getEpochSecond(), t -> t + timeframe.seconds())
+                        .limit(MINUTES * 60L / timeframe.seconds()))
+        .filter(time -> time >= range.startSecond() && time < range.endSecond())
+        .toArray();
+  }
+
+  @Override
+  public LocalDate sessionDate(Timeframe timeframe, long epochSecond) {
+    return LocalDate.ofEpochDay(Math.floorDiv(epochSecond, 86_400L));
+  }
+
+  @Override
+  public Instant opens(Timeframe timeframe, TradingHours hours, long epochSecond) {
+    return timeframe.intraday()
+        ? Instant.ofEpochSecond(epochSecond)
+        : sessionDate(timeframe, epochSecond).atTime(OPEN).toInstant(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,250 @@
+package io.ktrdr.api;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.BarSeriesBuilder;
+import io.ktrdr.market.Contract;
+import io.ktrdr.market.FixedPoint;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.InstrumentId;
+import io.ktrdr.market.Origin;
+import io.ktrdr.market.SecurityType;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Source;
+import io.ktrdr.market.Timeframe;
+import io.ktrdr.market.TradingHours;
+import io.ktrdr.market.WhatToShow;
+import io.ktrdr.store.Chunking;
+import io.ktrdr.store.Provenance;
+import io.ktrdr.store.StoreDatabase;
+import io.ktrdr.store.StoreSettings;
+import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.SymbolEntity;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * Serves the peers' bars three ways until its input ends, for {@code serve.sh}: with all caches
+ * (port given), without any cache of ours (port + 1), and the very same bodies as static bytes
+ * (port + 2). Arguments: folder with the CSV files, folder for the stores, port.
+ */
+public final class ServeBenchmark {
+
+  private static final Instrument PEERS =
+      new Instrument(
+          InstrumentId.parse("PEERS.NASDAQ.STK"),
+          Contract.of("PEERS", SecurityType.STK, "SMART", "NASDAQ", "USD"),
+          "SYNTHETIC",
+          "",
+          new BigDecimal("0.01"),
+          "UTC",
+          "",
+          "",
+          List.of());
+
+  private ServeBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path csv = Path.of(arguments[0]);
+    Path folder = Path.of(arguments[1]);
+    int port = Integer.parseInt(arguments[2]);
+    Config config =
+        ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.max-page-bars = 1000000")
+            .withFallback(ConfigFactory.parseResources("http.conf"))
+            .withFallback(ConfigFactory.parseResources("store.conf"))
+            .withFallback(ConfigFactory.load("reference"))
+            .resolve();
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "bench", config);
+    BarSeries minutes = read(csv.resolve("bars_1m.csv"));
+    BarSeries days = read(csv.resolve("bars_1d.csv"));
+    try (StoreDatabase hot = fill(folder.resolve("hot"), 1 << 30, minutes, days);
+        StoreDatabase cold = fill(folder.resolve("cold"), 0, minutes, days)) {
+      serve(system, hot, config, port, "");
+      serve(
+          system,
+          cold,
+          config,
+          port + 1,
+          "ktrdr.http { segment-cache-size = 0, verdict-cache-entries = 0 }");
+      serveStatic(system, port, minutes, days);
+      System.out.println("up");
+      while (System.in.read() >= 0) {
+        // until the script closes the pipe
+      }
+    }
+    system.terminate();
+  }
+
+  private static StoreDatabase fill(
+      Path folder, long decodedCache, BarSeries minutes, BarSeries days) {
+    StoreDatabase database = StoreDatabase.open(folder, new StoreSettings(decodedCache, 8));
+    Provenance provenance = new Provenance(Source.IMPORT, "bench", "import", "", Instant.now());
+    for (Map.Entry<Timeframe, BarSeries> bars :
+        Map.of(Timeframe.MINUTE_1, minutes, Timeframe.DAY_1, days).entrySet()) {
+      SeriesId series =
+          new SeriesId(PEERS.id(), bars.getKey(), WhatToShow.TRADES, TradingHours.RTH);
+      if (database.bars().summary(series).isEmpty()) {
+        database.bars().merge(series, bars.getValue(), Chunking.plain(bars.getKey()), provenance);
+      }
+    }
+    return database;
+  }
+
+  private static void serve(
+      ActorSystem<?> system, StoreDatabase database, Config config, int port, String overrides)
+      throws Exception {
+    TradingCalendar calendar = new PeerCalendar();
+    ApiContext context =
+        new ApiContext(
+            database.bars(),
+            database.instruments(),
+            new OneSymbol(),
+            instrument -> calendar,
+            system.<GatewaySupervisor.Command>ignoreRef(),
+            () -> Optional.of(Origin.SIMULATED),
+            Clock.systemUTC(),
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            "bench");
+    Config all =
+        ConfigFactory.parseString(overrides + "\nktrdr.http.port = " + port).withFallback(config);
+    HttpServer.bind(system, context, HttpSettings.from(all))
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  /** The answers of the hot server, kept as bytes: the limit of this HTTP stack. */
+  private static void serveStatic(
+      ActorSystem<?> system, int port, BarSeries minutes, BarSeries days) throws Exception {
+    Map<String, HttpResponse> answers = new TreeMap<>();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (Work work : Work.all(minutes, days)) {
+        byte[] body =
+            client
+                .send(
+                    HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/api/v1/data/load"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(work.body()))
+                        .build(),
+                    BodyHandlers.ofByteArray())
+                .body();
+        answers.put(
+            "/" + work.name(),
+            HttpResponse.create()
+                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body)));
+        System.out.println(
+            work.name() + "\t" + body.length + "\t" + work.body() + "\t" + work.peerQuery());
+      }
+    }
+    Http.get(system)
+        .newServerAt("127.0.0.1", port + 2)
+        .bindSync(request -> answers.get(request.getUri().path()))
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  /** One kind of request, in our words and in the peer's. */
+  private record Work(String name, String body, String peerQuery) {
+
+    static List<Work> all(BarSeries minutes, BarSeries days) {
+      return List.of(
+          of("1d252", "1d", days, 1_000, 252),
+          of("1m10k", "1m", minutes, 500_000, 10_000),
+          of("1m100k", "1m", minutes, 500_000, 100_000));
+    }
+
+    private static Work of(String name, String timeframe, BarSeries bars, int from, int count) {
+      Instant start = Instant.ofEpochSecond(bars.time(from));
+      Instant last = Instant.ofEpochSecond(bars.time(from + count - 1));
+      boolean daily = timeframe.equals("1d");
+      return new Work(
+          name,
+          "{\"symbol\":\"PEERS\",\"timeframe\":\""
+              + timeframe
+              + "\",\"start_date\":\""
+              + (daily ? start.toString().substring(0, 10) : start)
+              + "\",\"end_date\":\""
+              + (daily ? last.toString().substring(0, 10) : last.plusSeconds(60))
+              + "\"}",
+          timeframe + "?start=" + start + "&end=" + last);
+    }
+  }
+
+  private static final class OneSymbol implements SymbolDesk {
+
+    @Override
+    public CompletionStage<Resolution> resolve(String text) {
+      return CompletableFuture.completedFuture(new Resolution.Resolved(PEERS));
+    }
+
+    @Override
+    public List<Instrument> known() {
+      return List.of(PEERS);
+    }
+
+    @Override
+    public <R> CompletionStage<R> ask(
+        InstrumentId instrument,
+        org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,
+        Duration timeout) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("bars are missing: the benchmark must not load any"));
+    }
+  }
+
+  private static BarSeries read(Path file) throws IOException {
+    BarSeriesBuilder bars = new BarSeriesBuilder(1 << 20);
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      lines.readLine();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] fields = line.split(",");
+        bars.add(
+            Instant.parse(fields[0]).getEpochSecond(),
+            2,
+            cents(fields[1]),
+            cents(fields[2]),
+            cents(fields[3]),
+            cents(fields[4]),
+            0,
+            Long.parseLong(fields[5]),
+            0,
+            BarSeries.NONE,
+            BarSeries.NO_COUNT);
+      }
+    }
+    return bars.build();
+  }
+
+  private static long cents(String price) {
+    return FixedPoint.unscaled(new BigDecimal(price), 2);
+  }
+}

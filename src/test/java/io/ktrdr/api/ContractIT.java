@@ -1,0 +1,110 @@
+package io.ktrdr.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code openapi.yaml}, the routes and the pages about problems tell the same story. */
+class ContractIT {
+
+  private static final Pattern PATH = Pattern.compile("  (/\\S*):");
+  private static final Pattern METHOD = Pattern.compile("    (get|post|put|delete|patch):");
+  private static final Pattern PARAMETER =
+      Pattern.compile("        - \\$ref: \"#/components/parameters/(\\w+)\"");
+  private static final Pattern DEFINED = Pattern.compile("    (\\w+):");
+  private static final Pattern NAME = Pattern.compile("      name: (\\w+)");
+  private static final Pattern IN_PATH = Pattern.compile("\\{(\\w+)}");
+
+  @Test
+  void theContractAndTheRoutesHaveTheSameOperationsWithTheSameParameters(@TempDir Path folder)
+      throws Exception {
+    String contract = contract();
+    Map<String, Set<String>> described = described(contract);
+    try (ApiFixture api = new ApiFixture(folder, "")) {
+      Map<String, Set<String>> served = new TreeMap<>();
+      for (Endpoint endpoint : api.endpoints()) {
+        Set<String> parameters = new TreeSet<>(endpoint.parameters());
+        Matcher inPath = IN_PATH.matcher(endpoint.path());
+        while (inPath.find()) {
+          parameters.add(inPath.group(1));
+        }
+        served.put(endpoint.method() + " " + endpoint.path(), parameters);
+      }
+
+      assertThat(served).isEqualTo(described);
+      assertThat(api.get("/openapi.yaml").body()).isEqualTo(contract);
+      for (String operation : described.keySet()) {
+        String path = operation.split(" ")[1].replace("{id}", "AAPL");
+        JsonNode refusal =
+            ApiFixture.json(
+                operation.startsWith("GET")
+                    ? api.get(path + "?no_such_parameter=1")
+                    : api.post(path + "?no_such_parameter=1", "{}"));
+        assertThat(refusal.get("code").textValue()).as(operation).isEqualTo("INVALID_REQUEST");
+        assertThat(refusal.get("errors").findValuesAsText("pointer"))
+            .contains("/no_such_parameter");
+      }
+    }
+  }
+
+  @Test
+  void everyKindOfProblemHasItsPageAndEveryPageItsKind() throws Exception {
+    try (Stream<Path> pages = Files.list(Path.of("docs/problems"))) {
+      assertThat(pages.map(page -> page.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(ProblemType.values()).map(type -> type.slug() + ".md").toList());
+    }
+    for (ProblemType type : ProblemType.values()) {
+      assertThat(Files.readString(Path.of("docs/problems", type.slug() + ".md")))
+          .contains(type.name(), Integer.toString(type.status()), type.title());
+    }
+  }
+
+  private static Map<String, Set<String>> described(String contract) {
+    Map<String, String> names = new TreeMap<>();
+    Map<String, Set<String>> operations = new TreeMap<>();
+    String path = "";
+    String operation = "";
+    String defined = "";
+    for (String line : contract.lines().toList()) {
+      Matcher matcher = PATH.matcher(line);
+      if (matcher.matches()) {
+        path = matcher.group(1);
+      } else if ((matcher = METHOD.matcher(line)).matches()) {
+        operation = matcher.group(1).toUpperCase(java.util.Locale.ROOT) + " " + path;
+        operations.put(operation, new TreeSet<>());
+      } else if ((matcher = PARAMETER.matcher(line)).matches()) {
+        operations.get(operation).add(matcher.group(1));
+      } else if ((matcher = DEFINED.matcher(line)).matches()) {
+        defined = matcher.group(1);
+      } else if ((matcher = NAME.matcher(line)).matches()) {
+        names.put(defined, matcher.group(1));
+      }
+    }
+    operations.replaceAll(
+        (key, parameters) ->
+            parameters.stream().map(names::get).collect(Collectors.toCollection(TreeSet::new)));
+    return operations;
+  }
+
+  private static String contract() throws Exception {
+    try (InputStream file = ContractIT.class.getResourceAsStream("/openapi.yaml")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
