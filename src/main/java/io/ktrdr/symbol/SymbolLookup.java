@@ -28,13 +28,10 @@ final class SymbolLookup {
 
   private SymbolLookup() {}
 
-  /**
-   * One question to IB.
-   *
-   * @param exact which of the answers fit the text exactly
-   */
+  /** One question to IB. */
   sealed interface Question {
 
+    /** Which of the answers fit the text exactly. */
     Predicate<Instrument> exact();
 
     /** Contract details of a query; the answers are whole. */

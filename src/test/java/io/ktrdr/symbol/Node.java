@@ -2,6 +2,7 @@ package io.ktrdr.symbol;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -31,6 +33,10 @@ final class Node implements AutoCloseable {
   final Symbols symbols;
 
   Node(Path folder, ScriptedGateway gateway) {
+    this(folder, gateway.behavior(), Clock.fixed(Apple.NOW, ZoneOffset.UTC));
+  }
+
+  Node(Path folder, Behavior<GatewaySupervisor.Command> gateway, Clock clock) {
     store = StoreDatabase.open(folder);
     system = ActorSystem.create(Behaviors.empty(), "symbol-it", config(folder));
     symbols =
@@ -40,8 +46,8 @@ final class Node implements AutoCloseable {
                 store.bars(),
                 store.instruments(),
                 Apple.CALENDARS::of,
-                system.systemActorOf(gateway.behavior(), "gateway", Props.empty()),
-                Clock.fixed(Apple.NOW, ZoneOffset.UTC),
+                system.systemActorOf(gateway, "gateway", Props.empty()),
+                clock,
                 SymbolSettings.from(system.settings().config())));
   }
 
@@ -67,10 +73,14 @@ final class Node implements AutoCloseable {
   }
 
   CoverageReply ensure(SeriesId series, TimeRange range) throws Exception {
-    return ask(
-        to ->
-            new SymbolEntity.EnsureCoverage(
-                series, range, Lane.INTERACTIVE, "tester", "r-1", Optional.empty(), to));
+    return await(
+        symbols
+            .entity(series.instrument())
+            .ask(
+                to ->
+                    new SymbolEntity.EnsureCoverage(
+                        series, range, Lane.INTERACTIVE, "tester", "r-1", Optional.empty(), to),
+                PATIENCE));
   }
 
   List<SymbolEntity.AuditEntry> audit() throws Exception {
