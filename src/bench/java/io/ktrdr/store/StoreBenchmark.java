@@ -76,7 +76,9 @@ public final class StoreBenchmark {
       long start = System.nanoTime();
       rows.write(bars);
       print(
-          "H2 rows: bulk write incl. checkpoint sync", rate(System.nanoTime() - start), "M bars/s");
+          "H2 rows: bulk write incl. checkpoint sync",
+          rate((double) (System.nanoTime() - start)),
+          "M bars/s");
       double[] reads = new double[5];
       for (int round = 0; round < reads.length; round++) {
         start = System.nanoTime();

@@ -326,7 +326,7 @@ class BarStoreIT {
   private static BarSeries priced(long price) {
     List<BarSeries> bars = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      bars.add(Bars.flat(Bars.OPEN + i * 8640, 0, price));
+      bars.add(Bars.flat(Bars.OPEN + i * 8640L, 0, price));
     }
     return BarSeries.concat(bars);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Which chunk a bar goes to. */
 class ChunkAssignmentTest {
 
-  private static final Chunking HUNDREDS = time -> Math.floorDiv(time, 100) * 100;
+  private static final Chunking HUNDREDS = time -> Math.floorDiv(time, 100) * 100L;
 
   @Test
   void withoutChunksEachBucketBecomesOne() {
@@ -67,7 +67,7 @@ class ChunkAssignmentTest {
     for (int round = 0; round < 5000; round++) {
       SeriesIndex index = SeriesIndex.empty(Bars.MINUTES);
       for (int merge = 0; merge < 5; merge++) {
-        long span = 1 + random.nextInt(300);
+        long span = 1L + random.nextInt(300);
         long shift = random.nextInt(100);
         Chunking chunking = time -> Math.floorDiv(time - shift, span) * span + shift;
         BarSeries bars = at(random.ints(1 + random.nextInt(20), 0, 1000).sorted().distinct());
