@@ -22,6 +22,9 @@ final class ProblemText {
     StringBuilder text = new StringBuilder(problem.get("title").asText());
     append(text, ": ", problem.path("detail"));
     for (JsonNode error : problem.path("errors")) {
+      if (error.path("detail").equals(problem.path("detail"))) {
+        continue; // a single fault is told already
+      }
       text.append("\n  ").append(error.path("pointer").asText("?"));
       append(text, ": ", error.path("detail"));
     }

@@ -41,13 +41,19 @@ final class StatusCommand implements Callable<Integer> {
 
   /** Nested facts one line each, with the path as the name; empty ones are left out. */
   private static void print(PrintWriter out, String path, JsonNode facts) {
-    if (facts.isObject()) {
+    if (facts.isObject() && facts.has("policy")) {
+      out.printf(
+          "%-32s %s of %s%n",
+          path.replaceFirst("[.]\\d+$", "") + "." + facts.get("policy").asText(),
+          facts.path("used").asText(),
+          facts.path("allowed").asText());
+    } else if (facts.isObject()) {
       for (Map.Entry<String, JsonNode> fact : facts.properties()) {
         print(out, path.isEmpty() ? fact.getKey() : path + "." + fact.getKey(), fact.getValue());
       }
     } else if (facts.isArray()) {
       for (int i = 0; i < facts.size(); i++) {
-        print(out, facts.size() == 1 ? path : path + "." + i, facts.get(i));
+        print(out, facts.size() == 1 ? path : path + "." + (i + 1), facts.get(i));
       }
     } else if (!facts.isNull() && !facts.asText().isEmpty()) {
       out.printf("%-32s %s%n", path, facts.asText());
