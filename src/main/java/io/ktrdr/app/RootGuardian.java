@@ -3,7 +3,6 @@ package io.ktrdr.app;
 import io.ktrdr.api.ApiContext;
 import io.ktrdr.api.HttpServer;
 import io.ktrdr.api.SymbolDesk;
-import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.GatewaySettings;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.market.InstrumentId;
@@ -54,7 +53,6 @@ final class RootGuardian {
   private final StoreDatabase store;
   private final OriginStamp stamp;
   private final Clock clock;
-  private final Calendars calendars = Calendars.bundled();
   private final ActorContext<Command> context;
 
   private RootGuardian(
@@ -142,7 +140,12 @@ final class RootGuardian {
     return Symbols.start(
         context.getSystem(),
         new SymbolContext(
-            store.bars(), store.instruments(), calendars::of, gateway, clock, settings.symbol()));
+            store.bars(),
+            store.instruments(),
+            settings.calendars()::of,
+            gateway,
+            clock,
+            settings.symbol()));
   }
 
   private CompletionStage<ServerBinding> http(
@@ -153,7 +156,7 @@ final class RootGuardian {
             store.bars(),
             store.instruments(),
             SymbolDesk.of(symbols),
-            calendars::of,
+            settings.calendars()::of,
             gateway,
             stamp::origin,
             clock,

@@ -6,11 +6,14 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.ktrdr.api.HttpSettings;
+import io.ktrdr.calendar.CalendarOverrides;
+import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.GatewaySettings;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.simulator.SimulatorSettings;
 import io.ktrdr.store.StoreSettings;
 import io.ktrdr.symbol.SymbolSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.function.Function;
  * @param dataFolder absolute
  * @param ib where IB is
  * @param watch instruments to look up at the start, by canonical id
+ * @param calendars the bundled ones, with what the operator knows better on top
  * @param shutdownDeadline how long stopping may take
  * @param config the whole configuration, for the toolkit
  */
@@ -33,6 +37,7 @@ public record Settings(
     Path dataFolder,
     IbAddress ib,
     List<InstrumentId> watch,
+    Calendars calendars,
     Duration shutdownDeadline,
     HttpSettings http,
     GatewaySettings gateway,
@@ -82,6 +87,7 @@ public record Settings(
             whole, config -> Path.of(config.getString("ktrdr.data-folder")).toAbsolutePath());
     IbAddress ib = problems.collect(whole, config -> IbAddress.parse(config.getString("ktrdr.ib")));
     List<InstrumentId> watch = problems.collect(whole, config -> watch(config, problems));
+    Calendars calendars = problems.collect(whole, Settings::calendars);
     Duration deadline =
         problems.collect(whole, config -> config.getDuration("ktrdr.shutdown-deadline"));
     HttpSettings http = problems.collect(whole, Settings::http);
@@ -91,7 +97,30 @@ public record Settings(
     SimulatorSettings simulator = problems.collect(whole, SimulatorSettings::from);
     problems.raise();
     return new Settings(
-        folder.normalize(), ib, watch, deadline, http, gateway, symbol, store, simulator, whole);
+        folder.normalize(),
+        ib,
+        watch,
+        calendars,
+        deadline,
+        http,
+        gateway,
+        symbol,
+        store,
+        simulator,
+        whole);
+  }
+
+  private static Calendars calendars(Config config) {
+    String file = config.getString("ktrdr.calendar.override-file");
+    if (file.isEmpty()) {
+      return Calendars.bundled();
+    }
+    try {
+      return Calendars.bundled().with(CalendarOverrides.read(Path.of(file)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "ktrdr.calendar.override-file: cannot read " + file + " (" + e.getMessage() + ")", e);
+    }
   }
 
   private static HttpSettings http(Config config) {

@@ -3,10 +3,13 @@ package io.ktrdr.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.market.TradingHours;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,34 @@ class SettingsTest {
 
     assertThat(settings.http().port()).isEqualTo(9001);
     assertThat(settings.ib()).isEqualTo(new IbAddress.At("a", 1));
+  }
+
+  @Test
+  void theOperatorsSessionsGoBeforeTheBundledOnes() throws IOException {
+    Path overrides = folder.resolve("calendar-overrides");
+    Files.writeString(overrides, "XNYS 2027-03-01 closed\n");
+    Path file = file("ktrdr.calendar.override-file = \"" + overrides + "\"");
+
+    TradingCalendar newYork =
+        Settings.load(Optional.of(file), Map.of()).calendars().byId("XNYS").orElseThrow();
+
+    assertThat(newYork.session(TradingHours.RTH, LocalDate.of(2027, 3, 1))).isEmpty();
+    assertThat(newYork.session(TradingHours.RTH, LocalDate.of(2027, 3, 2))).isPresent();
+  }
+
+  @Test
+  void wrongOrMissingCalendarOverridesAreTold() throws IOException {
+    Path overrides = folder.resolve("calendar-overrides");
+    Files.writeString(overrides, "XNYS 2027-13-01 closed\n");
+    Path wrong = file("ktrdr.calendar.override-file = \"" + overrides + "\"");
+    assertThatThrownBy(() -> Settings.load(Optional.of(wrong), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("line 1");
+
+    Path missing = file("ktrdr.calendar.override-file = \"" + folder + "/nowhere\"");
+    assertThatThrownBy(() -> Settings.load(Optional.of(missing), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("nowhere");
   }
 
   @Test
