@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Requests per second for the same bars from ours (hot, cold), from the same bytes kept static, and from two Python
-# servers: goals G1-G4. Interleaved, median of ROUNDS. Needs wrk, the peers' packages and the classes of src/bench.
+# Requests per second for the same bars: from ours with its caches (GET /bars and POST /data/load) and without (cold), from
+# the same bytes kept static, and from two Python servers: goals G1-G4. Interleaved, median of ROUNDS. Needs wrk, the peers' packages and the classes of src/bench.
 #   CLASSPATH=… PEERS=../shared/peers BARS=/tmp/bars-data src/bench/scripts/serve.sh
 set -euo pipefail
 : "${CLASSPATH:?class path with src/main, src/bench and their libraries}" "${PEERS:?folder of serve.py}" "${BARS:?folder of bars_1m.csv}"
@@ -21,27 +21,31 @@ measure() { # name url [body] -> one line "requests/s p50 p99" into its file
   grep -q 'Non-2xx' "$work/out" && { echo "$1 failed:"; cat "$work/out"; exit 1; }
   awk '/50%/{a=$2} /99%/{b=$2} /Requests\/sec/{print $2, a, b}' "$work/out" >>"$work/$1"
 }
-while IFS=$'\t' read -r name bytes body query; do
+while IFS=$'\t' read -r name bytes body ours_query query; do
+  bars=/api/v1/bars?$ours_query
+  curl -sf -o "$work/g" "http://127.0.0.1:$port$bars"
   curl -sf -o "$work/a" -H 'Content-Type: application/json' -d "$body" http://127.0.0.1:$port/api/v1/data/load
   curl -sf -o "$work/b" -H 'Content-Type: application/json' -d "$body" http://127.0.0.1:$((port + 1))/api/v1/data/load
   cmp -s "$work/a" "$work/b" || { echo "hot and cold answer different bytes for $name"; exit 1; }
   for kind in numpy pandas; do for _ in 1 2 3 4 5 6; do curl -sf -o "$work/p" "http://127.0.0.1:8801/$kind/$query"; done; done
-  /usr/bin/python3 - "$work/a" "$work/p" <<'PY'
+  /usr/bin/python3 - "$work/a" "$work/g" "$work/p" <<'PY'
 import json, sys
-a, b = (json.load(open(f))["data"] for f in sys.argv[1:])
-assert len(a["dates"]) == len(b["dates"]) and a["ohlcv"] == b["ohlcv"], "ours and the peer's bars differ"
+load, bars, peer = (json.load(open(f))["data"] for f in sys.argv[1:])
+assert load["dates"] == bars["dates"] and len(bars["dates"]) == len(peer["dates"]), "not the same bars"
+assert load["ohlcv"] == bars["ohlcv"] == peer["ohlcv"], "ours and the peer's figures differ"
 PY
   for round in $(seq 0 "$rounds"); do
-    measure "$name.hot" http://127.0.0.1:$port/api/v1/data/load "$body"
+    measure "$name.bars" "http://127.0.0.1:$port$bars"
     measure "$name.numpy" "http://127.0.0.1:8801/numpy/$query"
     measure "$name.static" "http://127.0.0.1:$((port + 2))/$name"
-    measure "$name.cold" http://127.0.0.1:$((port + 1))/api/v1/data/load "$body"
+    measure "$name.cold" "http://127.0.0.1:$((port + 1))$bars"
+    measure "$name.load" http://127.0.0.1:$port/api/v1/data/load "$body"
     measure "$name.pandas" "http://127.0.0.1:8801/pandas/$query"
     # the first round warms
-    [ "$round" = 0 ] && rm "$work/$name".{hot,numpy,static,cold,pandas}
+    [ "$round" = 0 ] && rm "$work/$name".{bars,numpy,static,cold,load,pandas}
   done
   echo "== $name ($bytes bytes), median of $rounds: requests/s p50 p99"
-  for kind in hot static cold numpy pandas; do
+  for kind in bars load static cold numpy pandas; do
     printf '%-8s %s\n' $kind "$(sort -n "$work/$name.$kind" | awk '{l[NR]=$0} END{print l[int((NR+1)/2)]}')"
   done
 done < <(grep -v '^up$' "$work/ours.log")

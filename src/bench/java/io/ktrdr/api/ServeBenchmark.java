@@ -162,7 +162,13 @@ public final class ServeBenchmark {
             HttpResponse.create()
                 .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body)));
         System.out.println(
-            work.name() + "\t" + body.length + "\t" + work.body() + "\t" + work.peerQuery());
+            String.join(
+                "	",
+                work.name(),
+                Integer.toString(body.length),
+                work.body(),
+                work.query(),
+                work.peerQuery()));
       }
     }
     Http.get(system)
@@ -173,7 +179,7 @@ public final class ServeBenchmark {
   }
 
   /** One kind of request, in our words and in the peer's. */
-  private record Work(String name, String body, String peerQuery) {
+  private record Work(String name, String body, String query, String peerQuery) {
 
     static List<Work> all(BarSeries minutes, BarSeries days) {
       return List.of(
@@ -195,6 +201,14 @@ public final class ServeBenchmark {
               + "\",\"end_date\":\""
               + (daily ? last.toString().substring(0, 10) : last.plusSeconds(60))
               + "\"}",
+          "instrument=PEERS&style=columns&limit="
+              + count
+              + "&timeframe="
+              + timeframe
+              + "&start="
+              + start
+              + "&end="
+              + last.plusSeconds(daily ? 86_400 : 60),
           timeframe + "?start=" + start + "&end=" + last);
     }
   }

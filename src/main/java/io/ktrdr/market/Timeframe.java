@@ -2,7 +2,9 @@ package io.ktrdr.market;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,7 +34,21 @@ public enum Timeframe {
   WEEK_1("1w", 7 * 86400, "1W"),
   MONTH_1("1mo", 30 * 86400, "1M");
 
-  private static final List<Timeframe> ALL = List.of(values());
+  /** By canonical text and by IB's words, exactly as they are written. */
+  private static final Map<String, Timeframe> BY_NAME = new HashMap<>();
+
+  /** By alias, without blanks. */
+  private static final Map<String, Timeframe> BY_ALIAS = new HashMap<>();
+
+  static {
+    for (Timeframe timeframe : values()) {
+      BY_NAME.putIfAbsent(timeframe.text, timeframe);
+      BY_NAME.putIfAbsent(timeframe.ibBarSize, timeframe);
+      for (String alias : timeframe.aliases()) {
+        BY_ALIAS.putIfAbsent(alias, timeframe);
+      }
+    }
+  }
 
   private final String text;
   private final int seconds;
@@ -80,15 +96,8 @@ public enum Timeframe {
 
   /** Reads like {@link #parse}, empty when the text names no timeframe. */
   public static Optional<Timeframe> find(String given) {
-    String squeezed = given.replace(" ", "");
-    for (Timeframe timeframe : ALL) {
-      if (timeframe.text.equals(given)
-          || timeframe.ibBarSize.equals(given)
-          || timeframe.aliases().contains(squeezed)) {
-        return Optional.of(timeframe);
-      }
-    }
-    return Optional.empty();
+    Timeframe named = BY_NAME.get(given);
+    return Optional.ofNullable(named == null ? BY_ALIAS.get(given.replace(" ", "")) : named);
   }
 
   /** The canonical texts, shortest bar first: {@code 5s, 15s, …, 1mo}. */

@@ -37,6 +37,7 @@ public class BarJsonBenchmark {
   private final ByteWriter dates = new ByteWriter(1 << 20);
   private final ByteWriter figures = new ByteWriter(1 << 20);
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 20);
+  private final int[] ends = new int[BARS];
   private BarSeries bars;
   private byte[] encoded;
 
@@ -84,7 +85,7 @@ public class BarJsonBenchmark {
     dates.clear();
     figures.clear();
     BarJson.instants(bars, dates);
-    BarJson.ohlcv(bars, figures);
+    BarJson.ohlcv(bars, figures, ends);
     return dates.size() + figures.size();
   }
 

@@ -11,11 +11,17 @@ import java.util.function.LongUnaryOperator;
  * 185.30}), never an exponent and never binary floating point. What is absent is {@code null}.
  *
  * <p>Every element is preceded by a comma, so that runs can be put one after the other; whoever
- * puts them into an array drops the first.
+ * puts them into an array drops the first. {@code ends} takes the size after each bar.
  */
 final class BarJson {
 
   private static final long SECONDS_PER_DAY = 86_400;
+
+  /** Bytes of each element that {@link #instants} writes. */
+  static final int INSTANT_WIDTH = 23;
+
+  /** Bytes of each element that {@link #dates} writes. */
+  static final int DATE_WIDTH = 13;
 
   private static final byte[] T = ascii(",{\"t\":");
   private static final byte[] SESSION_DATE = ascii(",\"session_date\":");
@@ -30,11 +36,12 @@ final class BarJson {
   private BarJson() {}
 
   /** Intraday bars as objects: {@code ,{"t":"2023-01-03T14:30:00Z","o":…,"n":…}}. */
-  static void rows(BarSeries bars, ByteWriter out) {
+  static void rows(BarSeries bars, ByteWriter out, int[] ends) {
     for (int i = 0; i < bars.size(); i++) {
       out.ascii(T);
       out.instant(bars.time(i));
       figures(bars, i, out);
+      ends[i] = out.size();
     }
   }
 
@@ -43,13 +50,14 @@ final class BarJson {
    *
    * @param opens from a bar's label to the epoch second of its open
    */
-  static void dailyRows(BarSeries bars, LongUnaryOperator opens, ByteWriter out) {
+  static void dailyRows(BarSeries bars, LongUnaryOperator opens, ByteWriter out, int[] ends) {
     for (int i = 0; i < bars.size(); i++) {
       out.ascii(T);
       out.instant(opens.applyAsLong(bars.time(i)));
       out.ascii(SESSION_DATE);
       out.date(Math.floorDiv(bars.time(i), SECONDS_PER_DAY));
       figures(bars, i, out);
+      ends[i] = out.size();
     }
   }
 
@@ -93,7 +101,7 @@ final class BarJson {
   }
 
   /** Figures as arrays: {@code ,[o,h,l,c,v]}. */
-  static void ohlcv(BarSeries bars, ByteWriter out) {
+  static void ohlcv(BarSeries bars, ByteWriter out, int[] ends) {
     int scale = bars.priceScale();
     int volumeScale = bars.volumeScale();
     for (int i = 0; i < bars.size(); i++) {
@@ -109,6 +117,7 @@ final class BarJson {
       out.one(',');
       out.decimalOrNull(bars.volume(i), volumeScale);
       out.one(']');
+      ends[i] = out.size();
     }
   }
 

@@ -52,6 +52,7 @@ public final class Coverage {
     if (complete.isPresent()) {
       return complete.get();
     }
+    String version = calendar.version();
     VerdictBuilder sum = new VerdictBuilder();
     long judged = from;
     for (int i = 0; i < chunks.size(); i++) {
@@ -66,7 +67,7 @@ public final class Coverage {
       long next = i + 1 < chunks.size() ? chunks.get(i + 1).firstTime() : chunk.lastTime() + 1;
       long until = Math.min(next, to);
       if (judged == chunk.firstTime() && until == next) {
-        sum.add(whole(series, calendar, chunk, until, decoded));
+        sum.add(whole(series, calendar, version, chunk, until, decoded));
       } else {
         sum.compare(series, calendar, judged, until, decoded.apply(chunk));
       }
@@ -93,11 +94,12 @@ public final class Coverage {
     if (chunks.isEmpty() || chunks.getFirst().firstTime() > from) {
       return Optional.empty();
     }
+    String version = calendar.version();
     long stored = 0;
     for (int i = 0; i < chunks.size(); i++) {
       ChunkRef chunk = chunks.get(i);
       long until = i + 1 < chunks.size() ? chunks.get(i + 1).firstTime() : chunk.lastTime() + 1;
-      if (!whole(series, calendar, chunk, until, decoded).complete()) {
+      if (!whole(series, calendar, version, chunk, until, decoded).complete()) {
         return Optional.empty();
       }
       stored += chunk.bars();
@@ -120,10 +122,11 @@ public final class Coverage {
   private Verdict whole(
       SeriesId series,
       TradingCalendar calendar,
+      String version,
       ChunkRef chunk,
       long until,
       Function<ChunkRef, BarSeries> decoded) {
-    Key key = new Key(chunk, until, calendar.version());
+    Key key = new Key(chunk, until, version);
     Verdict known = verdicts.getIfPresent(key);
     if (known != null) {
       return known;

@@ -16,6 +16,7 @@ final class Page {
   private final Function<ChunkRef, BarSeries> decoded;
   private final ByteStringBuilder dates = ByteString.createBuilder();
   private final ByteStringBuilder figures = ByteString.createBuilder();
+  private final String calendarVersion;
   private long left;
   private long count;
   private OptionalLong next = OptionalLong.empty();
@@ -25,6 +26,7 @@ final class Page {
     this.segments = segments;
     this.decoded = decoded;
     this.left = query.limit();
+    this.calendarVersion = query.calendar().version();
   }
 
   void addAll(List<ChunkRef> chunks) {
@@ -46,26 +48,28 @@ final class Page {
         chunk.firstTime() >= query.range().startSecond()
             && chunk.lastTime() < query.range().endSecond()
             && chunk.bars() <= left;
-    if (whole) {
-      Segment segment = segments.find(chunk, query.shape(), query.calendar().version());
-      if (segment != null) {
-        append(segment, chunk.bars());
-        return;
-      }
-      BarSeries bars = decoded.apply(chunk);
-      segment = encode(bars);
-      if (isThat(chunk, bars)) {
-        segments.keep(chunk, query.shape(), query.calendar().version(), segment);
-      }
-      append(segment, bars.size());
+    Segment known = segments.find(chunk, query.shape(), calendarVersion);
+    if (whole && known != null) {
+      append(known, 0, chunk.bars());
       return;
     }
-    BarSeries inside = decoded.apply(chunk).within(query.range());
-    if (inside.size() > left) {
-      next = OptionalLong.of(inside.time((int) left));
-      inside = inside.slice(0, (int) left);
+    BarSeries bars = decoded.apply(chunk);
+    int from = bars.indexAtOrAfter(query.range().startSecond());
+    int to = Math.max(from, bars.indexAtOrAfter(query.range().endSecond()));
+    if (to - from > left) {
+      to = from + (int) left;
+      next = OptionalLong.of(bars.time(to));
     }
-    append(encode(inside), inside.size());
+    if (known != null && isThat(chunk, bars)) {
+      append(known, from, to);
+    } else if (segments.keeping() && isThat(chunk, bars)) {
+      // the whole chunk, also when a part is asked for: the next one who asks will want some of it
+      Segment segment = encode(bars);
+      segments.keep(chunk, query.shape(), calendarVersion, segment);
+      append(segment, from, to);
+    } else {
+      append(encode(bars.slice(from, to)), 0, to - from);
+    }
   }
 
   /**
@@ -81,11 +85,11 @@ final class Page {
     return Segment.encode(query.series(), bars, query.shape(), query.calendar());
   }
 
-  private void append(Segment segment, int bars) {
-    dates.append(segment.dates());
-    figures.append(segment.figures());
-    count += bars;
-    left = Math.max(0, left - bars);
+  private void append(Segment segment, int from, int to) {
+    dates.append(segment.dates(from, to));
+    figures.append(segment.figures(from, to));
+    count += to - from;
+    left -= to - from;
   }
 
   ByteString dates() {

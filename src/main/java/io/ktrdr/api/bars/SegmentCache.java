@@ -18,15 +18,22 @@ public final class SegmentCache {
   private record Key(ChunkRef chunk, BarShape shape, String calendarVersion) {}
 
   private final Cache<Key, Segment> segments;
+  private final boolean keeping;
 
   /** A cache for so many bytes; 0 keeps nothing. */
   public SegmentCache(long maxBytes) {
+    keeping = maxBytes > 0;
     segments =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher((Key key, Segment segment) -> segment.weight() + KEY_BYTES)
             .recordStats()
             .build();
+  }
+
+  /** False when nothing is ever kept. */
+  boolean keeping() {
+    return keeping;
   }
 
   /** The chunk's segment, null when it is not here. */

@@ -92,11 +92,11 @@ class BarJsonTest {
     for (int round = 0; round < 300; round++) {
       BarSeries bars = randomBars(random, 1 + random.nextInt(40));
       ByteWriter rows = new ByteWriter(16);
-      BarJson.rows(bars, rows);
+      BarJson.rows(bars, rows, new int[bars.size()]);
       ByteWriter instants = new ByteWriter(16);
       BarJson.instants(bars, instants);
       ByteWriter ohlcv = new ByteWriter(16);
-      BarJson.ohlcv(bars, ohlcv);
+      BarJson.ohlcv(bars, ohlcv, new int[bars.size()]);
 
       JsonNode readRows = array(rows);
       JsonNode readInstants = array(instants);
@@ -132,8 +132,8 @@ class BarJsonTest {
     ByteWriter rows = new ByteWriter(0);
     ByteWriter ohlcv = new ByteWriter(0);
 
-    BarJson.rows(bars, rows);
-    BarJson.ohlcv(bars, ohlcv);
+    BarJson.rows(bars, rows, new int[bars.size()]);
+    BarJson.ohlcv(bars, ohlcv, new int[bars.size()]);
 
     assertThat(text(rows))
         .isEqualTo(
@@ -149,7 +149,7 @@ class BarJsonTest {
     ByteWriter rows = new ByteWriter(0);
     ByteWriter dates = new ByteWriter(0);
 
-    BarJson.dailyRows(bars, time -> time + 52_200, rows);
+    BarJson.dailyRows(bars, time -> time + 52_200, rows, new int[1]);
     BarJson.dates(bars, dates);
 
     assertThat(text(rows))
