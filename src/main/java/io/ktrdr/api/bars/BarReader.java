@@ -195,9 +195,9 @@ public final class BarReader {
     public BarSeries apply(ChunkRef chunk) {
       budget -= chunk.bars();
       if (budget < 0) {
-        throw NotInMemory.SIGNAL;
+        throw new NotInMemory();
       }
-      return store.decodedInMemory(chunk).orElseThrow(() -> NotInMemory.SIGNAL);
+      return store.decodedInMemory(chunk).orElseThrow(NotInMemory::new);
     }
   }
 }
