@@ -264,7 +264,7 @@ final class ClientSession {
   /** Wakes at the next whole second of market time, as long as something streams. */
   private Behavior<Command> pulsing(Conversation conversation) {
     if (conversation.streaming() && !timers.isTimerActive("pulse")) {
-      long intoSecond = gate.clock().instant().getNano() / 1_000_000;
+      long intoSecond = Math.floorMod(gate.clock().millis(), 1000);
       timers.startSingleTimer("pulse", new Command.Pulse(), Duration.ofMillis(1000 - intoSecond));
     }
     return Behaviors.same();

@@ -174,7 +174,7 @@ final class ApiFixture implements AutoCloseable {
         calendar.expectedBars(
             timeframe, TradingHours.RTH, new TimeRange(Instant.parse(start), Instant.parse(end)));
     BarSeries bars =
-        instrument == EURUSD
+        instrument.equals(EURUSD)
             ? Samples.rising(times, BarSeries.NONE, BarSeries.NONE)
             : Samples.rising(times, 2_354_120, 17_600_123);
     store(series(instrument, timeframe), bars);

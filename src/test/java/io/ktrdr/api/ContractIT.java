@@ -82,18 +82,22 @@ class ContractIT {
     String operation = "";
     String defined = "";
     for (String line : contract.lines().toList()) {
-      Matcher matcher = PATH.matcher(line);
-      if (matcher.matches()) {
-        path = matcher.group(1);
-      } else if ((matcher = METHOD.matcher(line)).matches()) {
-        operation = matcher.group(1).toUpperCase(java.util.Locale.ROOT) + " " + path;
+      Matcher pathLine = PATH.matcher(line);
+      Matcher method = METHOD.matcher(line);
+      Matcher parameter = PARAMETER.matcher(line);
+      Matcher definition = DEFINED.matcher(line);
+      Matcher name = NAME.matcher(line);
+      if (pathLine.matches()) {
+        path = pathLine.group(1);
+      } else if (method.matches()) {
+        operation = method.group(1).toUpperCase(java.util.Locale.ROOT) + " " + path;
         operations.put(operation, new TreeSet<>());
-      } else if ((matcher = PARAMETER.matcher(line)).matches()) {
-        operations.get(operation).add(matcher.group(1));
-      } else if ((matcher = DEFINED.matcher(line)).matches()) {
-        defined = matcher.group(1);
-      } else if ((matcher = NAME.matcher(line)).matches()) {
-        names.put(defined, matcher.group(1));
+      } else if (parameter.matches()) {
+        operations.get(operation).add(parameter.group(1));
+      } else if (definition.matches()) {
+        defined = definition.group(1);
+      } else if (name.matches()) {
+        names.put(defined, name.group(1));
       }
     }
     operations.replaceAll(

@@ -13,6 +13,7 @@ import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEvent;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -236,7 +237,7 @@ class HostileRequestsIT {
 
   @Test
   void whatIsNotHttpIsAnsweredWithAProblemToo() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", api.uri("/").getPort());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.uri("/").getPort());
         OutputStream out = socket.getOutputStream();
         InputStream in = socket.getInputStream()) {
       socket.setSoTimeout(5_000);

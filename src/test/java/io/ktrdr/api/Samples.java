@@ -70,7 +70,7 @@ final class Samples {
     long[] low = new long[times.length];
     long[] close = new long[times.length];
     for (int i = 0; i < times.length; i++) {
-      open[i] = 17_550 + i;
+      open[i] = 17_550L + i;
       high[i] = open[i] + 230;
       low[i] = open[i] - 130;
       close[i] = open[i] + 1;

@@ -15,6 +15,7 @@ import io.ktrdr.wire.ServerMessage.CurrentTime;
 import io.ktrdr.wire.ServerMessage.ManagedAccounts;
 import io.ktrdr.wire.ServerMessage.NextValidId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -138,7 +139,9 @@ class ConnectionIT {
   void garbageInsteadOfFramesIsALostSocket() {
     try (ScriptedGateway server =
             ScriptedGateway.start(
-                peer -> peer.raw("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes("US-ASCII")),
+                peer ->
+                    peer.raw(
+                        "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
                 greeting(200, "SIM0000001"));
         GatewayUnderTest gateway = connect(server, "")) {
       assertThat(gateway.await(Phase.READY).reconnects()).isEqualTo(1);

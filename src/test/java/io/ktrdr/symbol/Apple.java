@@ -79,7 +79,7 @@ final class Apple {
   static BarSeries bars(long... times) {
     BarSeriesBuilder bars = new BarSeriesBuilder();
     for (long time : times) {
-      long price = 10_000L + Math.floorMod(time / 60, 500);
+      long price = 10_000L + Math.floorMod(time / 60, 500L);
       bars.add(
           time,
           2,

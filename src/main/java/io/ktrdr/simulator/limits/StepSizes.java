@@ -33,7 +33,7 @@ public final class StepSizes {
                       + "."));
     }
     if (barSeconds < shortest(duration)
-        || barSeconds == 1 && duration.count() > MOST_ONE_SECOND_BARS) {
+        || (barSeconds == 1 && duration.count() > MOST_ONE_SECOND_BARS)) {
       return Optional.of(Refusal.history("Time length exceed max."));
     }
     return barSeconds > longest(duration)

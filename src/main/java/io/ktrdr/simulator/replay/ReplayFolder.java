@@ -87,7 +87,7 @@ public final class ReplayFolder {
         listed.all(today).stream()
             .filter(
                 listing ->
-                    listing.pairOrSymbol().equals(file.symbol()) && listing.expiry().isEmpty()
+                    (listing.pairOrSymbol().equals(file.symbol()) && listing.expiry().isEmpty())
                         || listing.localSymbol().equals(file.symbol()))
             .filter(
                 listing -> file.exchange().isEmpty() || listing.exchange().equals(file.exchange()))

@@ -15,7 +15,7 @@ class LimitCheckerTest {
   @Test
   void theFiftyFirstMessageWithinASecondIsRefused() {
     for (int i = 0; i < 50; i++) {
-      assertThat(checker.message(7, start.plusMillis(i * 19))).isEmpty();
+      assertThat(checker.message(7, start.plusMillis(i * 19L))).isEmpty();
     }
     Optional<Violation> refused = checker.message(7, start.plusMillis(999));
     assertThat(refused.orElseThrow().code()).isEqualTo(100);
@@ -78,7 +78,7 @@ class LimitCheckerTest {
   @Test
   void theSixthSmallBarRequestForOneSeriesWithinTwoSecondsIsRefused() {
     for (int i = 0; i < 5; i++) {
-      assertThat(ask(i, "AAPL", "I" + i, start.plusMillis(i * 300))).isEmpty();
+      assertThat(ask(i, "AAPL", "I" + i, start.plusMillis(i * 300L))).isEmpty();
     }
     assertThat(ask(5, "AAPL", "I5", start.plusMillis(1999)).orElseThrow().limit())
         .isEqualTo(Limit.SIX_WITHIN_TWO_SECONDS);
