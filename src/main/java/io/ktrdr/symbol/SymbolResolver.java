@@ -36,14 +36,19 @@ final class SymbolResolver extends AbstractMatchingBehavior<SymbolResolver.Comma
 
   private record Answered(SymbolQuestion.Answer answer) implements Command {}
 
-  private record BrokeOff(String normal) implements Command {}
+  /** The end of a question is told after its answer, when the same may be asked again already. */
+  private record Ended(String normal, ActorRef<SymbolQuestion.Message> question)
+      implements Command {}
+
+  private record Asked(
+      ActorRef<SymbolQuestion.Message> question, List<ActorRef<Resolution>> askers) {}
 
   private record Negative(Resolution resolution, Instant until) {}
 
   private final SymbolContext symbols;
   private final Function<InstrumentId, RecipientRef<SymbolEntity.Command>> entities;
   private final ActorRef<SymbolQuestion.Answer> answers;
-  private final Map<String, List<ActorRef<Resolution>>> waiting = new HashMap<>();
+  private final Map<String, Asked> waiting = new HashMap<>();
   private final Map<String, Negative> negative =
       new LinkedHashMap<>() {
         @Override
@@ -73,16 +78,7 @@ final class SymbolResolver extends AbstractMatchingBehavior<SymbolResolver.Comma
       case Resolve resolve -> resolve(resolve);
       case Answered answered ->
           answered(answered.answer().normal(), answered.answer().resolution());
-      case BrokeOff broken ->
-          answered(
-              broken.normal(),
-              new Resolution.CouldNotAsk(
-                  new GatewayProblem(
-                      CodeClass.CONNECTIVITY,
-                      0,
-                      "",
-                      "the question broke off; see the log",
-                      Duration.ofSeconds(5))));
+      case Ended ended -> ended(ended);
     }
     return this;
   }
@@ -96,10 +92,9 @@ final class SymbolResolver extends AbstractMatchingBehavior<SymbolResolver.Comma
     if (known.isPresent()) {
       resolve.replyTo().tell(known.get());
     } else if (waiting.containsKey(normal)) {
-      waiting.get(normal).add(resolve.replyTo());
+      waiting.get(normal).askers().add(resolve.replyTo());
     } else {
-      waiting.put(normal, new ArrayList<>(List.of(resolve.replyTo())));
-      ask(normal);
+      waiting.put(normal, new Asked(ask(normal), new ArrayList<>(List.of(resolve.replyTo()))));
     }
   }
 
@@ -112,15 +107,32 @@ final class SymbolResolver extends AbstractMatchingBehavior<SymbolResolver.Comma
     return Optional.ofNullable(kept).map(Negative::resolution);
   }
 
-  private void ask(String normal) {
+  private ActorRef<SymbolQuestion.Message> ask(String normal) {
     ActorRef<SymbolQuestion.Message> question =
         getContext().spawnAnonymous(SymbolQuestion.create(normal, symbols, entities, answers));
-    getContext().watchWith(question, new BrokeOff(normal));
+    getContext().watchWith(question, new Ended(normal, question));
+    return question;
+  }
+
+  /** A question that ended without an answer broke off. */
+  private void ended(Ended ended) {
+    Asked asked = waiting.get(ended.normal());
+    if (asked != null && asked.question().equals(ended.question())) {
+      answered(
+          ended.normal(),
+          new Resolution.CouldNotAsk(
+              new GatewayProblem(
+                  CodeClass.CONNECTIVITY,
+                  0,
+                  "",
+                  "the question broke off; see the log",
+                  Duration.ofSeconds(5))));
+    }
   }
 
   private void answered(String normal, Resolution resolution) {
-    List<ActorRef<Resolution>> askers = waiting.remove(normal);
-    if (askers == null) {
+    Asked asked = waiting.remove(normal);
+    if (asked == null) {
       return;
     }
     switch (resolution) {
@@ -129,7 +141,7 @@ final class SymbolResolver extends AbstractMatchingBehavior<SymbolResolver.Comma
       case Resolution.Resolved resolved -> {}
       case Resolution.CouldNotAsk couldNotAsk -> {}
     }
-    askers.forEach(asker -> asker.tell(resolution));
+    asked.askers().forEach(asker -> asker.tell(resolution));
   }
 
   private void remember(String normal, Resolution resolution) {
