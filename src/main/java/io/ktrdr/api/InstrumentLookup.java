@@ -3,14 +3,16 @@ package io.ktrdr.api;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.Symbols;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Turns what a user calls an instrument into the instrument, or into the problem with it. */
 final class InstrumentLookup {
+
+  private static final Resolution NOTHING = new Resolution.Unknown();
 
   private final ApiContext context;
 
@@ -56,20 +58,14 @@ final class InstrumentLookup {
     if (byId.isPresent()) {
       return byId.get();
     }
-    String wanted = text.toUpperCase(Locale.ROOT);
-    List<Instrument> matches =
-        context.symbols().known().stream()
-            .filter(
-                instrument ->
-                    instrument.id().symbol().toUpperCase(Locale.ROOT).equals(wanted)
-                        || Integer.toString(instrument.contract().conId()).equals(text))
-            .toList();
-    return switch (matches.size()) {
-      case 0 ->
+    return switch (Symbols.among(context.symbols().known(), text).orElse(NOTHING)) {
+      case Resolution.Resolved one -> one.instrument();
+      case Resolution.Ambiguous several -> throw ambiguous(field, text, several.candidates());
+      case Resolution.Unknown none ->
           throw unknown(
               field, text, "POST /api/v1/data/load or /instruments/search can ask IB about it");
-      case 1 -> matches.getFirst();
-      default -> throw ambiguous(field, text, matches);
+      case Resolution.CouldNotAsk never ->
+          throw new IllegalStateException("IB was not to be asked: " + never.problem().detail());
     };
   }
 

@@ -9,8 +9,11 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a text may mean, and what to ask IB to find out. Pure. Nothing is ever guessed: of several
@@ -25,6 +28,15 @@ final class SymbolLookup {
 
   /** No instrument is named at greater length. */
   private static final int LONGEST = 100;
+
+  /** Tickers of digits are no longer than this: 7203 in Tokyo, 600519 in Shanghai. */
+  private static final int LONGEST_NUMBER = 6;
+
+  private static final Set<String> CURRENCIES =
+      Stream.concat(
+              Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode),
+              Stream.of("CNH"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private SymbolLookup() {}
 
@@ -49,16 +61,16 @@ final class SymbolLookup {
 
   /** Among the instruments known: by id, IB's contract id, or a symbol that only one has. */
   static Optional<Resolution> among(List<Instrument> known, String normal) {
-    List<Instrument> byId =
-        known.stream()
-            .filter(one -> one.id().toString().toUpperCase(Locale.ROOT).equals(normal))
-            .toList();
-    if (byId.size() == 1) {
-      return Optional.of(new Resolution.Resolved(byId.getFirst()));
+    if (normal.indexOf('.') >= 0) {
+      List<Instrument> byId =
+          known.stream().filter(one -> one.id().toString().equalsIgnoreCase(normal)).toList();
+      if (byId.size() == 1) {
+        return Optional.of(new Resolution.Resolved(byId.getFirst()));
+      }
     }
     List<Instrument> found =
         known.stream()
-            .filter(CON_ID.matcher(normal).matches() ? byConId(normal) : bySymbol(normal))
+            .filter(isNumber(normal) ? byConId(normal).or(bySymbol(normal)) : bySymbol(normal))
             .toList();
     return switch (found.size()) {
       case 0 -> Optional.empty();
@@ -67,15 +79,25 @@ final class SymbolLookup {
     };
   }
 
-  /** What to ask IB, in this order, until some answer fits. */
+  /** A number may be a contract id of IB's or a ticker; only when both are asked is it no guess. */
+  static boolean isNumber(String normal) {
+    return CON_ID.matcher(normal).matches();
+  }
+
+  /** What to ask IB, in this order, until some answer fits; all of it for a number. */
   static List<Question> questions(String normal) {
-    if (normal.isEmpty() || normal.length() > LONGEST) {
+    if (normal.isEmpty()
+        || normal.length() > LONGEST
+        || !normal.chars().allMatch(c -> c > ' ' && c < 127)) {
       return List.of();
     }
-    if (CON_ID.matcher(normal).matches()) {
-      return conId(normal)
-          .<List<Question>>map(id -> List.of(new Question.Contracts(ofConId(id), byConId(normal))))
-          .orElse(List.of());
+    if (isNumber(normal)) {
+      List<Question> both = new ArrayList<>();
+      conId(normal).ifPresent(id -> both.add(contracts(ofConId(id), byConId(normal))));
+      if (normal.length() <= LONGEST_NUMBER) {
+        both.add(new Question.Search(normal, bySymbol(normal)));
+      }
+      return List.copyOf(both);
     }
     Optional<InstrumentId> canonical = canonical(normal);
     if (canonical.isPresent()) {
@@ -186,8 +208,6 @@ final class SymbolLookup {
   }
 
   private static boolean isCurrency(String code) {
-    return code.equals("CNH")
-        || Currency.getAvailableCurrencies().stream()
-            .anyMatch(currency -> currency.getCurrencyCode().equals(code));
+    return CURRENCIES.contains(code);
   }
 }

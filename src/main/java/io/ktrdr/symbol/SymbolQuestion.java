@@ -10,14 +10,12 @@ import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -43,12 +41,16 @@ final class SymbolQuestion extends AbstractMatchingBehavior<SymbolQuestion.Messa
 
   private record TooLate() implements Message {}
 
+  /** An instrument that fits; a search does not tell it whole. */
+  private record Fit(Instrument instrument, boolean whole) {}
+
   private final String normal;
   private final SymbolContext symbols;
   private final Function<InstrumentId, RecipientRef<SymbolEntity.Command>> entities;
   private final ActorRef<Answer> replyTo;
   private final ActorRef<ContractsReply> replies;
   private final Deque<SymbolLookup.Question> questions;
+  private final Map<Integer, Fit> fitting = new LinkedHashMap<>();
   private SymbolLookup.Question asked;
 
   static Behavior<Message> create(
@@ -109,7 +111,7 @@ final class SymbolQuestion extends AbstractMatchingBehavior<SymbolQuestion.Messa
 
   private Behavior<Message> askNext() {
     if (questions.isEmpty()) {
-      return answer(new Resolution.Unknown());
+      return decide();
     }
     asked = questions.remove();
     symbols
@@ -125,17 +127,22 @@ final class SymbolQuestion extends AbstractMatchingBehavior<SymbolQuestion.Messa
   }
 
   private Behavior<Message> found(List<Instrument> instruments) {
-    Collection<Instrument> exact = distinct(instruments, asked.exact());
-    if (exact.isEmpty()) {
-      return askNext();
-    }
-    if (exact.size() > 1) {
-      return answer(new Resolution.Ambiguous(List.copyOf(exact)));
-    }
-    Instrument only = exact.iterator().next();
-    return switch (asked) {
-      case SymbolLookup.Question.Contracts whole -> register(only);
-      case SymbolLookup.Question.Search search -> askDetails(only);
+    boolean whole = asked instanceof SymbolLookup.Question.Contracts;
+    instruments.stream()
+        .filter(asked.exact())
+        .forEach(one -> fitting.putIfAbsent(one.contract().conId(), new Fit(one, whole)));
+    return fitting.isEmpty() || SymbolLookup.isNumber(normal) ? askNext() : decide();
+  }
+
+  private Behavior<Message> decide() {
+    List<Fit> fits = List.copyOf(fitting.values());
+    return switch (fits.size()) {
+      case 0 -> answer(new Resolution.Unknown());
+      case 1 ->
+          fits.getFirst().whole()
+              ? register(fits.getFirst().instrument())
+              : askDetails(fits.getFirst().instrument());
+      default -> answer(new Resolution.Ambiguous(fits.stream().map(Fit::instrument).toList()));
     };
   }
 
@@ -143,6 +150,7 @@ final class SymbolQuestion extends AbstractMatchingBehavior<SymbolQuestion.Messa
   private Behavior<Message> askDetails(Instrument named) {
     int conId = named.contract().conId();
     questions.clear();
+    fitting.clear();
     questions.add(
         new SymbolLookup.Question.Contracts(
             SymbolLookup.ofConId(conId), found -> found.contract().conId() == conId));
@@ -178,14 +186,5 @@ final class SymbolQuestion extends AbstractMatchingBehavior<SymbolQuestion.Messa
   private static Resolution couldNotAsk(String detail) {
     return new Resolution.CouldNotAsk(
         new GatewayProblem(CodeClass.CONNECTIVITY, 0, "", detail, Duration.ofSeconds(5)));
-  }
-
-  private static Collection<Instrument> distinct(
-      List<Instrument> instruments, Predicate<Instrument> exact) {
-    Map<Integer, Instrument> byConId = new LinkedHashMap<>();
-    instruments.stream()
-        .filter(exact)
-        .forEach(found -> byConId.putIfAbsent(found.contract().conId(), found));
-    return byConId.values();
   }
 }

@@ -6,6 +6,7 @@ import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -112,6 +113,14 @@ public final class Symbols {
         Watchlist.create(names, resolver, context.settings()),
         "symbol-watchlist-" + watchlists.incrementAndGet(),
         Props.empty());
+  }
+
+  /**
+   * What a text stands for among some instruments, by the same rule as {@link #resolve}; empty when
+   * it is none of them. Asks nobody.
+   */
+  public static Optional<Resolution> among(List<Instrument> instruments, String text) {
+    return SymbolLookup.among(instruments, SymbolLookup.normal(text));
   }
 
   /** The instruments resolved so far, by id. From memory. */

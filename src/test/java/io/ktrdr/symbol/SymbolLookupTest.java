@@ -109,6 +109,37 @@ class SymbolLookupTest {
   }
 
   @Test
+  void aNumberIsAskedForAsContractIdAndAsTicker() {
+    assertThat(SymbolLookup.questions("7203"))
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .isInstanceOfSatisfying(
+                        Contracts.class, it -> assertThat(it.query().conId()).isEqualTo(7203)),
+            second ->
+                assertThat(second)
+                    .isInstanceOfSatisfying(
+                        Search.class, it -> assertThat(it.pattern()).isEqualTo("7203")));
+    assertThat(SymbolLookup.questions("12087792")).hasSize(1);
+  }
+
+  @Test
+  void aNumberThatIsATickerHereAndAContractIdThereIsAmbiguous() {
+    Instrument toyota = Apple.share("7203", "TSEJ", 4905707);
+    Instrument other = Apple.share("OTHER", "NYSE", 7203);
+    assertThat(among(List.of(Apple.SHARE, toyota), "7203"))
+        .contains(new Resolution.Resolved(toyota));
+    assertThat(among(List.of(other, toyota), "7203"))
+        .contains(new Resolution.Ambiguous(List.of(other, toyota)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ÄPFEL", "A\u0000B", "\uD83D\uDE00", "\u30C8\u30E8\u30BF"})
+  void whatIbsProtocolCannotCarryIsNotAskedFor(String text) {
+    assertThat(SymbolLookup.questions(SymbolLookup.normal(text))).isEmpty();
+  }
+
+  @Test
   void aNameBeyondAllLengthIsNotAskedFor() {
     assertThat(SymbolLookup.questions("X".repeat(101))).isEmpty();
   }

@@ -68,6 +68,19 @@ class SymbolResolverTest {
   }
 
   @Test
+  void aTickerOfDigitsIsFoundAndToldApartFromAContractId() {
+    Instrument toyota = Apple.share("7203", "TSEJ", 4905707);
+    gateway.instruments.add(toyota);
+    assertThat(resolve("7203")).isEqualTo(new Resolved(toyota));
+    assertThat(resolve("265598")).isEqualTo(new Resolved(Apple.SHARE));
+
+    Instrument ticker = Apple.share("8314", "TSEJ", 4905708);
+    Instrument contract = Apple.share("IBM", "NYSE", 8314);
+    gateway.instruments.addAll(List.of(ticker, contract));
+    assertThat(resolve("8314")).isEqualTo(new Ambiguous(List.of(contract, ticker)));
+  }
+
+  @Test
   void whatNobodyKnowsIsAskedForAgainOnlyAfterAWhile() {
     assertThat(resolve("NOPE")).isEqualTo(new Unknown());
     int asked = gateway.lookups.size();
@@ -84,6 +97,14 @@ class SymbolResolverTest {
     assertThat(resolve("AAPL")).isEqualTo(new CouldNotAsk(ScriptedGateway.DOWN));
     gateway.down(false);
     assertThat(resolve("AAPL")).isEqualTo(new Resolved(Apple.SHARE));
+  }
+
+  @Test
+  void theEndOfAQuestionIsNotTakenForTheEndOfTheNextOne() {
+    gateway.down(true);
+    for (int i = 0; i < 300; i++) {
+      assertThat(resolve("AAPL")).isEqualTo(new CouldNotAsk(ScriptedGateway.DOWN));
+    }
   }
 
   @Test
