@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The named values of one request, from its query or its JSON body. Whatever is wrong with them is
@@ -22,6 +23,10 @@ import java.util.function.Function;
 final class Fields {
 
   private static final int LONGEST_ECHO = 80;
+
+  /** How the parser says where something began; of the source it only says that it hides it. */
+  private static final Pattern WHERE_IN_SOURCE =
+      Pattern.compile("\\[Source: REDACTED[^;]*; (line: \\d+, column: \\d+)]");
 
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<Problem.Fault> faults = new ArrayList<>();
@@ -63,7 +68,7 @@ final class Fields {
       }
     } catch (JsonProcessingException e) {
       throw malformed(
-          e.getOriginalMessage()
+          WHERE_IN_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1")
               + (e.getLocation() == null
                   ? ""
                   : " (line "

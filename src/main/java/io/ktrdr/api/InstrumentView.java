@@ -35,7 +35,7 @@ record InstrumentView(
         known(instrument.contract().currency()),
         known(instrument.contract().localSymbol()),
         known(instrument.contract().lastTradeDate()),
-        instrument.minTick(),
+        instrument.minTick().signum() == 0 ? null : instrument.minTick(),
         known(instrument.timeZoneId()),
         instrument.validExchanges().isEmpty() ? null : instrument.validExchanges());
   }

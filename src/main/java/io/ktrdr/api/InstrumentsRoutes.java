@@ -122,9 +122,11 @@ final class InstrumentsRoutes {
 
   private static String pattern(String text) {
     String pattern = text.strip();
-    if (pattern.length() > LONGEST_PATTERN || pattern.chars().anyMatch(Character::isISOControl)) {
+    if (pattern.length() > LONGEST_PATTERN || !pattern.chars().allMatch(c -> c >= ' ' && c < 127)) {
       throw new IllegalArgumentException(
-          "q must be 1 to " + LONGEST_PATTERN + " printable characters");
+          "q must be 1 to "
+              + LONGEST_PATTERN
+              + " printable ASCII characters, as IB takes no others");
     }
     return pattern;
   }

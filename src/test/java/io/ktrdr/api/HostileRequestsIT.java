@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.gateway.GatewayQuestion;
 import io.ktrdr.gateway.GatewayStatus;
+import io.ktrdr.market.Instrument;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEvent;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong is told as a problem, whatever it is. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -155,6 +158,41 @@ class HostileRequestsIT {
     assertProblem(response, 409, "AMBIGUOUS_INSTRUMENT", "/symbol");
     assertThat(json(response).get("candidates").findValuesAsText("instrument"))
         .containsExactly("ABC.NYSE.STK", "ABC.LSE.STK");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eur%2Fusd", "EUR.USD", "eurusd.idealpro.cash", "%20EURUSD"})
+  void readingUnderstandsEveryNameThatLoadingUnderstands(String name) throws Exception {
+    HttpResponse<String> bars = api.get("/api/v1/bars?timeframe=1d&instrument=" + name);
+    HttpResponse<String> instrument = api.get("/api/v1/instruments/" + name);
+
+    assertThat(json(bars).at("/data/meta/instrument").textValue())
+        .isEqualTo("EURUSD.IDEALPRO.CASH");
+    assertThat(json(instrument).at("/data/instrument").textValue())
+        .isEqualTo("EURUSD.IDEALPRO.CASH");
+  }
+
+  @Test
+  void whatASearchDoesNotTellOfAnInstrumentIsNull() throws Exception {
+    Instrument named = Samples.stock("ABC", "NYSE", 1);
+    Instrument unpriced =
+        new Instrument(
+            named.id(), named.contract(), "", "", BigDecimal.ZERO, "", "", "", List.of());
+    api.symbols.names.put("ABC", new Resolution.Ambiguous(List.of(unpriced, unpriced)));
+
+    HttpResponse<String> response =
+        api.post(
+            "/api/v1/data/load",
+            "{\"symbol\":\"ABC\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\"}");
+
+    JsonNode candidate = json(response).get("candidates").get(0);
+    assertThat(candidate.get("min_tick").isNull()).isTrue();
+    assertThat(candidate.get("valid_exchanges").isNull()).isTrue();
+  }
+
+  @Test
+  void aSearchForWhatIbCannotReadIsRefusedAtOnce() throws Exception {
+    assertProblem(api.get("/api/v1/instruments/search?q=%C3%84"), 422, "INVALID_REQUEST", "/q");
   }
 
   @Test
