@@ -2,12 +2,12 @@ package io.ktrdr.api;
 
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarShape;
-import io.ktrdr.api.bars.CompletedBars;
 import io.ktrdr.api.bars.Verdict;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.quality.CompleteBars;
 import io.ktrdr.symbol.SymbolEntity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class BarQuestions {
               List.of(new Problem.Fault("/" + startField, "range_too_large", detail))));
     }
     Instant now = context.clock().instant();
-    long judgedUntil = CompletedBars.until(calendar, series.timeframe(), series.hours(), end, now);
+    long judgedUntil = CompleteBars.until(calendar, series.timeframe(), series.hours(), end, now);
     return new BarQuery(
         series, TimeRange.ofEpochSeconds(start, end), judgedUntil, shape, limit, calendar);
   }

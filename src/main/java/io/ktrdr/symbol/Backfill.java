@@ -9,6 +9,7 @@ import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.quality.CompleteBars;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import java.time.Duration;
@@ -219,7 +220,9 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   private BarSeries complete(BarSeries bars, Instant now) {
     int count = bars.size();
     while (count > 0
-        && CompleteBars.ends(calendar, ask.series(), bars.time(count - 1)).isAfter(now)) {
+        && CompleteBars.ends(
+                calendar, ask.series().timeframe(), ask.series().hours(), bars.time(count - 1))
+            .isAfter(now)) {
       count--;
     }
     return bars.slice(0, count);

@@ -4,6 +4,7 @@ import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.quality.CompleteBars;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ final class CoveragePlanner {
       Instant now) {
     List<Fetch> free = new ArrayList<>();
     List<TimeRange> waits = new ArrayList<>();
-    long[] expected = CompleteBars.expected(calendar, series, range, now);
+    long[] expected =
+        CompleteBars.expected(calendar, series.timeframe(), series.hours(), range, now);
     for (BarRuns.Run run :
         BarRuns.of(
             expected,
@@ -100,7 +102,8 @@ final class CoveragePlanner {
       Ledger ledger,
       TradingCalendar calendar,
       Instant now) {
-    long[] expected = CompleteBars.expected(calendar, series, range, now);
+    long[] expected =
+        CompleteBars.expected(calendar, series.timeframe(), series.hours(), range, now);
     return BarRuns.of(
             expected,
             stored,
@@ -117,7 +120,7 @@ final class CoveragePlanner {
   /** Of a bar named by a date, its label is what ranges are about. */
   static long end(TradingCalendar calendar, SeriesId series, long time) {
     return series.timeframe().intraday()
-        ? CompleteBars.ends(calendar, series, time).getEpochSecond()
+        ? CompleteBars.ends(calendar, series.timeframe(), series.hours(), time).getEpochSecond()
         : time + 86400L;
   }
 

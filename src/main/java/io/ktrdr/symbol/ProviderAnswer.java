@@ -3,6 +3,7 @@ package io.ktrdr.symbol;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.quality.CompleteBars;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,7 +62,8 @@ record ProviderAnswer(List<Empty> empty, List<Filled> filled) {
       Belief belief,
       Instant now) {
     Instant boundary = now.minus(belief.recent());
-    long[] expected = CompleteBars.expected(calendar, series, asked, now);
+    long[] expected =
+        CompleteBars.expected(calendar, series.timeframe(), series.hours(), asked, now);
     long[] missing =
         Arrays.stream(expected).filter(time -> Arrays.binarySearch(stored, time) < 0).toArray();
     int old = 0;

@@ -1,10 +1,10 @@
-package io.ktrdr.symbol;
+package io.ktrdr.quality;
 
 import io.ktrdr.calendar.Session;
 import io.ktrdr.calendar.TradingCalendar;
-import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.market.TradingHours;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,19 +13,52 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Which bars of a series are over: a bar that still grows is not history. */
-final class CompleteBars {
+/**
+ * Which bars are over. Only those can be stored as history, or be missing from it. Bar times are
+ * those of a {@link io.ktrdr.market.BarSeries}.
+ */
+public final class CompleteBars {
+
+  /** Longer than any period of a timeframe, with holidays around it. */
+  private static final long FAR = 80L * 86_400;
 
   private CompleteBars() {}
 
   /** The times of the bars that should exist in a range and have ended by now. */
-  static long[] expected(TradingCalendar calendar, SeriesId series, TimeRange range, Instant now) {
-    long[] times = calendar.expectedBars(series.timeframe(), series.hours(), range);
+  public static long[] expected(
+      TradingCalendar calendar,
+      Timeframe timeframe,
+      TradingHours hours,
+      TimeRange range,
+      Instant now) {
+    long[] times = calendar.expectedBars(timeframe, hours, range);
     int count = times.length;
-    while (count > 0 && ends(calendar, series, times[count - 1]).isAfter(now)) {
+    while (count > 0 && ends(calendar, timeframe, hours, times[count - 1]).isAfter(now)) {
       count--;
     }
     return count == times.length ? times : Arrays.copyOf(times, count);
+  }
+
+  /**
+   * The bar time at and after which bars have not ended yet, but never more than {@code end}.
+   *
+   * @param end the end of the range in question, epoch second; one that lies well in the past is
+   *     answered without asking the calendar
+   */
+  public static long until(
+      TradingCalendar calendar, Timeframe timeframe, TradingHours hours, long end, Instant now) {
+    long second = now.getEpochSecond();
+    if (end <= second - FAR) {
+      return end;
+    }
+    long reach = timeframe.intraday() ? timeframe.seconds() : FAR;
+    TimeRange around = TimeRange.ofEpochSeconds(second - reach, second + 1);
+    for (long time : calendar.expectedBars(timeframe, hours, around)) {
+      if (ends(calendar, timeframe, hours, time).isAfter(now)) {
+        return Math.min(end, time);
+      }
+    }
+    return Math.min(end, second + 1);
   }
 
   /**
@@ -33,20 +66,20 @@ final class CompleteBars {
    * first; for daily and longer bars at the close of the period's last session. A bar that the
    * calendar does not expect takes its nominal length.
    */
-  static Instant ends(TradingCalendar calendar, SeriesId series, long time) {
-    Timeframe timeframe = series.timeframe();
+  public static Instant ends(
+      TradingCalendar calendar, Timeframe timeframe, TradingHours hours, long time) {
     Instant start = Instant.ofEpochSecond(time);
     if (timeframe.intraday()) {
       Instant nominal = start.plus(timeframe.duration());
       return calendar
-          .sessionAt(series.hours(), start)
+          .sessionAt(hours, start)
           .flatMap(session -> closeAfter(session, start))
           .filter(close -> close.isBefore(nominal))
           .orElse(nominal);
     }
     LocalDate first = LocalDate.ofEpochDay(Math.floorDiv(time, 86400L));
     LocalDate last = lastDate(timeframe, first);
-    List<Session> sessions = calendar.sessions(series.hours(), first, last);
+    List<Session> sessions = calendar.sessions(hours, first, last);
     return sessions.isEmpty()
         ? last.plusDays(1).atStartOfDay(calendar.zone()).toInstant()
         : sessions.getLast().closes();
