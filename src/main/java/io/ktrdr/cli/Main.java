@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       BarsCommand.class,
       StatusCommand.class,
+      WarmUpCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

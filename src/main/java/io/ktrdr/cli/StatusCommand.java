@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
 
   /** Nested facts one line each, with the path as the name; empty ones are left out. */
   private static void print(PrintWriter out, String path, JsonNode facts) {
-    if (facts.isObject() && facts.has("policy")) {
+    if (facts.isObject() && facts.has("allowed")) {
       out.printf(
           "%-32s %s of %s%n",
           path.replaceFirst("[.]\\d+$", "") + "." + facts.get("policy").asText(),

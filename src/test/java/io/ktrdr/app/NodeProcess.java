@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 
 /** A ktrdr process of its own, as a user starts it, from this build's classes. */
@@ -75,30 +78,82 @@ final class NodeProcess implements AutoCloseable {
   }
 
   private static Process launch(List<String> arguments, Path err) throws IOException {
+    return launch(Distribution.THIS.flags(), Distribution.THIS.classPath(), arguments, err);
+  }
+
+  private static Process launch(
+      List<String> flags, String classPath, List<String> arguments, Path err) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Quick to start; what it computes is the same.
-    command.addAll(
-        List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     if (Runtime.version().feature() >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.addAll(List.of("-cp", classPath(), "io.ktrdr.cli.Main"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath, "io.ktrdr.cli.Main"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("KTRDR_"));
     return builder.start();
   }
 
-  /** What this test runs on, without the tests' own classes and logging. */
-  private static String classPath() {
-    List<String> entries =
-        NodeProcess.class.getClassLoader() instanceof URLClassLoader loader
-            ? Arrays.stream(loader.getURLs()).map(URL::getPath).toList()
-            : List.of(System.getProperty("java.class.path").split(File.pathSeparator));
-    return entries.stream()
-        .filter(entry -> !entry.replaceAll("/$", "").endsWith("test-classes"))
-        .collect(Collectors.joining(File.pathSeparator));
+  /**
+   * This build's classes in a jar, with an archive of what a node loads, as the launcher makes it:
+   * the processes of these tests start in half the time.
+   */
+  private record Distribution(String classPath, List<String> flags) {
+
+    static final Distribution THIS = make();
+
+    private static Distribution make() {
+      try {
+        Path folder = Files.createTempDirectory("ktrdr-distribution");
+        Path jar = folder.resolve("ktrdr.jar");
+        Path archive = folder.resolve("classes.jsa");
+        Path log = folder.resolve("warm-up.log");
+        for (Path file : List.of(folder, archive, jar, log)) {
+          file.toFile().deleteOnExit();
+        }
+        String classes = null;
+        List<String> libraries = new ArrayList<>();
+        for (String entry : entries()) {
+          if (!Files.isDirectory(Path.of(entry))) {
+            libraries.add(entry);
+          } else if (Files.exists(Path.of(entry, "io", "ktrdr", "cli", "Main.class"))) {
+            classes = entry;
+          }
+        }
+        ToolProvider.findFirst("jar")
+            .orElseThrow()
+            .run(System.out, System.err, "-c", "-f", jar.toString(), "-C", classes, ".");
+        String classPath = jar + File.pathSeparator + String.join(File.pathSeparator, libraries);
+        Process warmUp =
+            launch(
+                List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"),
+                classPath,
+                List.of("warm-up"),
+                log);
+        warmUp.getInputStream().transferTo(OutputStream.nullOutputStream());
+        if (warmUp.waitFor() != 0) {
+          throw new IllegalStateException("no warm-up:\n" + Files.readString(log));
+        }
+        return new Distribution(
+            classPath, List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** What this test runs on. */
+    private static List<String> entries() {
+      return NodeProcess.class.getClassLoader() instanceof URLClassLoader loader
+          ? Arrays.stream(loader.getURLs()).map(URL::getPath).toList()
+          : List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    }
   }
 
   private static URI firstAddress(BufferedReader out) {
