@@ -242,7 +242,13 @@ class BarsApiIT {
     assertThat(hourly.get("complete").booleanValue()).isFalse();
     assertThat(hourly.get("gaps").get(0).get("start").textValue())
         .isEqualTo("2023-06-15T15:00:00Z");
-    assertThat(hourly.get("warnings").get(0).textValue()).contains("last completed bar");
+    assertThat(hourly.has("warnings")).as("the bar of eleven o'clock ended at noon").isFalse();
+
+    JsonNode eightHours =
+        json(api.get("/api/v1/bars?instrument=AAPL&timeframe=8h&start=2023-06-15"))
+            .at("/data/meta");
+    assertThat(eightHours.get("gaps")).as("the bar of today is growing").isEmpty();
+    assertThat(eightHours.get("warnings").get(0).textValue()).contains("last completed bar");
   }
 
   @Test

@@ -27,7 +27,8 @@ class ServeIT {
     Path data = folder.resolve("data");
     JsonNode loaded;
     try (NodeProcess node = NodeProcess.serve(data)) {
-      assertThat(names(await(node, "/api/v1/symbols", "AAPL"))).contains("AAPL", "EURUSD");
+      await(node, "/api/v1/symbols", "AAPL");
+      assertThat(names(await(node, "/api/v1/symbols", "EURUSD"))).contains("AAPL", "EURUSD");
 
       HttpResponse<String> first = node.post("/api/v1/data/load", LOAD);
       assertThat(first.statusCode()).isEqualTo(200);
