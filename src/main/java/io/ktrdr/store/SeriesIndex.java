@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -73,11 +73,12 @@ final class SeriesIndex {
 
   /** This index after chunks were written, which replace those of the same bucket. */
   SeriesIndex with(long newRowId, long newRevision, Collection<ChunkRef> written) {
-    Map<Long, ChunkRef> byBucket = new HashMap<>();
-    written.forEach(chunk -> byBucket.put(chunk.bucket(), chunk));
+    // In the order it has already, so that the sort below has next to nothing to do.
+    Map<Long, ChunkRef> byBucket = LinkedHashMap.newLinkedHashMap(size() + written.size());
     for (int i = 0; i < size(); i++) {
-      byBucket.putIfAbsent(buckets[i], ref(i));
+      byBucket.put(buckets[i], ref(i));
     }
+    written.forEach(chunk -> byBucket.put(chunk.bucket(), chunk));
     return of(series, newRowId, newRevision, byBucket.values());
   }
 
