@@ -225,7 +225,7 @@ final class ContractAnswers {
             HoursText.of(calendar, TradingHours.RTH, market.zone(listing), now)),
         ContractDetails.EconomicValue.NONE,
         listing.isin().isEmpty() ? List.of() : List.of(new TagValue("ISIN", listing.isin())),
-        new ContractDetails.Sizes(least, least, stock ? new BigDecimal(100) : least),
+        new ContractDetails.Sizes(least, least, least, stock ? new BigDecimal(100) : least),
         Optional.empty(),
         List.of());
   }

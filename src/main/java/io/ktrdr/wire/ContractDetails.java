@@ -92,14 +92,17 @@ public record ContractDetails(
   }
 
   /**
-   * Order sizes; null where the server version does not tell. Server version 163 tells the first
-   * only.
+   * Order sizes; null where the server version does not tell. Server version 163 tells {@code
+   * sizeMinTick} alone, which IB's own client reads past; later ones tell the other three.
    */
   public record Sizes(
-      BigDecimal minSize, BigDecimal sizeIncrement, BigDecimal suggestedSizeIncrement) {
+      BigDecimal sizeMinTick,
+      BigDecimal minSize,
+      BigDecimal sizeIncrement,
+      BigDecimal suggestedSizeIncrement) {
 
     /** Nothing told. */
-    public static final Sizes UNKNOWN = new Sizes(null, null, null);
+    public static final Sizes UNKNOWN = new Sizes(null, null, null, null);
   }
 
   /** What is told of a fund only. */

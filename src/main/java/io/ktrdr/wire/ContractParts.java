@@ -48,19 +48,20 @@ final class ContractParts {
           .decimalOrUnset("sizeIncrement", sizes.sizeIncrement())
           .decimalOrUnset("suggestedSizeIncrement", sizes.suggestedSizeIncrement());
     } else if (out.since(163) && one163) {
-      out.decimalOrUnset("sizeMinTick", sizes.minSize());
+      out.decimalOrUnset("sizeMinTick", sizes.sizeMinTick());
     }
   }
 
   static Sizes readSizes(FieldReader in, boolean one163) {
     if (in.since(164)) {
       return new Sizes(
+          null,
           in.decimalOrUnset("minSize"),
           in.decimalOrUnset("sizeIncrement"),
           in.decimalOrUnset("suggestedSizeIncrement"));
     }
     return in.since(163) && one163
-        ? new Sizes(in.decimalOrUnset("sizeMinTick"), null, null)
+        ? new Sizes(in.decimalOrUnset("sizeMinTick"), null, null, null)
         : Sizes.UNKNOWN;
   }
 

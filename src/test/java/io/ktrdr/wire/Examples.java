@@ -274,7 +274,7 @@ final class Examples {
         HOURS,
         new ContractDetails.EconomicValue("rule", "3"),
         List.of(new TagValue("ISIN", "US0378331005")),
-        new ContractDetails.Sizes(decimal("1"), decimal("2"), decimal("3")),
+        new ContractDetails.Sizes(decimal("1"), decimal("1"), decimal("2"), decimal("3")),
         Optional.empty(),
         List.of(new ContractDetails.IneligibilityReason("FRACT", "no fractions")));
   }
@@ -307,7 +307,7 @@ final class Examples {
         List.of(new TagValue("CUSIP", "459200KX8")),
         2,
         "102",
-        new ContractDetails.Sizes(decimal("1000"), decimal("100"), decimal("10")));
+        new ContractDetails.Sizes(null, decimal("1000"), decimal("100"), decimal("10")));
   }
 
   private static BarColumns bars() {
