@@ -7,7 +7,6 @@ import io.ktrdr.wire.Handshake.ClientHello;
 import io.ktrdr.wire.Handshake.ServerHello;
 import io.ktrdr.wire.ServerMessage;
 import io.ktrdr.wire.WireException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.apache.pekko.util.ByteString;
 
@@ -79,19 +77,11 @@ final class TwsSocket {
       Duration connectTimeout,
       ActorRef<M> owner,
       java.util.function.Function<Event, M> as) {
-    var tcp =
-        Tcp.get(system)
-            .outgoingConnection(
-                InetSocketAddress.createUnresolved(host, port),
-                Optional.empty(),
-                List.of(),
-                true,
-                Optional.of(connectTimeout),
-                Optional.empty());
+    var connection = Transport.get(system).connect(host, port, connectTimeout);
     var materialized =
         Source.<ByteString>queue(OUTGOING)
             .viaMat(KillSwitches.single(), Keep.both())
-            .viaMat(tcp, Keep.both())
+            .viaMat(connection, Keep.both())
             .via(reading())
             .to(
                 ActorSink.<Read, M, Ack>actorRefWithBackpressure(

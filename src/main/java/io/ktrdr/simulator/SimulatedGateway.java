@@ -11,8 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -48,14 +51,17 @@ public final class SimulatedGateway {
   private static final int WORKERS = 2;
   private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
-  private final Tcp.ServerBinding binding;
+  private final ActorSystem<?> system;
+  private final Optional<Tcp.ServerBinding> binding;
   private final Gate gate;
-  private final ExecutorService workers;
+  private final Runnable stopWorkers;
 
-  private SimulatedGateway(Tcp.ServerBinding binding, Gate gate, ExecutorService workers) {
+  private SimulatedGateway(
+      ActorSystem<?> system, Optional<Tcp.ServerBinding> binding, Gate gate, Runnable stopWorkers) {
+    this.system = system;
     this.binding = binding;
     this.gate = gate;
-    this.workers = workers;
+    this.stopWorkers = stopWorkers;
   }
 
   /**
@@ -78,34 +84,69 @@ public final class SimulatedGateway {
    */
   public static SimulatedGateway start(
       ActorSystem<?> system, SimulatorSettings settings, Clock clock, Clock realClock) {
-    Calendars calendars = Calendars.bundled();
-    SimulatedMarket market =
-        ReplayFolder.market(settings.seed(), calendars, settings.replay(), clock.instant());
     ExecutorService workers =
         Executors.newFixedThreadPool(
             WORKERS, Thread.ofPlatform().name("simulator-bars-", 0).daemon(true).factory());
-    Gate gate = new Gate(market, new LimitChecker(settings.limits()), clock, realClock, workers);
+    Gate gate = gate(settings, clock, realClock, workers);
     CompletionStage<Tcp.ServerBinding> binding =
         Tcp.get(system)
             .bind(settings.host(), settings.port())
             .to(Sink.foreach(connection -> connection.handleWith(flow(system, gate), system)))
             .run(system);
     try {
-      return new SimulatedGateway(await(binding, settings), gate, workers);
+      return new SimulatedGateway(
+          system, Optional.of(await(binding, settings)), gate, workers::shutdown);
     } catch (IllegalStateException notBound) {
       workers.shutdown();
       throw notBound;
     }
   }
 
+  /**
+   * Makes a gateway that listens nowhere: its connections are those of {@link #dial}.
+   *
+   * @param clock the market's time
+   * @param realClock the time by which limits are kept
+   * @param workers where bars are made
+   * @throws IllegalArgumentException when a setting is wrong or a replay file cannot be read
+   */
+  public static SimulatedGateway unbound(
+      ActorSystem<?> system,
+      SimulatorSettings settings,
+      Clock clock,
+      Clock realClock,
+      Executor workers) {
+    return new SimulatedGateway(
+        system, Optional.empty(), gate(settings, clock, realClock, workers), () -> {});
+  }
+
+  private static Gate gate(
+      SimulatorSettings settings, Clock clock, Clock realClock, Executor workers) {
+    SimulatedMarket market =
+        ReplayFolder.market(
+            settings.seed(), Calendars.bundled(), settings.replay(), clock.instant());
+    return new Gate(market, new LimitChecker(settings.limits()), clock, realClock, workers);
+  }
+
+  /**
+   * A connection without a network: what a client sends goes in, what it is told comes out, the
+   * same bytes as by TCP. To be run once; the stage tells whether the connection was taken.
+   */
+  public Flow<ByteString, ByteString, CompletionStage<Done>> dial() {
+    return flow(system, gate)
+        .mapMaterializedValue(opened -> CompletableFuture.completedFuture(Done.getInstance()));
+  }
+
   /** The port listened on. */
   public int port() {
-    return binding.localAddress().getPort();
+    return address().getPort();
   }
 
   /** The address listened on. */
   public InetSocketAddress address() {
-    return binding.localAddress();
+    return binding
+        .map(Tcp.ServerBinding::localAddress)
+        .orElseThrow(() -> new IllegalStateException("this gateway listens nowhere"));
   }
 
   /** The market served. */
@@ -125,8 +166,11 @@ public final class SimulatedGateway {
 
   /** Stops listening and closes every connection. */
   public CompletionStage<Done> stop() {
-    CompletionStage<Done> closed = binding.unbind().thenApply(unbound -> Done.getInstance());
-    workers.shutdown();
+    CompletionStage<Done> closed =
+        binding
+            .map(bound -> bound.unbind().thenApply(unbound -> Done.getInstance()))
+            .orElseGet(() -> CompletableFuture.completedFuture(Done.getInstance()));
+    stopWorkers.run();
     gate.hangUpAll();
     return closed;
   }
