@@ -9,7 +9,6 @@ import io.ktrdr.gateway.GatewayQuestion.HeadTimestampReply;
 import io.ktrdr.gateway.GatewayQuestion.HeadTimestampReply.HeadTimestampFailed;
 import io.ktrdr.gateway.GatewayQuestion.HeadTimestampReply.HeadTimestampFound;
 import io.ktrdr.gateway.GatewayQuestion.SearchSymbols;
-import io.ktrdr.gateway.LinkHealth.Service;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.pacing.PacedRequest;
@@ -40,7 +39,7 @@ final class Answers {
     boolean expired = Contracts.mayBeExpired(question.query());
     return new Question.Request(
         new PacedRequest.Message("contract details"),
-        Service.CONTRACTS,
+        Farm.Kind.CONTRACTS,
         reqId -> new ClientMessage.ReqContractDetails(reqId, contract, expired, "", "", ""),
         Optional.empty());
   }
@@ -48,7 +47,7 @@ final class Answers {
   static Question.Request request(SearchSymbols question) {
     return new Question.Request(
         new PacedRequest.SymbolSearch(question.pattern()),
-        Service.CONTRACTS,
+        Farm.Kind.CONTRACTS,
         reqId -> new ClientMessage.ReqMatchingSymbols(reqId, question.pattern()),
         Optional.empty());
   }
@@ -61,7 +60,7 @@ final class Answers {
             Contracts.pacingKey(question.instrument().contract()),
             question.what(),
             question.hours().toString()),
-        Service.HISTORY,
+        Farm.Kind.HISTORY,
         reqId ->
             new ClientMessage.ReqHeadTimestamp(
                 reqId,

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -76,6 +77,8 @@ final class GatewayConnection {
     record Changed(ConnectionStatus status) implements Report {}
 
     record Said(Notice notice) implements Report {}
+
+    record News(LinkNews news) implements Report {}
   }
 
   private record Open(long ticket, Optional<IntFunction<ClientMessage>> cancel) {}
@@ -88,12 +91,14 @@ final class GatewayConnection {
   private final OriginGuard origins;
   private final ActorRef<PacingRouter.Command> router;
   private final ActorRef<Report> reports;
+  private final AtomicLong sessions;
   private final ClientIds clientIds;
   private final Liveness liveness;
   private final Map<Integer, Open> open = new HashMap<>();
 
   private TwsSocket socket;
   private int generation;
+  private long session;
   private int reconnects = -1;
   private int port;
   private Backoff backoff;
@@ -118,7 +123,8 @@ final class GatewayConnection {
       RandomGenerator random,
       OriginGuard origins,
       ActorRef<PacingRouter.Command> router,
-      ActorRef<Report> reports) {
+      ActorRef<Report> reports,
+      AtomicLong sessions) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
@@ -127,6 +133,7 @@ final class GatewayConnection {
     this.origins = origins;
     this.router = router;
     this.reports = reports;
+    this.sessions = sessions;
     this.clientIds =
         new ClientIds(settings.clientId(), settings.clientIds(), settings.clientIdRest());
     this.liveness = new Liveness(settings.timing().livenessMisses());
@@ -141,7 +148,8 @@ final class GatewayConnection {
       RandomGenerator random,
       OriginGuard origins,
       ActorRef<PacingRouter.Command> router,
-      ActorRef<Report> reports) {
+      ActorRef<Report> reports,
+      AtomicLong sessions) {
     return Behaviors.supervise(
             Behaviors.<Command>setup(
                 context ->
@@ -149,7 +157,7 @@ final class GatewayConnection {
                         timers ->
                             new GatewayConnection(
                                     context, timers, settings, clock, random, origins, router,
-                                    reports)
+                                    reports, sessions)
                                 .connecting())))
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
@@ -203,7 +211,7 @@ final class GatewayConnection {
 
   private Behavior<Command> waiting(String why, Duration delay) {
     enter(Phase.CONNECTING, why + "; next attempt in " + Math.max(1, delay.toSeconds()) + " s");
-    router.tell(new PacingRouter.LinkDown(Problems.noConnection(why, delay)));
+    down(Problems.noConnection(why, delay));
     timers.startSingleTimer(Due.ATTEMPT, delay);
     return phase(
         command ->
@@ -310,7 +318,7 @@ final class GatewayConnection {
       }
       case ErrorMessage error -> {
         note(error);
-        health = health.after(error.code(), error.text());
+        health = health.after(error.code(), error.text(), clock.instant());
       }
       default -> {
         // Answers of an earlier life of this client id; nobody waits for them.
@@ -350,8 +358,7 @@ final class GatewayConnection {
   private Behavior<Command> refused(String why) {
     drop(why);
     enter(Phase.REFUSED, why);
-    router.tell(
-        new PacingRouter.LinkDown(new GatewayProblem(CodeClass.FATAL, 0, "", why, Duration.ZERO)));
+    down(new GatewayProblem(CodeClass.FATAL, 0, "", why, Duration.ZERO));
     return phase(
         command ->
             switch (command) {
@@ -369,6 +376,12 @@ final class GatewayConnection {
 
   private Behavior<Command> serving() {
     announce();
+    session = sessions.incrementAndGet();
+    news(new LinkNews.Up(session, clock.instant()));
+    health.farms().since(Farms.UNHEARD_OF).forEach(this::news);
+    if (health.link().lost()) {
+      news(new LinkNews.Stalled(session, health.link().words(), clock.instant()));
+    }
     return phase(
         command ->
             switch (command) {
@@ -483,11 +496,7 @@ final class GatewayConnection {
         if (error.code() == 1300) {
           port = Advice.newPort(error.text()).orElse(port);
         }
-        LinkHealth after = health.after(error.code(), error.text());
-        if (!after.equals(health)) {
-          health = after;
-          announce();
-        }
+        learn(error);
       }
       case ServerMessage.Answer message -> answer(message);
       case ServerMessage other -> {
@@ -496,6 +505,40 @@ final class GatewayConnection {
     }
     received.ackTo().tell(TwsSocket.Ack.TAKEN);
     return Behaviors.same();
+  }
+
+  /** What a notice says about the link to IB and about its farms. */
+  private void learn(ErrorMessage error) {
+    Instant now = clock.instant();
+    LinkHealth before = health;
+    health = before.after(error.code(), error.text(), now);
+    if (health != before) {
+      announce();
+    }
+    if (health.link().lost() && !before.link().lost()) {
+      news(new LinkNews.Stalled(session, health.link().words(), now));
+    }
+    if (ServerLink.restores(error.code())) {
+      Instant since = before.link().lost() ? before.link().since() : now;
+      news(
+          ServerLink.losesData(error.code())
+              ? new LinkNews.DataLost(session, since, now)
+              : new LinkNews.DataKept(session, since, now));
+    }
+    health.farms().since(before.farms()).forEach(this::news);
+  }
+
+  private void news(Farms.Change change) {
+    news(new LinkNews.FarmChanged(change.farm(), change.to(), clock.instant()));
+  }
+
+  private void news(LinkNews news) {
+    reports.tell(new Report.News(news));
+  }
+
+  private void down(GatewayProblem problem) {
+    router.tell(new PacingRouter.LinkDown(problem));
+    news(new LinkNews.Down(problem, clock.instant()));
   }
 
   /** Passes an answer on; false when no open request has this id. */
@@ -512,9 +555,7 @@ final class GatewayConnection {
 
   private Behavior<Command> closing() {
     enter(Phase.CLOSING, "asked to stop");
-    router.tell(
-        new PacingRouter.LinkDown(
-            Problems.noConnection("this node is stopping", settings.timing().backoffMin())));
+    down(Problems.noConnection("this node is stopping", settings.timing().backoffMin()));
     open.forEach(
         (reqId, one) -> one.cancel().ifPresent(cancel -> socket.send(cancel.apply(reqId))));
     open.clear();
@@ -545,9 +586,7 @@ final class GatewayConnection {
   private Behavior<Command> ended(Signal signal) {
     if (signal instanceof PreRestart || signal instanceof PostStop) {
       drop("the connection actor ended");
-      router.tell(
-          new PacingRouter.LinkDown(
-              Problems.noConnection("the connection was closed", settings.timing().backoffMin())));
+      down(Problems.noConnection("the connection was closed", settings.timing().backoffMin()));
     }
     return Behaviors.same();
   }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -25,10 +26,20 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class GatewaySupervisor {
 
   /** What it understands. */
-  public sealed interface Command permits GatewayQuestion, GetStatus, Stop, Internal {}
+  public sealed interface Command
+      permits GatewayQuestion, GetStatus, WatchLink, UnwatchLink, Stop, Internal {}
 
   /** Asks how things stand. */
   public record GetStatus(ActorRef<GatewayStatus> replyTo) implements Command {}
+
+  /**
+   * Wants to hear of the connection that carries subscriptions: how it stands at once, then every
+   * change, until it says otherwise or ends.
+   */
+  public record WatchLink(ActorRef<LinkNews> watcher) implements Command {}
+
+  /** Has heard enough. */
+  public record UnwatchLink(ActorRef<LinkNews> watcher) implements Command {}
 
   /**
    * Cancels what is open, closes the socket and stops; questions still open are told so. Also done
@@ -45,6 +56,8 @@ public final class GatewaySupervisor {
     INSTANCE
   }
 
+  private record WatcherGone(ActorRef<LinkNews> watcher) implements Internal {}
+
   private final ActorContext<Command> context;
   private final GatewaySettings settings;
   private final Clock clock;
@@ -52,6 +65,7 @@ public final class GatewaySupervisor {
   private final ActorRef<PacingRouter.Command> router;
   private final ActorRef<GatewayConnection.Command> connection;
   private final Deque<Notice> notices = new ArrayDeque<>();
+  private final LinkWatchers watchers;
   private Optional<ConnectionStatus> status = Optional.empty();
 
   private GatewaySupervisor(
@@ -62,6 +76,7 @@ public final class GatewaySupervisor {
     this.context = context;
     this.settings = settings;
     this.clock = clock;
+    this.watchers = new LinkWatchers(clock.instant());
     this.reports = context.messageAdapter(GatewayConnection.Report.class, Reported::new);
     this.router = context.spawn(PacingRouter.create(settings, clock), "pacing-router");
     this.connection =
@@ -72,7 +87,8 @@ public final class GatewaySupervisor {
                 new SplittableRandom(),
                 new OriginGuard(settings.expectedOrigin(), originListener),
                 router,
-                reports),
+                reports,
+                new AtomicLong()),
             "connection");
     context.watchWith(connection, Closed.INSTANCE);
     CoordinatedShutdown.get(context.getSystem())
@@ -110,6 +126,22 @@ public final class GatewaySupervisor {
               }
               case GetStatus get -> {
                 router.tell(describe(get));
+                yield Behaviors.same();
+              }
+              case WatchLink(ActorRef<LinkNews> watcher) -> {
+                if (watchers.add(watcher)) {
+                  context.watchWith(watcher, new WatcherGone(watcher));
+                }
+                yield Behaviors.same();
+              }
+              case UnwatchLink(ActorRef<LinkNews> watcher) -> {
+                if (watchers.remove(watcher)) {
+                  context.unwatch(watcher);
+                }
+                yield Behaviors.same();
+              }
+              case WatcherGone(ActorRef<LinkNews> watcher) -> {
+                watchers.remove(watcher);
                 yield Behaviors.same();
               }
               case Stop stop -> {
@@ -173,6 +205,7 @@ public final class GatewaySupervisor {
 
   private void learn(GatewayConnection.Report report) {
     switch (report) {
+      case GatewayConnection.Report.News(LinkNews news) -> watchers.tell(news);
       case GatewayConnection.Report.Changed changed -> status = Optional.of(changed.status());
       case GatewayConnection.Report.Said said -> {
         notices.addFirst(said.notice());

@@ -289,7 +289,7 @@ final class HistoricalRequest {
             question.series().what(),
             question.series().timeframe(),
             one.endDateTime() + "/" + one.duration() + "/" + question.series().hours()),
-        LinkHealth.Service.HISTORY,
+        Farm.Kind.HISTORY,
         reqId ->
             new ClientMessage.ReqHistoricalData(
                 reqId,

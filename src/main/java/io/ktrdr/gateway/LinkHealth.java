@@ -1,97 +1,43 @@
 package io.ktrdr.gateway;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/**
- * What lies behind the socket: the gateway's own link to IB, and IB's data farms.
- *
- * @param upstreamLost IB's text when the gateway has no link to IB, else empty
- * @param broken farms that are down: {@code SERVICE:name} to what they serve
- */
-record LinkHealth(String upstreamLost, Map<String, Service> broken) {
+/** What lies behind the socket: the gateway's own link to IB, and IB's data farms. */
+record LinkHealth(ServerLink link, Farms farms) {
 
-  static final LinkHealth WELL = new LinkHealth("", Map.of());
-
-  /** What a farm serves. */
-  enum Service {
-    MARKET_DATA("market data"),
-    HISTORY("history"),
-    CONTRACTS("contract data");
-
-    private final String words;
-
-    Service(String words) {
-      this.words = words;
-    }
-
-    @Override
-    public String toString() {
-      return words;
-    }
-  }
-
-  LinkHealth {
-    broken = Map.copyOf(broken);
-  }
+  static final LinkHealth WELL = new LinkHealth(ServerLink.ASSUMED, Farms.UNHEARD_OF);
 
   /** How a notice of IB changes it; the same object when it does not. */
-  LinkHealth after(int code, String text) {
-    return switch (code) {
-      case 1100, 2110 -> new LinkHealth(text, broken);
-      case 1101, 1102 -> new LinkHealth("", Map.of());
-      case 2103 -> farm(text, Service.MARKET_DATA, true);
-      case 2105 -> farm(text, Service.HISTORY, true);
-      case 2157 -> farm(text, Service.CONTRACTS, true);
-      case 2104, 2108 -> farm(text, Service.MARKET_DATA, false);
-      case 2106, 2107 -> farm(text, Service.HISTORY, false);
-      case 2158 -> farm(text, Service.CONTRACTS, false);
-      default -> this;
-    };
+  LinkHealth after(int code, String text, Instant now) {
+    ServerLink nextLink = link.after(code, text, now);
+    Farms nextFarms =
+        ServerLink.restores(code) ? farms.afterLink(now) : farms.after(code, text, now);
+    return nextLink == link && nextFarms == farms ? this : new LinkHealth(nextLink, nextFarms);
   }
 
   boolean well() {
-    return upstreamLost.isEmpty() && broken.isEmpty();
+    return !link.lost() && farms.broken().isEmpty();
   }
 
-  /** Whether questions to a service may be asked. */
-  boolean serves(Service service) {
-    return upstreamLost.isEmpty() && !broken.containsValue(service);
+  /** Whether questions that need this kind of farm may be asked. */
+  boolean serves(Farm.Kind kind) {
+    return !link.lost() && farms.serves(kind);
+  }
+
+  /** IB's text when the gateway has no link to IB, else empty. */
+  String upstreamLost() {
+    return link.lost() ? link.words() : "";
   }
 
   /** Why it is not well, as one sentence; empty when it is. */
   String reason() {
     List<String> reasons = new ArrayList<>();
-    if (!upstreamLost.isEmpty()) {
-      reasons.add("the gateway has no link to IB (" + upstreamLost + ")");
+    if (link.lost()) {
+      reasons.add("the gateway has no link to IB (" + link.words() + ")");
     }
-    new TreeMap<>(broken)
-        .forEach(
-            (name, service) ->
-                reasons.add(
-                    service + " farm " + name.substring(service.name().length() + 1) + " is down"));
+    farms.broken().forEach(farm -> reasons.add(farm + " is down"));
     return String.join("; ", reasons);
-  }
-
-  private LinkHealth farm(String text, Service service, boolean down) {
-    String name = service.name() + ":" + farmName(text);
-    if (down == broken.containsKey(name)) {
-      return this;
-    }
-    Map<String, Service> next = new TreeMap<>(broken);
-    if (down) {
-      next.put(name, service);
-    } else {
-      next.remove(name);
-    }
-    return new LinkHealth(upstreamLost, next);
-  }
-
-  /** IB ends these notices with {@code :usfarm}. */
-  private static String farmName(String text) {
-    int colon = text.lastIndexOf(':');
-    return colon < 0 ? "" : text.substring(colon + 1).strip();
   }
 }

@@ -1,6 +1,5 @@
 package io.ktrdr.gateway;
 
-import io.ktrdr.gateway.LinkHealth.Service;
 import io.ktrdr.wire.ServerMessage.ErrorMessage;
 import java.time.Duration;
 
@@ -19,7 +18,7 @@ final class Problems {
         CodeClass.CONNECTIVITY, 0, "", "no connection to the IB gateway: " + reason, retryAfter);
   }
 
-  static GatewayProblem notServed(LinkHealth health, Service service) {
+  static GatewayProblem notServed(LinkHealth health, Farm.Kind service) {
     return new GatewayProblem(
         health.upstreamLost().isEmpty() ? CodeClass.FARM : CodeClass.CONNECTIVITY,
         0,

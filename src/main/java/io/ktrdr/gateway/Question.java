@@ -1,6 +1,5 @@
 package io.ktrdr.gateway;
 
-import io.ktrdr.gateway.LinkHealth.Service;
 import io.ktrdr.pacing.PacedRequest;
 import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.ServerMessage;
@@ -22,7 +21,7 @@ final class Question {
    */
   record Request(
       PacedRequest cost,
-      Service service,
+      Farm.Kind service,
       IntFunction<ClientMessage> ask,
       Optional<IntFunction<ClientMessage>> cancel) {
 
