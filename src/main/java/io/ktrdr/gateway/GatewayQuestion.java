@@ -5,6 +5,7 @@ import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
 import java.time.Instant;
@@ -87,5 +88,50 @@ public sealed interface GatewayQuestion extends GatewaySupervisor.Command {
     record HeadTimestampFound(Instant head) implements HeadTimestampReply {}
 
     record HeadTimestampFailed(GatewayProblem problem) implements HeadTimestampReply {}
+  }
+
+  /**
+   * Bars as they form, for as long as {@code replyTo} lives. Answered by {@link LiveReply}s: one
+   * {@link LiveReply.Opened}, then for each attempt what becomes of it.
+   *
+   * @param timeframe of the bars that IB sends: five seconds with {@link
+   *     LiveSource#REAL_TIME_BARS}, any with {@link LiveSource#KEEP_UP_TO_DATE}
+   */
+  record StreamBars(
+      Instrument instrument,
+      LiveSource source,
+      Timeframe timeframe,
+      WhatToShow what,
+      TradingHours hours,
+      Lane lane,
+      String askedBy,
+      ActorRef<LiveReply> replyTo)
+      implements GatewayQuestion {}
+
+  /** Answers to {@link StreamBars}; each belongs to one attempt, counted from 1. */
+  sealed interface LiveReply {
+    /** Where to send orders about this subscription; the first attempt is under way. */
+    record Opened(ActorRef<LiveOrder> orders) implements LiveReply {}
+
+    /** The attempt has gone out to IB. */
+    record Asked(int attempt) implements LiveReply {}
+
+    /** What IB had at first of a subscription that is kept up to date: the last bars. */
+    record Began(int attempt, BarSeries bars) implements LiveReply {}
+
+    /** One bar: a whole one of five seconds, or the forming one as it stands. */
+    record Grew(int attempt, BarSeries bar) implements LiveReply {}
+
+    /** Nothing more comes of this attempt; {@link LiveOrder.Renew} makes another. */
+    record Broke(int attempt, GatewayProblem problem) implements LiveReply {}
+  }
+
+  /** Orders about an open {@link StreamBars}. */
+  sealed interface LiveOrder {
+    /** Gives up what is open at IB, if anything, and subscribes anew, under a new id. */
+    record Renew(int attempt) implements LiveOrder {}
+
+    /** Unsubscribes for good. */
+    record Close() implements LiveOrder {}
   }
 }

@@ -4,6 +4,7 @@ import io.ktrdr.gateway.GatewayQuestion.FetchBars;
 import io.ktrdr.gateway.GatewayQuestion.FindContracts;
 import io.ktrdr.gateway.GatewayQuestion.FindHeadTimestamp;
 import io.ktrdr.gateway.GatewayQuestion.SearchSymbols;
+import io.ktrdr.gateway.GatewayQuestion.StreamBars;
 import io.ktrdr.gateway.GatewayStatus.ConnectionStatus;
 import io.ktrdr.gateway.GatewayStatus.Notice;
 import io.ktrdr.market.Origin;
@@ -161,6 +162,7 @@ public final class GatewaySupervisor {
     switch (question) {
       case FetchBars bars ->
           context.spawnAnonymous(HistoricalRequest.create(bars, router, reports, asking, clock));
+      case StreamBars stream -> context.spawnAnonymous(LiveBars.create(stream, router, asking));
       case FindContracts find ->
           context.spawnAnonymous(
               ShortQuestion.create(
