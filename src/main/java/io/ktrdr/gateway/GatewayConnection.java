@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -92,7 +93,9 @@ final class GatewayConnection {
   private final ActorRef<PacingRouter.Command> router;
   private final ActorRef<Report> reports;
   private final AtomicLong sessions;
-  private final ClientIds clientIds;
+  private final String name;
+  private final Set<Role> roles;
+  private final ClientIds.Lease clientId;
   private final Liveness liveness;
   private final Map<Integer, Open> open = new HashMap<>();
 
@@ -118,6 +121,8 @@ final class GatewayConnection {
   private GatewayConnection(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
+      Set<Role> roles,
+      ClientIds.Lease clientId,
       GatewaySettings settings,
       Clock clock,
       RandomGenerator random,
@@ -134,8 +139,9 @@ final class GatewayConnection {
     this.router = router;
     this.reports = reports;
     this.sessions = sessions;
-    this.clientIds =
-        new ClientIds(settings.clientId(), settings.clientIds(), settings.clientIdRest());
+    this.name = context.getSelf().path().name();
+    this.roles = Set.copyOf(roles);
+    this.clientId = clientId;
     this.liveness = new Liveness(settings.timing().livenessMisses());
     this.backoff = Backoff.between(settings.timing().backoffMin(), settings.timing().backoffMax());
     this.port = settings.port();
@@ -143,6 +149,8 @@ final class GatewayConnection {
   }
 
   static Behavior<Command> create(
+      Set<Role> roles,
+      ClientIds.Lease clientId,
       GatewaySettings settings,
       Clock clock,
       RandomGenerator random,
@@ -156,8 +164,8 @@ final class GatewayConnection {
                     Behaviors.withTimers(
                         timers ->
                             new GatewayConnection(
-                                    context, timers, settings, clock, random, origins, router,
-                                    reports, sessions)
+                                    context, timers, roles, clientId, settings, clock, random,
+                                    origins, router, reports, sessions)
                                 .connecting())))
         .onFailure(
             SupervisorStrategy.restartWithBackoff(
@@ -291,7 +299,7 @@ final class GatewayConnection {
     }
     serverVersion = version;
     socket.speak(version);
-    socket.send(new ClientMessage.StartApi(clientIds.current(), ""));
+    socket.send(new ClientMessage.StartApi(clientId.id(), ""));
     enter(Phase.HANDSHAKING, "waiting for the session to start");
     event.ackTo().tell(TwsSocket.Ack.TAKEN);
     return Behaviors.same();
@@ -334,10 +342,10 @@ final class GatewayConnection {
   }
 
   private Behavior<Command> nextClientId() {
-    int taken = clientIds.current();
-    clientIds.taken(clock.instant());
-    Duration rest = clientIds.rest(clock.instant());
-    String why = "client id " + taken + " is in use; next is " + clientIds.current();
+    int taken = clientId.id();
+    clientId.taken(clock.instant());
+    Duration rest = clientId.rest(clock.instant());
+    String why = "client id " + taken + " is in use; next is " + clientId.id();
     drop(why);
     return waiting(why, rest.compareTo(backoff.least()) > 0 ? rest : backoff.least());
   }
@@ -411,7 +419,7 @@ final class GatewayConnection {
 
   private void announce() {
     enter(health.well() ? Phase.READY : Phase.DEGRADED, health.reason());
-    router.tell(new PacingRouter.LinkUp(context.getSelf(), health));
+    router.tell(new PacingRouter.LinkUp(context.getSelf(), roles, health));
   }
 
   private Behavior<Command> due(Due due) {
@@ -419,7 +427,7 @@ final class GatewayConnection {
       case STABLE -> backoff = backoff.reset();
       case LIVENESS -> {
         // Said again for a router that was restarted meanwhile.
-        router.tell(new PacingRouter.LinkUp(context.getSelf(), health));
+        router.tell(new PacingRouter.LinkUp(context.getSelf(), roles, health));
         if (!liveness.waiting()) {
           router.tell(new PacingRouter.Relay(context.getSelf(), new Probe()));
         }
@@ -532,12 +540,16 @@ final class GatewayConnection {
     news(new LinkNews.FarmChanged(change.farm(), change.to(), clock.instant()));
   }
 
+  /** Told of the connection that carries subscriptions only. */
   private void news(LinkNews news) {
+    if (!roles.contains(Role.LIVE)) {
+      return;
+    }
     reports.tell(new Report.News(news));
   }
 
   private void down(GatewayProblem problem) {
-    router.tell(new PacingRouter.LinkDown(problem));
+    router.tell(new PacingRouter.LinkDown(context.getSelf(), problem));
     news(new LinkNews.Down(problem, clock.instant()));
   }
 
@@ -642,7 +654,9 @@ final class GatewayConnection {
     reports.tell(
         new Report.Changed(
             new ConnectionStatus(
-                clientIds.current(),
+                name,
+                roles,
+                clientId.id(),
                 phase,
                 since,
                 reason,

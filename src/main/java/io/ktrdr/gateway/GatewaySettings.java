@@ -6,13 +6,17 @@ import io.ktrdr.market.Origin;
 import io.ktrdr.pacing.PacingLimits;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How to reach and treat one IB login; {@code gateway.conf} explains every key.
  *
  * @param clientId the first client id
  * @param clientIds how many ids from there on may be used
+ * @param connections the roles of each connection; the role {@link Role#LIVE} is given once
  * @param expectedOrigin the only kind of gateway that is accepted; empty to accept the first
  */
 public record GatewaySettings(
@@ -21,6 +25,7 @@ public record GatewaySettings(
     int clientId,
     int clientIds,
     Duration clientIdRest,
+    List<Set<Role>> connections,
     Optional<Origin> expectedOrigin,
     Timing timing,
     Asking asking,
@@ -54,6 +59,19 @@ public record GatewaySettings(
               + " and "
               + clientIds);
     }
+    connections = connections.stream().map(Set::copyOf).toList();
+    if (connections.size() > clientIds) {
+      throw new IllegalArgumentException(
+          "ktrdr.gateway.connections lists "
+              + connections.size()
+              + " connections, but client-ids allows for "
+              + clientIds);
+    }
+    if (connections.stream().filter(roles -> roles.contains(Role.LIVE)).count() != 1) {
+      throw new IllegalArgumentException(
+          "ktrdr.gateway.connections must give the role live to exactly one connection, is "
+              + connections);
+    }
   }
 
   /** Reads {@code ktrdr.gateway} of a whole configuration. */
@@ -65,6 +83,7 @@ public record GatewaySettings(
         config.getInt("client-id"),
         config.getInt("client-ids"),
         config.getDuration("client-id-rest"),
+        connections(config),
         origin(config),
         timing(config),
         new Asking(
@@ -84,6 +103,7 @@ public record GatewaySettings(
         clientId,
         clientIds,
         clientIdRest,
+        connections,
         Optional.of(origin),
         timing,
         asking,
@@ -99,11 +119,39 @@ public record GatewaySettings(
         clientId,
         clientIds,
         clientIdRest,
+        connections,
         expectedOrigin,
         timing,
         asking,
         notices,
         limits);
+  }
+
+  private static List<Set<Role>> connections(Config config) {
+    return config.getList("connections").stream()
+        .map(
+            roles -> {
+              if (!(roles.unwrapped() instanceof List<?> names) || names.isEmpty()) {
+                throw new ConfigException.BadValue(
+                    config.origin(), "connections", "each connection is a list of roles");
+              }
+              return names.stream()
+                  .map(name -> role(config, name.toString()))
+                  .collect(Collectors.toUnmodifiableSet());
+            })
+        .toList();
+  }
+
+  private static Role role(Config config, String name) {
+    return Arrays.stream(Role.values())
+        .filter(role -> role.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException.BadValue(
+                    config.origin(),
+                    "connections",
+                    "\"" + name + "\" is not one of " + Arrays.toString(Role.values())));
   }
 
   private static Optional<Origin> origin(Config config) {

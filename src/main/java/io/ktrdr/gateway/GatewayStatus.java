@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How one IB login stands.
@@ -46,6 +47,8 @@ public record GatewayStatus(
   /**
    * One client connection.
    *
+   * @param name unique within the login
+   * @param roles what it is for
    * @param since when this phase began
    * @param reason why it is in this phase
    * @param serverVersion negotiated, 0 before
@@ -53,6 +56,8 @@ public record GatewayStatus(
    * @param reconnects how often the socket was opened again
    */
   public record ConnectionStatus(
+      String name,
+      Set<Role> roles,
       int clientId,
       Phase phase,
       Instant since,

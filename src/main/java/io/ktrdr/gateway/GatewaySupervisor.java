@@ -11,8 +11,12 @@ import io.ktrdr.market.Origin;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -53,9 +57,7 @@ public final class GatewaySupervisor {
 
   private record Reported(GatewayConnection.Report report) implements Internal {}
 
-  private enum Closed implements Internal {
-    INSTANCE
-  }
+  private record Closed(ActorRef<GatewayConnection.Command> connection) implements Internal {}
 
   private record WatcherGone(ActorRef<LinkNews> watcher) implements Internal {}
 
@@ -64,10 +66,10 @@ public final class GatewaySupervisor {
   private final Clock clock;
   private final ActorRef<GatewayConnection.Report> reports;
   private final ActorRef<PacingRouter.Command> router;
-  private final ActorRef<GatewayConnection.Command> connection;
+  private final Set<ActorRef<GatewayConnection.Command>> connections = new LinkedHashSet<>();
   private final Deque<Notice> notices = new ArrayDeque<>();
   private final LinkWatchers watchers;
-  private Optional<ConnectionStatus> status = Optional.empty();
+  private final Map<String, ConnectionStatus> statuses = new LinkedHashMap<>();
 
   private GatewaySupervisor(
       ActorContext<Command> context,
@@ -80,24 +82,37 @@ public final class GatewaySupervisor {
     this.watchers = new LinkWatchers(clock.instant());
     this.reports = context.messageAdapter(GatewayConnection.Report.class, Reported::new);
     this.router = context.spawn(PacingRouter.create(settings, clock), "pacing-router");
-    this.connection =
-        context.spawn(
-            GatewayConnection.create(
-                settings,
-                clock,
-                new SplittableRandom(),
-                new OriginGuard(settings.expectedOrigin(), originListener),
-                router,
-                reports,
-                new AtomicLong()),
-            "connection");
-    context.watchWith(connection, Closed.INSTANCE);
+    connect(
+        new ClientIds(settings.clientId(), settings.clientIds(), settings.clientIdRest()),
+        new OriginGuard(settings.expectedOrigin(), originListener));
     CoordinatedShutdown.get(context.getSystem())
         .addActorTerminationTask(
             CoordinatedShutdown.PhaseServiceStop(),
             "close the IB connection",
             Adapter.toClassic(context.getSelf()),
             Optional.of(new Stop()));
+  }
+
+  /** One connection for each set of roles; what they share is made here. */
+  private void connect(ClientIds ids, OriginGuard origins) {
+    AtomicLong sessions = new AtomicLong();
+    for (Set<Role> roles : settings.connections()) {
+      ActorRef<GatewayConnection.Command> connection =
+          context.spawn(
+              GatewayConnection.create(
+                  roles,
+                  ids.lease(),
+                  settings,
+                  clock,
+                  new SplittableRandom(),
+                  origins,
+                  router,
+                  reports,
+                  sessions),
+              "connection-" + (connections.size() + 1));
+      connections.add(connection);
+      context.watchWith(connection, new Closed(connection));
+    }
   }
 
   /** Connects, and keeps connected until it is stopped. */
@@ -146,14 +161,17 @@ public final class GatewaySupervisor {
                 yield Behaviors.same();
               }
               case Stop stop -> {
-                connection.tell(new GatewayConnection.Stop());
+                connections.forEach(one -> one.tell(new GatewayConnection.Stop()));
                 yield Behaviors.same();
               }
               case Reported reported -> {
                 learn(reported.report());
                 yield Behaviors.same();
               }
-              case Closed closed -> Behaviors.stopped();
+              case Closed(ActorRef<GatewayConnection.Command> connection) -> {
+                connections.remove(connection);
+                yield connections.isEmpty() ? Behaviors.stopped() : Behaviors.same();
+              }
             });
   }
 
@@ -198,17 +216,18 @@ public final class GatewaySupervisor {
 
   /** The router adds its queues and answers. */
   private PacingRouter.Describe describe(GetStatus get) {
-    List<ConnectionStatus> connections = status.stream().toList();
+    List<ConnectionStatus> all = List.copyOf(statuses.values());
     List<Notice> latest = List.copyOf(notices);
     return new PacingRouter.Describe(
-        pacing -> new GatewayStatus(settings.host(), settings.port(), connections, pacing, latest),
+        pacing -> new GatewayStatus(settings.host(), settings.port(), all, pacing, latest),
         get.replyTo());
   }
 
   private void learn(GatewayConnection.Report report) {
     switch (report) {
       case GatewayConnection.Report.News(LinkNews news) -> watchers.tell(news);
-      case GatewayConnection.Report.Changed changed -> status = Optional.of(changed.status());
+      case GatewayConnection.Report.Changed changed ->
+          statuses.put(changed.status().name(), changed.status());
       case GatewayConnection.Report.Said said -> {
         notices.addFirst(said.notice());
         while (notices.size() > settings.notices()) {

@@ -56,12 +56,13 @@ final class PacingRouter {
   record Relay(ActorRef<GatewayConnection.Command> to, GatewayConnection.Command order)
       implements Command {}
 
-  /** A connection takes requests, in this health. */
-  record LinkUp(ActorRef<GatewayConnection.Command> connection, LinkHealth health)
+  /** A connection takes requests of these roles, in this health. */
+  record LinkUp(ActorRef<GatewayConnection.Command> connection, Set<Role> roles, LinkHealth health)
       implements Command {}
 
-  /** No connection takes requests. */
-  record LinkDown(GatewayProblem problem) implements Command {}
+  /** A connection takes no requests any more; what it had open is lost. */
+  record LinkDown(ActorRef<GatewayConnection.Command> connection, GatewayProblem problem)
+      implements Command {}
 
   /** IB answered a request. */
   record Answered(long ticket, ServerMessage.Answer message) implements Command {}
@@ -86,16 +87,19 @@ final class PacingRouter {
   private static final class Ticket {
     final long number;
     final Request request;
+    final Role role;
     final Instant since;
     final String askedBy;
     final List<ActorRef<RouterEvent>> askers = new ArrayList<>();
     final List<RouterEvent> told = new ArrayList<>();
     Lane lane;
     Instant heldSince;
+    ActorRef<GatewayConnection.Command> sentTo;
 
     Ticket(long number, Submit submit, Instant now) {
       this.number = number;
       this.request = submit.request();
+      this.role = Role.of(submit.request());
       this.askedBy = submit.askedBy();
       this.lane = submit.lane();
       this.since = now;
@@ -112,8 +116,7 @@ final class PacingRouter {
   private final Map<ActorRef<RouterEvent>, Ticket> byAsker = new HashMap<>();
   private final Map<Long, Ticket> inFlight = new HashMap<>();
   private final Deque<Relay> relays = new ArrayDeque<>();
-  private Optional<ActorRef<GatewayConnection.Command>> connection = Optional.empty();
-  private LinkHealth health = LinkHealth.WELL;
+  private final Links links = new Links();
   private GatewayProblem down = Problems.noConnection("not connected yet", Duration.ofSeconds(1));
   private Optional<Wait> waitingFor = Optional.empty();
   private long tickets;
@@ -158,8 +161,8 @@ final class PacingRouter {
             case Withdraw withdraw -> release(withdraw.asker(), true);
             case AskerGone gone -> release(gone.asker(), true);
             case Relay relay -> relays.addLast(relay);
-            case LinkUp up -> linkUp(up);
-            case LinkDown lost -> linkDown(lost.problem());
+            case LinkUp up -> links.up(up.connection(), up.roles(), up.health());
+            case LinkDown lost -> linkDown(lost);
             case Answered answered -> answered(answered, now);
             case Unsent unsent -> lose(unsent.ticket(), unsent.problem());
             case TooFast tooFast -> ledger.violated(PacingClass.MESSAGES, now);
@@ -216,28 +219,21 @@ final class PacingRouter {
     queue.remove(ticket);
     if (inFlight.remove(ticket.number) != null) {
       ledger.finished(ticket.request.cost());
-      connection.ifPresent(
-          to -> {
-            if (cancel && ticket.request.cancel().isPresent()) {
-              relays.addLast(new Relay(to, new GatewayConnection.Withdraw(ticket.number)));
-            } else {
-              to.tell(new GatewayConnection.Forget(ticket.number));
-            }
-          });
+      if (cancel && ticket.request.cancel().isPresent()) {
+        relays.addLast(new Relay(ticket.sentTo, new GatewayConnection.Withdraw(ticket.number)));
+      } else {
+        ticket.sentTo.tell(new GatewayConnection.Forget(ticket.number));
+      }
     }
   }
 
-  private void linkUp(LinkUp up) {
-    connection = Optional.of(up.connection());
-    health = up.health();
-  }
-
-  private void linkDown(GatewayProblem problem) {
-    connection = Optional.empty();
-    health = LinkHealth.WELL;
-    down = problem;
-    relays.clear();
-    List.copyOf(inFlight.keySet()).forEach(ticket -> lose(ticket, problem));
+  private void linkDown(LinkDown lost) {
+    links.down(lost.connection());
+    down = lost.problem();
+    relays.removeIf(relay -> relay.to().equals(lost.connection()));
+    List.copyOf(inFlight.values()).stream()
+        .filter(ticket -> ticket.sentTo.equals(lost.connection()))
+        .forEach(ticket -> lose(ticket.number, lost.problem()));
   }
 
   private void lose(long number, GatewayProblem problem) {
@@ -256,7 +252,7 @@ final class PacingRouter {
     if (answered.message() instanceof ErrorMessage error) {
       violation(error, ticket.request.cost()).ifPresent(kind -> ledger.violated(kind, now));
     }
-    tell(ticket, new RouterEvent.Answered(answered.message(), health.well()));
+    tell(ticket, new RouterEvent.Answered(answered.message(), links.health(ticket.sentTo).well()));
   }
 
   private static Optional<PacingClass> violation(ErrorMessage error, PacedRequest request) {
@@ -304,7 +300,9 @@ final class PacingRouter {
     }
     Set<PacingClass> heldBack = EnumSet.noneOf(PacingClass.class);
     for (Ticket ticket : queue.inOrder(now)) {
-      if (connection.isEmpty() || !health.serves(ticket.request.service())) {
+      Optional<ActorRef<GatewayConnection.Command>> link =
+          links.choose(ticket.role, ticket.request.service(), this::openAt);
+      if (link.isEmpty()) {
         next = earlier(next, hold(ticket, now));
         continue;
       }
@@ -314,7 +312,7 @@ final class PacingRouter {
         continue;
       }
       switch (ledger.admit(ticket.request.cost(), now)) {
-        case Admission.Granted granted -> send(ticket, connection.get());
+        case Admission.Granted granted -> send(ticket, link.get());
         case Admission.Deferred deferred -> {
           next = earlier(next, deferred.until());
           noteWait(deferred, now);
@@ -335,8 +333,13 @@ final class PacingRouter {
     }
   }
 
+  private long openAt(ActorRef<GatewayConnection.Command> connection) {
+    return inFlight.values().stream().filter(one -> one.sentTo.equals(connection)).count();
+  }
+
   private void send(Ticket ticket, ActorRef<GatewayConnection.Command> to) {
     queue.serve(ticket);
+    ticket.sentTo = to;
     inFlight.put(ticket.number, ticket);
     sent++;
     to.tell(
@@ -357,7 +360,10 @@ final class PacingRouter {
     dismiss(
         ticket,
         new RouterEvent.NotAsked(
-            connection.isEmpty() ? down : Problems.notServed(health, ticket.request.service())));
+            links
+                .candidate(ticket.role)
+                .map(health -> Problems.notServed(health, ticket.request.service()))
+                .orElse(down)));
     return Instant.MAX;
   }
 

@@ -11,6 +11,7 @@ import io.ktrdr.gateway.GatewayQuestion;
 import io.ktrdr.gateway.GatewayStatus;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Lane;
+import io.ktrdr.gateway.Role;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.Origin;
@@ -38,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -132,6 +134,8 @@ final class ApiFixture implements AutoCloseable {
         4002,
         List.of(
             new GatewayStatus.ConnectionStatus(
+                "connection-1",
+                Set.of(Role.LIVE),
                 1,
                 phase,
                 NOW,

@@ -1,6 +1,7 @@
 package io.ktrdr.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ktrdr.market.Origin;
 import java.time.Duration;
@@ -49,32 +50,58 @@ class ConnectionPartsTest {
 
   @Test
   void aTakenClientIdMakesWayForTheNext() {
-    ClientIds ids = new ClientIds(17, 3, Duration.ofSeconds(60));
+    ClientIds.Lease lease = new ClientIds(17, 3, Duration.ofSeconds(60)).lease();
 
-    ids.taken(NOW);
+    lease.taken(NOW);
 
-    assertThat(ids.current()).isEqualTo(18);
-    assertThat(ids.rest(NOW)).isZero();
+    assertThat(lease.id()).isEqualTo(18);
+    assertThat(lease.rest(NOW)).isZero();
   }
 
   @Test
   void whenAllClientIdsAreTakenTheOneThatRestedLongestIsNext() {
-    ClientIds ids = new ClientIds(17, 2, Duration.ofSeconds(60));
-    ids.taken(NOW);
-    ids.taken(NOW.plusSeconds(5));
+    ClientIds.Lease lease = new ClientIds(17, 2, Duration.ofSeconds(60)).lease();
+    lease.taken(NOW);
+    lease.taken(NOW.plusSeconds(5));
 
-    assertThat(ids.current()).isEqualTo(17);
-    assertThat(ids.rest(NOW.plusSeconds(5))).hasSeconds(55);
-    assertThat(ids.rest(NOW.plusSeconds(60))).isZero();
+    assertThat(lease.id()).isEqualTo(17);
+    assertThat(lease.rest(NOW.plusSeconds(5))).hasSeconds(55);
+    assertThat(lease.rest(NOW.plusSeconds(60))).isZero();
   }
 
   @Test
   void aSingleClientIdRestsWhenItIsTaken() {
-    ClientIds ids = new ClientIds(17, 1, Duration.ofSeconds(60));
-    ids.taken(NOW);
+    ClientIds.Lease lease = new ClientIds(17, 1, Duration.ofSeconds(60)).lease();
+    lease.taken(NOW);
 
-    assertThat(ids.current()).isEqualTo(17);
-    assertThat(ids.rest(NOW)).hasSeconds(60);
+    assertThat(lease.id()).isEqualTo(17);
+    assertThat(lease.rest(NOW)).hasSeconds(60);
+  }
+
+  @Test
+  void noTwoConnectionsAreLeasedTheSameId() {
+    ClientIds ids = new ClientIds(17, 4, Duration.ofSeconds(60));
+    ClientIds.Lease one = ids.lease();
+    ClientIds.Lease other = ids.lease();
+    assertThat(one.id()).isEqualTo(17);
+    assertThat(other.id()).isEqualTo(18);
+
+    one.taken(NOW);
+    assertThat(one.id()).as("18 is leased").isEqualTo(19);
+    other.taken(NOW);
+    assertThat(other.id()).isEqualTo(20);
+    one.taken(NOW.plusSeconds(30));
+    assertThat(one.id()).as("17 rested longest").isEqualTo(17);
+    assertThat(one.rest(NOW.plusSeconds(30))).hasSeconds(30);
+  }
+
+  @Test
+  void anIdThatIsGivenBackIsFreeForAnother() {
+    ClientIds ids = new ClientIds(17, 1, Duration.ofSeconds(60));
+    ids.lease().end();
+
+    assertThat(ids.lease().id()).isEqualTo(17);
+    assertThatThrownBy(ids::lease).hasMessage("all 1 client ids are in use here");
   }
 
   @Test

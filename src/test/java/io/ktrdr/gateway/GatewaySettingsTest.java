@@ -9,7 +9,9 @@ import com.typesafe.config.ConfigFactory;
 import io.ktrdr.market.Origin;
 import io.ktrdr.pacing.PacingLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GatewaySettingsTest {
@@ -26,6 +28,7 @@ class GatewaySettingsTest {
                 17,
                 8,
                 Duration.ofSeconds(60),
+                List.of(Set.of(Role.LIVE, Role.HISTORY, Role.CONTRACTS)),
                 Optional.empty(),
                 new GatewaySettings.Timing(
                     Duration.ofSeconds(5),
@@ -54,6 +57,7 @@ class GatewaySettingsTest {
               client-id = 3
               client-ids = 5
               client-id-rest = 90 s
+              connections = [[live], [contracts, history]]
               expected-origin = "real"
               connect-timeout = 1 s
               handshake-timeout = 2 s
@@ -94,6 +98,7 @@ class GatewaySettingsTest {
                 3,
                 5,
                 Duration.ofSeconds(90),
+                List.of(Set.of(Role.LIVE), Set.of(Role.HISTORY, Role.CONTRACTS)),
                 Optional.of(Origin.REAL),
                 new GatewaySettings.Timing(
                     Duration.ofSeconds(1),
@@ -141,5 +146,34 @@ class GatewaySettingsTest {
   void aPortOutsideItsRangeIsRefusedByName() {
     assertThatThrownBy(() -> GatewaySettings.from(DEFAULTS).at("localhost", 70_000))
         .hasMessage("ktrdr.gateway.port must be in 1..65535, is 70000");
+  }
+
+  @Test
+  void theLiveRoleIsGivenToOneConnection() {
+    assertThatThrownBy(() -> with("connections = [[history], [contracts]]"))
+        .hasMessage(
+            "ktrdr.gateway.connections must give the role live to exactly one connection, is"
+                + " [[history], [contracts]]");
+    assertThatThrownBy(() -> with("connections = [[live], [live]]"))
+        .hasMessageContaining("exactly one connection");
+  }
+
+  @Test
+  void rolesAreKnownByName() {
+    assertThatThrownBy(() -> with("connections = [[live, orders]]"))
+        .hasMessageContaining("\"orders\" is not one of [live, history, contracts]");
+    assertThatThrownBy(() -> with("connections = [live]"))
+        .hasMessageContaining("each connection is a list of roles");
+  }
+
+  @Test
+  void thereMustBeAClientIdForEachConnection() {
+    assertThatThrownBy(() -> with("client-ids = 1, connections = [[live], [history]]"))
+        .hasMessage("ktrdr.gateway.connections lists 2 connections, but client-ids allows for 1");
+  }
+
+  private static GatewaySettings with(String change) {
+    return GatewaySettings.from(
+        ConfigFactory.parseString("ktrdr.gateway { " + change + " }").withFallback(DEFAULTS));
   }
 }
