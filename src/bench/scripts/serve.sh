@@ -34,6 +34,12 @@ load, bars, peer = (json.load(open(f))["data"] for f in sys.argv[1:])
 assert load["dates"] == bars["dates"] and len(bars["dates"]) == len(peer["dates"]), "not the same bars"
 assert load["ohlcv"] == bars["ohlcv"] == peer["ohlcv"], "ours and the peer's figures differ"
 PY
+  # a server in Java is at its speed after some ten thousand requests; the peers are at once
+  for _ in 1 2 3; do
+    for warm in "$port$bars" "$((port + 1))$bars" "$((port + 2))/$name"; do wrk -t1 -c2 -d3s "http://127.0.0.1:$warm" >"$work/out"; done
+    measure "$name.load" http://127.0.0.1:$port/api/v1/data/load "$body"
+  done
+  rm "$work/$name.load"
   for round in $(seq 0 "$rounds"); do
     measure "$name.bars" "http://127.0.0.1:$port$bars"
     measure "$name.numpy" "http://127.0.0.1:8801/numpy/$query"

@@ -14,9 +14,9 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /** The market of the peers' synthetic bars: every weekday, 390 minutes from 14:30 UTC. */
 final class PeerCalendar implements TradingCalendar {
@@ -94,18 +94,26 @@ final class PeerCalendar implements TradingCalendar {
 
   @Override
   public long[] expectedBars(Timeframe timeframe, TradingHours hours, TimeRange range) {
-    LocalDate from = LocalDate.ofInstant(range.start(), ZoneOffset.UTC);
-    LocalDate to = LocalDate.ofInstant(range.end(), ZoneOffset.UTC);
-    return sessions(hours, from, to).stream()
-        .flatMapToLong(
-            session ->
-                timeframe == Timeframe.DAY_1
-                    ? LongStream.of(session.date().toEpochDay() * 86_400)
-                    : LongStream.iterate(
-                            session.opens().getEpochSecond(), t -> t + timeframe.seconds())
-                        .limit(MINUTES * 60L / timeframe.seconds()))
-        .filter(time -> time >= range.startSecond() && time < range.endSecond())
-        .toArray();
+    int daily = timeframe == Timeframe.DAY_1 ? 1 : (int) (MINUTES * 60L / timeframe.seconds());
+    long firstDay = Math.floorDiv(range.startSecond(), 86_400L);
+    long lastDay = Math.floorDiv(range.endSecond(), 86_400L);
+    long[] times = new long[Math.toIntExact((lastDay - firstDay + 1) * daily)];
+    int count = 0;
+    for (long day = firstDay; day <= lastDay; day++) {
+      // the epoch began on a Thursday
+      if (Math.floorMod(day + 3, 7) > 4) {
+        continue;
+      }
+      long first =
+          timeframe == Timeframe.DAY_1 ? day * 86_400 : day * 86_400 + OPEN.toSecondOfDay();
+      for (int i = 0; i < daily; i++) {
+        long time = first + i * timeframe.seconds();
+        if (time >= range.startSecond() && time < range.endSecond()) {
+          times[count++] = time;
+        }
+      }
+    }
+    return Arrays.copyOf(times, count);
   }
 
   @Override

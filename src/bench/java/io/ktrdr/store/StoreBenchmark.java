@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 public final class StoreBenchmark {
 
-  private static final int WRITES = 9;
-  private static final int READS = 25;
+  private static final int WRITES = 16;
+  private static final int READS = 80;
   private static final int RANGES = 4000;
 
   private final BarSeries bars;
@@ -58,7 +58,7 @@ public final class StoreBenchmark {
         writes[round] = write(database);
       }
     }
-    printRate("store: bulk write incl. checkpoint sync", writes, 2);
+    printRate("store: bulk write incl. checkpoint sync", writes, 6);
 
     Path home = folder.resolve("write-0");
     System.out.printf(
@@ -66,8 +66,8 @@ public final class StoreBenchmark {
     long opened = System.nanoTime();
     try (StoreDatabase database = StoreDatabase.open(home)) {
       print("store: open", (System.nanoTime() - opened) / 1e6, "ms");
-      printRate("store: full read", fullReads(database), 5);
-      printRate("store: scan chunk by chunk", scans(database), 5);
+      printRate("store: full read", fullReads(database), 30);
+      printRate("store: scan chunk by chunk", scans(database), 30);
       printRange("store: 390-bar range, decoded cache empty", ranges(database, true));
       printRange("store: 390-bar range, decoded in memory", ranges(database, false));
       printRange("store: append one bar", appends(database));

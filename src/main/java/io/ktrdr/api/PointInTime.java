@@ -6,6 +6,7 @@ import io.ktrdr.market.TradingHours;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
@@ -28,6 +29,9 @@ sealed interface PointInTime {
 
   int LAST_YEAR = 2200;
 
+  /** The form of nearly every instant that is sent. */
+  String PLAIN_INSTANT = "0000-00-00T00:00:00Z";
+
   /**
    * Reads {@code 2023-01-03} or {@code 2023-01-03T14:30:00Z}.
    *
@@ -36,7 +40,9 @@ sealed interface PointInTime {
   static PointInTime parse(String text) {
     PointInTime read;
     try {
-      if (text.length() <= 10) {
+      if (isPlain(text, PLAIN_INSTANT)) {
+        read = new Moment(plainInstant(text));
+      } else if (text.length() <= 10) {
         read = new Day(LocalDate.parse(text));
       } else {
         read = new Moment(OffsetDateTime.parse(text).toInstant());
@@ -59,6 +65,39 @@ sealed interface PointInTime {
           "year " + year + " is not in " + FIRST_YEAR + ".." + LAST_YEAR);
     }
     return read;
+  }
+
+  /**
+   * Whether a text has digits where the pattern has {@code 0}, and otherwise equals it. What most
+   * callers send is read without the general parser, which is a tenth of a request's cost.
+   */
+  private static boolean isPlain(String text, String pattern) {
+    if (text.length() != pattern.length()) {
+      return false;
+    }
+    for (int i = 0; i < pattern.length(); i++) {
+      char wanted = pattern.charAt(i);
+      char given = text.charAt(i);
+      if (wanted == '0' ? given < '0' || given > '9' : given != wanted) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Instant plainInstant(String text) {
+    return LocalDateTime.of(
+            number(text, 0, 4),
+            number(text, 5, 7),
+            number(text, 8, 10),
+            number(text, 11, 13),
+            number(text, 14, 16),
+            number(text, 17, 19))
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int number(String text, int from, int to) {
+    return Integer.parseInt(text, from, to, 10);
   }
 
   /** What was written, in UTC. */

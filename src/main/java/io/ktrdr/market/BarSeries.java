@@ -289,6 +289,15 @@ public final class BarSeries {
     return (found >= 0 ? found : -found - 1) - offset;
   }
 
+  /**
+   * How many bars from {@code from} on open at the very times that an array has from {@code at} on.
+   */
+  public int equalTimes(int from, long[] times, int at) {
+    int first = offset + from;
+    int differs = Arrays.mismatch(time, first, offset + size, times, at, times.length);
+    return differs < 0 ? size - from : differs;
+  }
+
   /** Bars {@code from} (inclusive) to {@code to} (exclusive), sharing the columns. */
   public BarSeries slice(int from, int to) {
     Objects.checkFromToIndex(from, to, size);

@@ -15,16 +15,55 @@ import java.util.List;
  */
 public final class GapScan {
 
+  /** Wall-clock bars whose expected times are looked at together: they stay in the CPU's cache. */
+  private static final int BARS_PER_PIECE = 32_768;
+
+  private static final long OPEN_END = Long.MAX_VALUE;
+
   private GapScan() {}
 
-  /** The missing bars of a range, judged by a calendar. */
+  /**
+   * The missing bars of a range, judged by a calendar: piece by piece, so that the expected times
+   * of a long range never have to be in memory together.
+   */
   public static List<MissingRun> missing(
       TradingCalendar calendar,
       Timeframe timeframe,
       TradingHours hours,
       TimeRange range,
       BarSeries present) {
-    return missing(calendar.expectedBars(timeframe, hours, range), present, range.endSecond());
+    long pieceSeconds = (long) timeframe.seconds() * BARS_PER_PIECE;
+    List<MissingRun> runs = new ArrayList<>();
+    // the last run found goes on into the next piece when that begins with a missing bar
+    boolean open = false;
+    long lastExpected = Long.MIN_VALUE;
+    for (long from = range.startSecond(); from < range.endSecond(); from += pieceSeconds) {
+      long to = Math.min(from + pieceSeconds, range.endSecond());
+      long[] expected = calendar.expectedBars(timeframe, hours, TimeRange.ofEpochSeconds(from, to));
+      if (expected.length == 0) {
+        continue;
+      }
+      List<MissingRun> found = missing(expected, present, OPEN_END);
+      if (open) {
+        MissingRun last = runs.removeLast();
+        if (!found.isEmpty() && found.getFirst().first() == expected[0]) {
+          MissingRun more = found.removeFirst();
+          found.addFirst(new MissingRun(last.first(), more.next(), last.count() + more.count()));
+        } else {
+          runs.add(new MissingRun(last.first(), expected[0], last.count()));
+        }
+      }
+      runs.addAll(found);
+      open = !found.isEmpty() && found.getLast().next() == OPEN_END;
+      lastExpected = expected[expected.length - 1];
+    }
+    if (open) {
+      MissingRun last = runs.removeLast();
+      runs.add(
+          new MissingRun(
+              last.first(), Math.max(range.endSecond(), lastExpected + 1), last.count()));
+    }
+    return runs;
   }
 
   /**
@@ -38,7 +77,7 @@ public final class GapScan {
     int want = 0;
     int have = expected.length == 0 ? 0 : present.indexAtOrAfter(expected[0]);
     while (want < expected.length) {
-      int equal = equalBars(expected, want, present, have);
+      int equal = present.equalTimes(have, expected, want);
       want += equal;
       have += equal;
       int from = want;
@@ -91,7 +130,7 @@ public final class GapScan {
     int have = present.indexAtOrAfter(expected[0]);
     int want = 0;
     while (want < expected.length && present.size() - have >= expected.length - want) {
-      int equal = equalBars(expected, want, present, have);
+      int equal = present.equalTimes(have, expected, want);
       want += equal;
       have += equal;
       if (want < expected.length) {
@@ -109,16 +148,6 @@ public final class GapScan {
       long next = to < expected.length ? expected[to] : Math.max(end, expected[to - 1] + 1);
       runs.add(new MissingRun(expected[from], next, to - from));
     }
-  }
-
-  /** How many bars from here on stand at the same times on both sides. */
-  private static int equalBars(long[] expected, int want, BarSeries present, int have) {
-    int most = Math.min(expected.length - want, present.size() - have);
-    int equal = 0;
-    while (equal < most && expected[want + equal] == present.time(have + equal)) {
-      equal++;
-    }
-    return equal;
   }
 
   /** The index of the first time at or after another, from an index on; the length if none. */

@@ -1,6 +1,7 @@
 package io.ktrdr.store;
 
 import io.ktrdr.market.BarSeries;
+import java.util.List;
 
 /** Decodes stored bytes only when they are what the index says they are. */
 final class CheckedChunk {
@@ -22,8 +23,14 @@ final class CheckedChunk {
     return bars;
   }
 
-  /** The same, to the end of columns that hold the chunks before. */
-  static void decode(ChunkRef chunk, ChunkData data, ChunkColumns into) {
+  /** Several, one after the other, to the end of columns that hold the chunks before. */
+  static void decode(List<ChunkRef> chunks, List<ChunkData> data, ChunkColumns into) {
+    for (int i = 0; i < chunks.size(); i++) {
+      decode(chunks.get(i), data.get(i), into);
+    }
+  }
+
+  private static void decode(ChunkRef chunk, ChunkData data, ChunkColumns into) {
     checksum(chunk, data);
     int from = into.size();
     try {

@@ -2,6 +2,7 @@ package io.ktrdr.store;
 
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.FixedPoint;
+import java.util.List;
 
 /**
  * Columns that chunks are decoded into, one after the other. Each chunk has the fewest decimals
@@ -17,6 +18,8 @@ final class ChunkColumns {
   final long[] volume;
   final long[] vwap;
   final int[] tradeCount;
+  private final int start;
+  private final int end;
   private int size;
   private int priceScale;
   private int volumeScale;
@@ -32,6 +35,41 @@ final class ChunkColumns {
     volume = new long[bars];
     vwap = new long[bars];
     tradeCount = new int[bars];
+    start = 0;
+    end = bars;
+  }
+
+  private ChunkColumns(ChunkColumns whole, int start, int end) {
+    time = whole.time;
+    open = whole.open;
+    high = whole.high;
+    low = whole.low;
+    close = whole.close;
+    volume = whole.volume;
+    vwap = whole.vwap;
+    tradeCount = whole.tradeCount;
+    this.start = start;
+    this.end = end;
+    size = start;
+  }
+
+  /**
+   * A view of the places {@code start} (inclusive) to {@code end} (exclusive), to be filled by any
+   * one thread.
+   */
+  ChunkColumns part(int start, int end) {
+    return new ChunkColumns(this, start, end);
+  }
+
+  /** Takes in all parts, which were filled one after the other or side by side. */
+  void join(List<ChunkColumns> parts) {
+    for (ChunkColumns part : parts) {
+      part.checkFull();
+      if (part.start != size) {
+        throw new IllegalArgumentException("a part starts at " + part.start + ", not at " + size);
+      }
+      accept(part.end - part.start, part.priceScale, part.volumeScale, part.vwapScale);
+    }
   }
 
   /** Where the next chunk goes. */
@@ -54,11 +92,16 @@ final class ChunkColumns {
    * @throws IllegalArgumentException when times do not rise
    */
   BarSeries series() {
-    if (size != time.length) {
-      throw new IllegalArgumentException(size + " bars instead of " + time.length);
-    }
+    checkFull();
     return new BarSeries(
         priceScale, volumeScale, vwapScale, time, open, high, low, close, volume, vwap, tradeCount);
+  }
+
+  private void checkFull() {
+    if (size != end) {
+      throw new IllegalArgumentException(
+          (size - start) + " bars instead of " + (end - start) + " from place " + start);
+    }
   }
 
   private int align(int theirs, int ours, int from, long[]... columns) {
@@ -68,9 +111,9 @@ final class ChunkColumns {
     int wider = Math.max(theirs, ours);
     int narrower = Math.min(theirs, ours);
     for (long[] column : columns) {
-      int start = theirs < ours ? from : 0;
-      int end = theirs < ours ? size : from;
-      for (int i = start; i < end; i++) {
+      int first = theirs < ours ? from : start;
+      int next = theirs < ours ? size : from;
+      for (int i = first; i < next; i++) {
         column[i] = FixedPoint.rescale(column[i], narrower, wider);
       }
     }

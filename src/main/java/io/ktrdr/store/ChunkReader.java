@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /**
  * Reads chunks, by an index of one revision. What it decodes for a small range it keeps in memory;
@@ -103,6 +105,7 @@ final class ChunkReader {
     return Optional.of(BarSeries.concat(wanted));
   }
 
+  /** Decodes what has come on other cores while the next page comes from the database. */
   private Optional<BarSeries> large(Connection connection, SeriesIndex index, int from, int to)
       throws SQLException {
     long bars = 0;
@@ -110,19 +113,46 @@ final class ChunkReader {
       bars += index.count(i);
     }
     ChunkColumns columns = new ChunkColumns(Math.toIntExact(bars));
-    for (int page = from; page < to; page += PAGE) {
-      int end = Math.min(page + PAGE, to);
-      Map<Long, BarTables.ChunkRow> rows = rows(connection, index, page, end);
-      for (int i = page; i < end; i++) {
-        ChunkRef chunk = index.ref(i);
-        BarTables.ChunkRow row = rows.get(chunk.bucket());
-        if (row == null || row.revision() != chunk.revision()) {
-          return Optional.empty();
-        }
-        CheckedChunk.decode(chunk, row.data(), columns);
+    List<ChunkColumns> parts = new ArrayList<>();
+    List<ForkJoinTask<?>> decoding = new ArrayList<>();
+    int place = 0;
+    boolean asIndexed = true;
+    for (int page = from; page < to && asIndexed; page += PAGE) {
+      List<ChunkRef> chunks = index.refs(page, Math.min(page + PAGE, to));
+      Optional<List<ChunkData>> data = data(connection, index, page, chunks);
+      asIndexed = data.isPresent();
+      if (asIndexed) {
+        int next = place + chunks.stream().mapToInt(ChunkRef::bars).sum();
+        ChunkColumns part = columns.part(place, next);
+        place = next;
+        parts.add(part);
+        decoding.add(
+            ForkJoinPool.commonPool().submit(() -> CheckedChunk.decode(chunks, data.get(), part)));
       }
     }
+    decoding.forEach(ForkJoinTask::quietlyJoin);
+    decoding.forEach(ForkJoinTask::join);
+    if (!asIndexed) {
+      return Optional.empty();
+    }
+    columns.join(parts);
     return Optional.of(columns.series());
+  }
+
+  /** The bytes of a run of chunks; empty when one is not of the revision that the index says. */
+  private static Optional<List<ChunkData>> data(
+      Connection connection, SeriesIndex index, int first, List<ChunkRef> chunks)
+      throws SQLException {
+    Map<Long, BarTables.ChunkRow> rows = rows(connection, index, first, first + chunks.size());
+    List<ChunkData> data = new ArrayList<>(chunks.size());
+    for (ChunkRef chunk : chunks) {
+      BarTables.ChunkRow row = rows.get(chunk.bucket());
+      if (row == null || row.revision() != chunk.revision()) {
+        return Optional.empty();
+      }
+      data.add(row.data());
+    }
+    return Optional.of(data);
   }
 
   private BarSeries decode(ChunkRef chunk, ChunkData data) {

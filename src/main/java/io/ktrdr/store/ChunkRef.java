@@ -15,10 +15,11 @@ import io.ktrdr.market.SeriesId;
  * @param crc CRC-32C of the stored bytes
  */
 public record ChunkRef(
-    SeriesId series,
-    long bucket,
-    long revision,
-    int bars,
-    long firstTime,
-    long lastTime,
-    int crc) {}
+    SeriesId series, long bucket, long revision, int bars, long firstTime, long lastTime, int crc) {
+
+  /** Of the parts that differ between chunks; as a cache key it is asked for with every chunk. */
+  @Override
+  public int hashCode() {
+    return (31 * Long.hashCode(firstTime) + Long.hashCode(revision)) * 31 + crc;
+  }
+}

@@ -49,13 +49,19 @@ record MergePlan(
     return new Planner(index, stored).plan(bars, chunking, provenance);
   }
 
+  /** Bars that will be one chunk. */
+  private record Piece(long bucket, boolean fresh, BarSeries bars) {}
+
   /** Collects one plan. */
   private static final class Planner {
+
+    /** So many chunks are encoded on the caller's thread. */
+    private static final int ENCODED_ALONE = 8;
 
     private final SeriesIndex index;
     private final Function<ChunkRef, BarSeries> stored;
     private final long revision;
-    private final List<ChunkWrite> writes = new ArrayList<>();
+    private final List<Piece> pieces = new ArrayList<>();
     private final List<BarSeries> superseded = new ArrayList<>();
     private final List<BarSeries> fresh = new ArrayList<>();
     private final Map<Integer, ChunkMerge> touched = new HashMap<>();
@@ -78,6 +84,11 @@ record MergePlan(
       for (ChunkAssignment.Run run : runs) {
         add(run, bars.slice(run.from(), run.to()));
       }
+      // Encoding is half of what a bulk load costs, and no piece needs another.
+      List<ChunkWrite> writes =
+          pieces.size() > ENCODED_ALONE
+              ? pieces.parallelStream().map(this::encoded).toList()
+              : pieces.stream().map(this::encoded).toList();
       return new MergePlan(writes, superseded, change(provenance), unchanged);
     }
 
@@ -106,25 +117,30 @@ record MergePlan(
 
     /** A chunk that has outgrown its limit (its calendar changed) is written as several. */
     private void write(long bucket, boolean isNew, BarSeries bars) {
-      int pieces = (bars.size() + Chunking.MAX_BARS - 1) / Chunking.MAX_BARS;
-      for (int piece = 0; piece < pieces; piece++) {
+      int parts = (bars.size() + Chunking.MAX_BARS - 1) / Chunking.MAX_BARS;
+      for (int piece = 0; piece < parts; piece++) {
         BarSeries part =
             bars.slice(
-                (int) ((long) bars.size() * piece / pieces),
-                (int) ((long) bars.size() * (piece + 1) / pieces));
+                (int) ((long) bars.size() * piece / parts),
+                (int) ((long) bars.size() * (piece + 1) / parts));
         long key = piece == 0 ? bucket : freeBucket(part.firstTime());
-        ChunkData data = ChunkData.of(part);
-        ChunkRef ref =
-            new ChunkRef(
-                index.series(),
-                key,
-                revision,
-                part.size(),
-                part.firstTime(),
-                part.lastTime(),
-                data.crc());
-        writes.add(new ChunkWrite(ref, isNew || piece > 0, part, data));
+        pieces.add(new Piece(key, isNew || piece > 0, part));
       }
+    }
+
+    private ChunkWrite encoded(Piece piece) {
+      BarSeries bars = piece.bars();
+      ChunkData data = ChunkData.of(bars);
+      ChunkRef ref =
+          new ChunkRef(
+              index.series(),
+              piece.bucket(),
+              revision,
+              bars.size(),
+              bars.firstTime(),
+              bars.lastTime(),
+              data.crc());
+      return new ChunkWrite(ref, piece.fresh(), bars, data);
     }
 
     private long freeBucket(long wanted) {
@@ -136,7 +152,7 @@ record MergePlan(
     }
 
     private Optional<SeriesChange> change(Provenance provenance) {
-      if (writes.isEmpty()) {
+      if (pieces.isEmpty()) {
         return Optional.empty();
       }
       List<BarSeries> before = new ArrayList<>();

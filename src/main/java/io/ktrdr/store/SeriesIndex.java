@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which chunks a series has, in order of time, as of one revision. Immutable, in plain arrays: a
@@ -123,6 +124,11 @@ final class SeriesIndex {
   ChunkRef ref(int i) {
     return new ChunkRef(
         series, buckets[i], revisions[i], counts[i], firstTimes[i], lastTimes[i], crcs[i]);
+  }
+
+  /** The chunks from position {@code from} (inclusive) to {@code to} (exclusive). */
+  List<ChunkRef> refs(int from, int to) {
+    return IntStream.range(from, to).mapToObj(this::ref).toList();
   }
 
   /** Position of the first chunk that ends at or after an epoch second. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ktrdr.calendar.Calendars;
+import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,32 @@ class GapScanTest {
                 firstHour))
         .as("a day that closes at 13:00")
         .containsExactly(new MissingRun(open + 3600, day.endSecond(), 150));
+  }
+
+  @Test
+  void aLongRangeIsJudgedInPiecesAsIfItWereJudgedAtOnce() {
+    TradingCalendar calendar = Calendars.bundled().byId(Calendars.XNYS).orElseThrow();
+    TimeRange months =
+        new TimeRange(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2025-06-01T00:00:00Z"));
+    long[] expected = calendar.expectedBars(Timeframe.MINUTE_1, TradingHours.RTH, months);
+    Random random = new Random(3);
+    for (int round = 0; round < 60; round++) {
+      boolean[] gone = new boolean[expected.length];
+      for (int run = 0; run < 12; run++) {
+        int from = random.nextInt(expected.length);
+        int to = Math.min(expected.length, from + 1 + random.nextInt(round % 2 == 0 ? 40 : 9_000));
+        Arrays.fill(gone, from, to, true);
+      }
+      long[] present =
+          IntStream.range(0, expected.length)
+              .filter(i -> !gone[i])
+              .mapToLong(i -> expected[i])
+              .toArray();
+      assertThat(
+              GapScan.missing(
+                  calendar, Timeframe.MINUTE_1, TradingHours.RTH, months, series(present)))
+          .isEqualTo(GapScan.missing(expected, present, months.endSecond()));
+    }
   }
 
   @Test

@@ -30,18 +30,18 @@ final class Segment {
     return switch (shape) {
       case COLUMNS -> {
         int width = intraday ? BarJson.INSTANT_WIDTH : BarJson.DATE_WIDTH;
-        ByteWriter dates = new ByteWriter(bars.size() * width + 64);
+        ByteWriter dates = new ByteWriter(bars.size() * width);
         if (intraday) {
           BarJson.instants(bars, dates);
         } else {
           BarJson.dates(bars, dates);
         }
-        ByteWriter figures = new ByteWriter(bars.size() * 40 + 64);
+        ByteWriter figures = new ByteWriter(bars.size() * 40 + 640);
         BarJson.ohlcv(bars, figures, ends);
         yield new Segment(whole(dates), width, whole(figures), ends);
       }
       case ROWS -> {
-        ByteWriter rows = new ByteWriter(bars.size() * 112 + 128);
+        ByteWriter rows = new ByteWriter(bars.size() * 112 + 640);
         if (intraday) {
           BarJson.rows(bars, rows, ends);
         } else {

@@ -78,11 +78,11 @@ class BarJsonTest {
     "1000000000000000000, 18, 1",
   })
   void decimalsAreExactAndAsShortAsTheyCanBe(long unscaled, int scale, String text) {
-    ByteWriter out = new ByteWriter(0);
+    byte[] to = new byte[Digits.LONGEST];
 
-    out.decimal(unscaled, scale);
+    int end = Digits.decimal(to, 0, unscaled, scale);
 
-    assertThat(text(out)).isEqualTo(text);
+    assertThat(new String(to, 0, end, StandardCharsets.US_ASCII)).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -160,13 +160,14 @@ class BarJsonTest {
 
   @Test
   void theLastAndFirstSecondOfTheFourDigitYearsAreWritten() {
-    ByteWriter out = new ByteWriter(0);
+    QuotedTimes times = new QuotedTimes();
+    byte[] to = new byte[100];
 
-    out.instant(Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
-    out.instant(Instant.parse("0000-01-01T00:00:00Z").getEpochSecond());
-    out.instant(-1);
+    int end = times.instant(to, 0, Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
+    end = times.instant(to, end, Instant.parse("0000-01-01T00:00:00Z").getEpochSecond());
+    end = times.instant(to, end, -1);
 
-    assertThat(text(out))
+    assertThat(new String(to, 0, end, StandardCharsets.US_ASCII))
         .isEqualTo("\"9999-12-31T23:59:59Z\"\"0000-01-01T00:00:00Z\"\"1969-12-31T23:59:59Z\"");
   }
 
@@ -174,7 +175,7 @@ class BarJsonTest {
   void aYearOfFiveDigitsIsRefusedInsteadOfWrittenWrong() {
     long tooLate = LocalDate.of(10_000, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
 
-    assertThatThrownBy(() -> new ByteWriter(0).instant(tooLate))
+    assertThatThrownBy(() -> new QuotedTimes().instant(new byte[100], 0, tooLate))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
