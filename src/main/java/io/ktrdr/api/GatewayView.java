@@ -34,7 +34,16 @@ record GatewayView(
       int inFlight,
       long sent,
       Waiting waitingFor,
-      List<GatewayStatus.Budget> budgets) {}
+      List<Budget> budgets,
+      List<InLane> lanes,
+      List<InLine> waiting) {}
+
+  record Budget(String policy, int used, int allowed, Instant nextFree) {}
+
+  record InLane(String lane, int depth, Instant oldest, Instant eta) {}
+
+  record InLine(
+      String request, String lane, String askedBy, int askers, Instant since, Instant eta) {}
 
   record Waiting(String policy, Instant until) {}
 
@@ -79,7 +88,35 @@ record GatewayView(
         pacing.inFlight(),
         pacing.sent(),
         pacing.waitingFor().map(wait -> new Waiting(wait.policy(), wait.until())).orElse(null),
-        pacing.budgets());
+        pacing.budgets().stream()
+            .map(
+                budget ->
+                    new Budget(
+                        budget.policy(),
+                        budget.used(),
+                        budget.allowed(),
+                        budget.nextFree().orElse(null)))
+            .toList(),
+        pacing.lanes().stream()
+            .map(
+                lane ->
+                    new InLane(
+                        lane.lane().toString(),
+                        lane.depth(),
+                        lane.oldest().orElse(null),
+                        lane.eta().orElse(null)))
+            .toList(),
+        pacing.waiting().stream()
+            .map(
+                one ->
+                    new InLine(
+                        one.request(),
+                        one.lane().toString(),
+                        one.askedBy(),
+                        one.askers(),
+                        one.since(),
+                        one.eta().orElse(null)))
+            .toList());
   }
 
   private static String lower(Enum<?> value) {

@@ -46,7 +46,11 @@ public record GatewaySettings(
 
   /** How questions are treated. */
   public record Asking(
-      Duration noConnectionGrace, Duration requestTimeout, int retries, Duration aging) {}
+      Duration noConnectionGrace,
+      Duration requestTimeout,
+      int retries,
+      Duration aging,
+      Duration shortestSubscription) {}
 
   public GatewaySettings {
     if (port < 1 || port > 65535) {
@@ -90,7 +94,8 @@ public record GatewaySettings(
             config.getDuration("no-connection-grace"),
             config.getDuration("request-timeout"),
             config.getInt("retries"),
-            config.getDuration("aging")),
+            config.getDuration("aging"),
+            config.getDuration("shortest-subscription")),
         config.getInt("notices"),
         limits(config.getConfig("limits")));
   }
@@ -191,6 +196,7 @@ public record GatewaySettings(
         config.getInt("same-contract-budget"),
         config.getDuration("same-contract-window"),
         config.getInt("open-history"),
+        config.getInt("keep-up-to-date"),
         config.getDouble("history-per-second"),
         config.getInt("history-burst"),
         config.getDuration("search-interval"),

@@ -76,19 +76,53 @@ public record GatewayStatus(
    * @param sent requests sent since start
    * @param waitingFor the policy that holds the next request back, and until when
    * @param budgets used and allowed per policy
+   * @param lanes depth, oldest and ETA of each lane, best lane first
+   * @param waiting the next requests in the order in which they will go, 100 at most
    */
   public record PacingStatus(
       Map<Lane, Integer> queued,
       int inFlight,
       long sent,
       Optional<Wait> waitingFor,
-      List<Budget> budgets) {}
+      List<Budget> budgets,
+      List<LaneStatus> lanes,
+      List<Waiting> waiting) {}
+
+  /**
+   * What waits in one lane.
+   *
+   * @param oldest since when the oldest waits
+   * @param eta when the last of them will be sent, if nothing else is asked; empty when nothing
+   *     waits or no end is in sight
+   */
+  public record LaneStatus(Lane lane, int depth, Optional<Instant> oldest, Optional<Instant> eta) {}
+
+  /**
+   * One waiting request.
+   *
+   * @param request what it asks for
+   * @param askedBy request or job id of the one who asked first
+   * @param askers how many wait for its answer
+   * @param eta when it will be sent, if nothing better comes between; empty when there is no
+   *     connection, or no end in sight
+   */
+  public record Waiting(
+      String request,
+      Lane lane,
+      String askedBy,
+      int askers,
+      Instant since,
+      Optional<Instant> eta) {}
 
   /** Which policy makes the next request wait. */
   public record Wait(String policy, Instant until) {}
 
-  /** How much of a policy's allowance is used now. */
-  public record Budget(String policy, int used, int allowed) {}
+  /**
+   * How much of a policy's allowance is used now.
+   *
+   * @param nextFree when one more fits; empty when that depends on something open ending
+   */
+  public record Budget(String policy, int used, int allowed, Optional<Instant> nextFree) {}
 
   /** Something IB said that is not an answer. */
   public record Notice(Instant at, int code, CodeClass kind, String text) {}

@@ -284,27 +284,47 @@ final class HistoricalRequest {
     boolean expired = Contracts.mayBeExpired(question.instrument().contract());
     boolean rth = question.series().hours() == TradingHours.RTH;
     return new Question.Request(
-        new PacedRequest.History(
-            Contracts.pacingKey(question.instrument().contract()),
-            question.series().what(),
+            new PacedRequest.History(
+                Contracts.pacingKey(question.instrument().contract()),
+                question.series().what(),
+                question.series().timeframe(),
+                one.endDateTime() + "/" + one.duration() + "/" + question.series().hours()),
+            Farm.Kind.HISTORY,
+            reqId ->
+                new ClientMessage.ReqHistoricalData(
+                    reqId,
+                    contract,
+                    expired,
+                    one.endDateTime(),
+                    one.duration(),
+                    question.series().timeframe().ibBarSize(),
+                    question.series().what().name(),
+                    rth,
+                    2,
+                    false,
+                    List.of(),
+                    List.of()),
+            Optional.of(ClientMessage.CancelHistoricalData::new))
+        .over(new Question.Stretch(series(), one.span(), this::widened));
+  }
+
+  /** What requests have in common that differ in their stretch only. */
+  private Object series() {
+    return List.of(
+        Contracts.known(question.instrument().contract()),
+        question.series().timeframe(),
+        question.series().what(),
+        question.series().hours());
+  }
+
+  private Optional<Question.Request> widened(TimeRange span) {
+    return HistoryPlanner.inOne(
             question.series().timeframe(),
-            one.endDateTime() + "/" + one.duration() + "/" + question.series().hours()),
-        Farm.Kind.HISTORY,
-        reqId ->
-            new ClientMessage.ReqHistoricalData(
-                reqId,
-                contract,
-                expired,
-                one.endDateTime(),
-                one.duration(),
-                question.series().timeframe().ibBarSize(),
-                question.series().what().name(),
-                rth,
-                2,
-                false,
-                List.of(),
-                List.of()),
-        Optional.of(ClientMessage.CancelHistoricalData::new));
+            question.series().what(),
+            question.instrument().contract().securityType(),
+            span,
+            clock.instant())
+        .map(this::request);
   }
 
   /** Repeats the request a little later, as often as is allowed. */

@@ -164,6 +164,21 @@ final class HistoryPlanner {
     return steps;
   }
 
+  /**
+   * One request for all of a range; empty when it is too long for one.
+   *
+   * @param range in bar times
+   */
+  static Optional<Step> inOne(
+      Timeframe timeframe, WhatToShow what, SecurityType type, TimeRange range, Instant now) {
+    try {
+      List<Step> steps = plan(timeframe, what, type, range, now);
+      return steps.size() == 1 ? Optional.of(steps.getFirst()) : Optional.empty();
+    } catch (IllegalArgumentException tooFarBack) {
+      return Optional.empty();
+    }
+  }
+
   private static Step uptoNow(
       Timeframe timeframe, WhatToShow what, SecurityType type, TimeRange range, Instant now) {
     long back = Math.max(1, now.getEpochSecond() - range.startSecond());

@@ -22,6 +22,11 @@ final class Links {
     links.remove(connection);
   }
 
+  /** Whether any connection is up. */
+  boolean any() {
+    return !links.isEmpty();
+  }
+
   /** The health behind a connection; well when it is not up, for then nothing is known. */
   LinkHealth health(ActorRef<GatewayConnection.Command> connection) {
     Link link = links.get(connection);

@@ -226,37 +226,39 @@ final class LiveBars {
     return switch (question.source()) {
       case REAL_TIME_BARS ->
           new Question.Request(
-              new PacedRequest.RealTimeBars(key, question.what()),
-              Farm.Kind.MARKET_DATA,
-              reqId ->
-                  new ClientMessage.ReqRealTimeBars(
-                      reqId, contract, Timeframe.SECONDS_5.seconds(), what, rth, List.of()),
-              Optional.of(ClientMessage.CancelRealTimeBars::new));
+                  new PacedRequest.RealTimeBars(key, question.what()),
+                  Farm.Kind.MARKET_DATA,
+                  reqId ->
+                      new ClientMessage.ReqRealTimeBars(
+                          reqId, contract, Timeframe.SECONDS_5.seconds(), what, rth, List.of()),
+                  Optional.of(ClientMessage.CancelRealTimeBars::new))
+              .streaming();
       case KEEP_UP_TO_DATE -> {
         boolean expired = Contracts.mayBeExpired(question.instrument().contract());
         String duration = firstAnswer(question.timeframe());
         yield new Question.Request(
-            new PacedRequest.History(
-                key,
-                question.what(),
-                question.timeframe(),
-                "live/" + duration + "/" + question.hours()),
-            Farm.Kind.HISTORY,
-            reqId ->
-                new ClientMessage.ReqHistoricalData(
-                    reqId,
-                    contract,
-                    expired,
-                    "",
-                    duration,
-                    question.timeframe().ibBarSize(),
-                    what,
-                    rth,
-                    2,
-                    true,
-                    List.of(),
-                    List.of()),
-            Optional.of(ClientMessage.CancelHistoricalData::new));
+                new PacedRequest.UpdatedHistory(
+                    key,
+                    question.what(),
+                    question.timeframe(),
+                    "live/" + duration + "/" + question.hours()),
+                Farm.Kind.HISTORY,
+                reqId ->
+                    new ClientMessage.ReqHistoricalData(
+                        reqId,
+                        contract,
+                        expired,
+                        "",
+                        duration,
+                        question.timeframe().ibBarSize(),
+                        what,
+                        rth,
+                        2,
+                        true,
+                        List.of(),
+                        List.of()),
+                Optional.of(ClientMessage.CancelHistoricalData::new))
+            .streaming();
       }
     };
   }

@@ -1,10 +1,10 @@
 package io.ktrdr.gateway;
 
-import io.ktrdr.gateway.GatewayStatus.Budget;
 import io.ktrdr.gateway.GatewayStatus.PacingStatus;
 import io.ktrdr.gateway.GatewayStatus.Wait;
 import io.ktrdr.gateway.Question.Request;
 import io.ktrdr.gateway.Question.RouterEvent;
+import io.ktrdr.gateway.RequestQueue.Verdict;
 import io.ktrdr.pacing.Admission;
 import io.ktrdr.pacing.PacedRequest;
 import io.ktrdr.pacing.PacingClass;
@@ -15,10 +15,6 @@ import io.ktrdr.wire.ServerMessage.ErrorMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,42 +79,21 @@ final class PacingRouter {
     INSTANCE
   }
 
-  /** One request, waiting or sent, and everybody who wants its answer. */
-  private static final class Ticket {
-    final long number;
-    final Request request;
-    final Role role;
-    final Instant since;
-    final String askedBy;
-    final List<ActorRef<RouterEvent>> askers = new ArrayList<>();
-    final List<RouterEvent> told = new ArrayList<>();
-    Lane lane;
-    Instant heldSince;
-    ActorRef<GatewayConnection.Command> sentTo;
-
-    Ticket(long number, Submit submit, Instant now) {
-      this.number = number;
-      this.request = submit.request();
-      this.role = Role.of(submit.request());
-      this.askedBy = submit.askedBy();
-      this.lane = submit.lane();
-      this.since = now;
-    }
-  }
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Clock clock;
   private final GatewaySettings.Asking asking;
   private final PacingLedger ledger;
   private final RequestQueue<Ticket> queue;
-  private final Map<Object, Ticket> byKey = new HashMap<>();
+  private final TicketBook book;
+  private final Relays relays = new Relays();
+  private final Links links = new Links();
+  private final AnswerTime answerTime = new AnswerTime();
   private final Map<ActorRef<RouterEvent>, Ticket> byAsker = new HashMap<>();
   private final Map<Long, Ticket> inFlight = new HashMap<>();
-  private final Deque<Relay> relays = new ArrayDeque<>();
-  private final Links links = new Links();
   private GatewayProblem down = Problems.noConnection("not connected yet", Duration.ofSeconds(1));
   private Optional<Wait> waitingFor = Optional.empty();
+  private Instant next = Instant.MAX;
   private long tickets;
   private long sent;
 
@@ -133,10 +108,16 @@ final class PacingRouter {
     this.clock = clock;
     this.asking = settings.asking();
     this.ledger = ledger;
+    this.book = new TicketBook(asking.requestTimeout().dividedBy(2));
     this.queue =
         new RequestQueue<>(
             asking.aging(),
-            ticket -> new RequestQueue.Place(ticket.lane, ticket.askedBy, ticket.since));
+            ticket ->
+                new RequestQueue.Place(
+                    ticket.lane(),
+                    ticket.askedBy,
+                    ticket.request().cost().pacingClass(),
+                    ticket.since));
   }
 
   /** A restart after a failure keeps the ledger: what was sent stays sent. */
@@ -157,10 +138,10 @@ final class PacingRouter {
           Instant now = clock.instant();
           switch (command) {
             case Submit submit -> submit(submit, now);
-            case Finished finished -> release(finished.asker(), false);
-            case Withdraw withdraw -> release(withdraw.asker(), true);
-            case AskerGone gone -> release(gone.asker(), true);
-            case Relay relay -> relays.addLast(relay);
+            case Finished finished -> release(finished.asker(), false, now);
+            case Withdraw withdraw -> withdraw(withdraw.asker(), now);
+            case AskerGone gone -> release(gone.asker(), true, now);
+            case Relay relay -> relays.add(relay);
             case LinkUp up -> links.up(up.connection(), up.roles(), up.health());
             case LinkDown lost -> linkDown(lost);
             case Answered answered -> answered(answered, now);
@@ -177,69 +158,114 @@ final class PacingRouter {
             GatewayProblem problem =
                 Problems.noConnection("the pacing router restarts", Duration.ofSeconds(1));
             Set.copyOf(byAsker.values())
-                .forEach(ticket -> dismiss(ticket, new RouterEvent.Lost(problem)));
+                .forEach(
+                    ticket -> {
+                      if (inFlight.remove(ticket.number) != null) {
+                        ledger.finished(ticket.request().cost());
+                      }
+                      dismiss(ticket, new RouterEvent.Lost(problem));
+                    });
           }
           return Behaviors.same();
         });
   }
 
   private void submit(Submit submit, Instant now) {
-    Object key = submit.request().key();
-    Ticket ticket = byKey.get(key);
+    Ticket ticket =
+        book.serving(submit.request(), now)
+            .orElseGet(() -> issue(submit.request(), submit.lane(), submit.askedBy(), now));
     if (ticket == null) {
-      ticket = new Ticket(tickets++, submit, now);
-      byKey.put(key, ticket);
-      queue.add(ticket);
-    } else if (submit.lane().rank() < ticket.lane.rank()) {
-      ticket.lane = submit.lane();
+      PacingPolicy budget = submit.request().cost().place().orElseThrow();
+      submit
+          .replyTo()
+          .tell(new RouterEvent.NotAsked(Problems.noPlace(budget, ledger.allowed(budget, now))));
+      return;
     }
-    ticket.askers.add(submit.replyTo());
+    if (ticket.hurry(submit.lane())) {
+      queue.moved(ticket);
+    }
+    ticket.join(submit.replyTo(), submit.request());
     byAsker.put(submit.replyTo(), ticket);
-    ticket.told.forEach(submit.replyTo()::tell);
     context.watchWith(submit.replyTo(), new AskerGone(submit.replyTo()));
   }
 
+  /** A new ticket in the queue; null when its budget of subscriptions is used up. */
+  private Ticket issue(Request request, Lane lane, String askedBy, Instant now) {
+    if (ledger.reserve(request.cost(), now).isPresent()) {
+      return null;
+    }
+    Ticket ticket = new Ticket(tickets++, request, lane, askedBy, now);
+    book.add(ticket);
+    queue.add(ticket);
+    return ticket;
+  }
+
   /** The asker leaves; the last one to leave ends the request. */
-  private void release(ActorRef<RouterEvent> asker, boolean cancel) {
+  private void release(ActorRef<RouterEvent> asker, boolean cancel, Instant now) {
     Ticket ticket = byAsker.remove(asker);
     if (ticket == null) {
       return;
     }
     context.unwatch(asker);
-    ticket.askers.remove(asker);
-    boolean open = inFlight.containsKey(ticket.number);
-    if (!cancel && open) {
+    ticket.leave(asker);
+    if (!cancel && ticket.sent()) {
       // Its answer is complete; whoever else waits for it has been told the same messages.
-      byKey.remove(ticket.request.key(), ticket);
+      book.remove(ticket);
     }
-    if (!ticket.askers.isEmpty()) {
+    if (ticket.askers().isEmpty()) {
+      end(ticket, cancel, now);
+    }
+  }
+
+  private void end(Ticket ticket, boolean cancel, Instant now) {
+    leave(ticket);
+    if (inFlight.remove(ticket.number) == null) {
       return;
     }
-    byKey.remove(ticket.request.key(), ticket);
-    queue.remove(ticket);
-    if (inFlight.remove(ticket.number) != null) {
-      ledger.finished(ticket.request.cost());
-      if (cancel && ticket.request.cancel().isPresent()) {
-        relays.addLast(new Relay(ticket.sentTo, new GatewayConnection.Withdraw(ticket.number)));
-      } else {
-        ticket.sentTo.tell(new GatewayConnection.Forget(ticket.number));
-      }
+    PacedRequest cost = ticket.request().cost();
+    if (cancel && ticket.request().cancel().isPresent()) {
+      // Until the cancel has gone out it is still open at IB.
+      ledger.closing(cost);
+      Instant notBefore =
+          ticket.request().stream() ? ticket.sentAt.plus(asking.shortestSubscription()) : now;
+      relays.add(
+          new Relay(ticket.link, new GatewayConnection.Withdraw(ticket.number)), notBefore, cost);
+    } else {
+      ledger.finished(cost);
+      answerTime.took(Duration.between(ticket.sentAt, now));
+      ticket.link.tell(new GatewayConnection.Forget(ticket.number));
     }
+  }
+
+  private void closed(PacedRequest cost) {
+    ledger.closed(cost);
+    ledger.finished(cost);
+  }
+
+  private void withdraw(ActorRef<RouterEvent> asker, Instant now) {
+    Ticket ticket = byAsker.get(asker);
+    if (ticket != null && ticket.sent() && ticket.request().stream()) {
+      // Somebody has no use for this stream any more: who asks again wants another one.
+      book.remove(ticket);
+    }
+    release(asker, true, now);
   }
 
   private void linkDown(LinkDown lost) {
     links.down(lost.connection());
     down = lost.problem();
-    relays.removeIf(relay -> relay.to().equals(lost.connection()));
-    List.copyOf(inFlight.values()).stream()
-        .filter(ticket -> ticket.sentTo.equals(lost.connection()))
-        .forEach(ticket -> lose(ticket.number, lost.problem()));
+    relays.forget(lost.connection()).forEach(this::closed);
+    inFlight.values().stream()
+        .filter(ticket -> ticket.link.equals(lost.connection()))
+        .map(ticket -> ticket.number)
+        .toList()
+        .forEach(ticket -> lose(ticket, lost.problem()));
   }
 
   private void lose(long number, GatewayProblem problem) {
     Ticket ticket = inFlight.remove(number);
     if (ticket != null) {
-      ledger.finished(ticket.request.cost());
+      ledger.finished(ticket.request().cost());
       dismiss(ticket, new RouterEvent.Lost(problem));
     }
   }
@@ -249,79 +275,71 @@ final class PacingRouter {
     if (ticket == null) {
       return;
     }
+    ticket.heardAt = now;
     if (answered.message() instanceof ErrorMessage error) {
-      violation(error, ticket.request.cost()).ifPresent(kind -> ledger.violated(kind, now));
+      IbCodes.Row row = IbCodes.classify(error.reqId(), error.code(), error.text());
+      violation(error, row, ticket.request().cost()).ifPresent(kind -> ledger.violated(kind, now));
+      if (row.kind() == CodeClass.BAD_REQUEST && row.ends() && ticket.askers().size() > 1) {
+        List<Ticket.Asker> shared = ticket.sharedOutOf();
+        if (!shared.isEmpty()) {
+          separate(ticket, shared, now);
+          return;
+        }
+      }
     }
-    tell(ticket, new RouterEvent.Answered(answered.message(), links.health(ticket.sentTo).well()));
+    tell(ticket, answered.message());
   }
 
-  private static Optional<PacingClass> violation(ErrorMessage error, PacedRequest request) {
-    if (IbCodes.classify(error.reqId(), error.code(), error.text()).kind() != CodeClass.PACING) {
+  private void tell(Ticket ticket, ServerMessage.Answer message) {
+    ticket.tell(new RouterEvent.Answered(message, links.health(ticket.link).well()));
+  }
+
+  /** What was wrong with a request for several need not be wrong with what each of them wants. */
+  private void separate(Ticket ticket, List<Ticket.Asker> askers, Instant now) {
+    end(ticket, false, now);
+    for (Ticket.Asker asker : askers) {
+      Ticket own = issue(asker.wanted().alone(), ticket.lane(), ticket.askedBy, now);
+      own.join(asker.ref(), asker.wanted());
+      byAsker.put(asker.ref(), own);
+    }
+  }
+
+  private static Optional<PacingClass> violation(
+      ErrorMessage error, IbCodes.Row row, PacedRequest request) {
+    if (row.kind() != CodeClass.PACING) {
       return Optional.empty();
     }
     return Optional.of(
         switch (error.code()) {
           case 100 -> PacingClass.MESSAGES;
           case 101 -> PacingClass.LINES;
+          case 10190 -> PacingClass.TICKS;
           default -> request.pacingClass();
         });
   }
 
-  private static void tell(Ticket ticket, RouterEvent event) {
-    ticket.told.add(event);
-    ticket.askers.forEach(asker -> asker.tell(event));
-  }
-
   /** The ticket is over for everybody. */
   private void dismiss(Ticket ticket, RouterEvent last) {
-    byKey.remove(ticket.request.key(), ticket);
-    queue.remove(ticket);
-    for (ActorRef<RouterEvent> asker : ticket.askers) {
+    leave(ticket);
+    for (ActorRef<RouterEvent> asker : List.copyOf(ticket.askers())) {
       byAsker.remove(asker);
       context.unwatch(asker);
       asker.tell(last);
     }
   }
 
+  private void leave(Ticket ticket) {
+    book.remove(ticket);
+    queue.remove(ticket);
+    ledger.release(ticket.request().cost());
+  }
+
   /** Sends what may go, and sets the alarm for what may go next. */
   private void pump(Instant now) {
-    Instant next = Instant.MAX;
+    next = Instant.MAX;
     waitingFor = Optional.empty();
-    while (!relays.isEmpty()) {
-      Relay relay = relays.peekFirst();
-      if (ledger.admit(new PacedRequest.Message("relay"), now)
-          instanceof Admission.Deferred deferred) {
-        next = earlier(next, deferred.until());
-        break;
-      }
-      relay.to().tell(relay.order());
-      sent++;
-      relays.removeFirst();
-    }
-    Set<PacingClass> heldBack = EnumSet.noneOf(PacingClass.class);
-    for (Ticket ticket : queue.inOrder(now)) {
-      Optional<ActorRef<GatewayConnection.Command>> link =
-          links.choose(ticket.role, ticket.request.service(), this::openAt);
-      if (link.isEmpty()) {
-        next = earlier(next, hold(ticket, now));
-        continue;
-      }
-      ticket.heldSince = null;
-      PacingClass kind = ticket.request.cost().pacingClass();
-      if (heldBack.contains(kind)) {
-        continue;
-      }
-      switch (ledger.admit(ticket.request.cost(), now)) {
-        case Admission.Granted granted -> send(ticket, link.get());
-        case Admission.Deferred deferred -> {
-          next = earlier(next, deferred.until());
-          noteWait(deferred, now);
-          if (!concernsOnlyItself(deferred.policy())) {
-            heldBack.add(kind);
-          }
-        }
-      }
-    }
+    pass(now);
+    queue.serve(now, ticket -> offer(ticket, now));
     if (next.equals(Instant.MAX)) {
       timers.cancel(Wake.INSTANCE);
     } else {
@@ -329,79 +347,97 @@ final class PacingRouter {
       timers.startSingleTimer(
           Wake.INSTANCE,
           Wake.INSTANCE,
-          delay.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : delay.plusMillis(1));
+          delay.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : delay);
     }
   }
 
-  private long openAt(ActorRef<GatewayConnection.Command> connection) {
-    return inFlight.values().stream().filter(one -> one.sentTo.equals(connection)).count();
+  /** Messages of the connections themselves go before all requests. */
+  private void pass(Instant now) {
+    relays.due(now);
+    while (relays.ready()) {
+      if (ledger.admit(new PacedRequest.Message("relay"), now)
+          instanceof Admission.Deferred deferred) {
+        alarm(deferred.until());
+        break;
+      }
+      Relays.Entry entry = relays.next();
+      entry.relay().to().tell(entry.relay().order());
+      entry.closes().ifPresent(this::closed);
+      sent++;
+    }
+    relays.nextDue().ifPresent(this::alarm);
   }
 
-  private void send(Ticket ticket, ActorRef<GatewayConnection.Command> to) {
-    queue.serve(ticket);
-    ticket.sentTo = to;
+  private Verdict offer(Ticket ticket, Instant now) {
+    Optional<ActorRef<GatewayConnection.Command>> link =
+        links.choose(ticket.role, ticket.request().service(), this::openAt);
+    if (link.isEmpty()) {
+      hold(ticket, now);
+      return Verdict.SKIPPED;
+    }
+    ticket.heldSince = null;
+    return switch (ledger.admit(ticket.request().cost(), now)) {
+      case Admission.Granted granted -> {
+        send(ticket, link.get(), now);
+        yield Verdict.SERVED;
+      }
+      case Admission.Deferred(PacingPolicy policy, Instant until) -> {
+        alarm(until);
+        noteWait(policy, until, now);
+        yield policy.concernsOneRequest()
+            ? Verdict.SKIPPED
+            : policy == PacingPolicy.MESSAGES_PER_SECOND ? Verdict.ALL_HELD : Verdict.CLASS_HELD;
+      }
+    };
+  }
+
+  private void send(Ticket ticket, ActorRef<GatewayConnection.Command> to, Instant now) {
     inFlight.put(ticket.number, ticket);
     sent++;
     to.tell(
         new GatewayConnection.Transmit(
-            ticket.number, ticket.request.ask(), ticket.request.cancel()));
-    tell(ticket, new RouterEvent.Sent());
+            ticket.number, ticket.request().ask(), ticket.request().cancel()));
+    ticket.sent(to, now);
   }
 
   /** Nobody to ask: the ticket waits for a short grace, then is told so. */
-  private Instant hold(Ticket ticket, Instant now) {
+  private void hold(Ticket ticket, Instant now) {
     if (ticket.heldSince == null) {
       ticket.heldSince = now;
     }
     Instant until = ticket.heldSince.plus(asking.noConnectionGrace());
     if (until.isAfter(now)) {
-      return until;
+      alarm(until);
+    } else {
+      dismiss(ticket, new RouterEvent.NotAsked(whyNot(ticket)));
     }
-    dismiss(
-        ticket,
-        new RouterEvent.NotAsked(
-            links
-                .candidate(ticket.role)
-                .map(health -> Problems.notServed(health, ticket.request.service()))
-                .orElse(down)));
-    return Instant.MAX;
   }
 
-  /** Whether a deferral says nothing about other requests of the same class. */
-  private static boolean concernsOnlyItself(PacingPolicy policy) {
-    return switch (policy) {
-      case IDENTICAL_WITHIN_FIFTEEN_SECONDS, SAME_CONTRACT_WITHIN_TWO_SECONDS -> true;
-      case MESSAGES_PER_SECOND,
-          SMALL_BARS_PER_TEN_MINUTES,
-          OPEN_HISTORICAL_REQUESTS,
-          HISTORY_RATE,
-          SYMBOL_SEARCH_PER_SECOND,
-          MARKET_DATA_LINES,
-          REST_AFTER_VIOLATION ->
-          false;
-    };
+  private GatewayProblem whyNot(Ticket ticket) {
+    return links
+        .candidate(ticket.role)
+        .map(health -> Problems.notServed(health, ticket.request().service()))
+        .orElse(down);
   }
 
-  private void noteWait(Admission.Deferred deferred, Instant now) {
+  private long openAt(ActorRef<GatewayConnection.Command> connection) {
+    return inFlight.values().stream().filter(one -> one.link.equals(connection)).count();
+  }
+
+  private void alarm(Instant at) {
+    next = at.isBefore(next) ? at : next;
+  }
+
+  private void noteWait(PacingPolicy policy, Instant until, Instant now) {
     if (waitingFor.isEmpty()) {
       // Waiting for an open request to end has no known end: it may be any moment now.
-      Instant until = deferred.until().equals(Instant.MAX) ? now : deferred.until();
-      waitingFor = Optional.of(new Wait(deferred.policy().toString(), until));
+      waitingFor =
+          Optional.of(new Wait(policy.toString(), until.equals(Instant.MAX) ? now : until));
     }
   }
 
   private PacingStatus status(Instant now) {
-    return new PacingStatus(
-        queue.sizes(),
-        inFlight.size(),
-        sent,
-        waitingFor,
-        ledger.budgets(now).stream()
-            .map(budget -> new Budget(budget.policy().toString(), budget.used(), budget.allowed()))
-            .toList());
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+    return PacingView.of(
+        queue, inFlight.values(), ledger, links.any(), answerTime.typical(), sent, waitingFor, now);
   }
 }

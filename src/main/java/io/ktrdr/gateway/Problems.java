@@ -1,5 +1,6 @@
 package io.ktrdr.gateway;
 
+import io.ktrdr.pacing.PacingPolicy;
 import io.ktrdr.wire.ServerMessage.ErrorMessage;
 import java.time.Duration;
 
@@ -25,6 +26,31 @@ final class Problems {
         health.upstreamLost(),
         "IB serves no " + service + " now: " + health.reason(),
         AFTER_OUTAGE);
+  }
+
+  /** A budget of subscriptions is used up. */
+  static GatewayProblem noPlace(PacingPolicy budget, int allowed) {
+    String what =
+        switch (budget) {
+          case MARKET_DATA_LINES -> "market-data lines";
+          case KEEP_UP_TO_DATE -> "places for bars that are kept up to date";
+          case TICK_BY_TICK_STREAMS -> "places for streams of single ticks";
+          case MESSAGES_PER_SECOND,
+              SMALL_BARS_PER_TEN_MINUTES,
+              IDENTICAL_WITHIN_FIFTEEN_SECONDS,
+              SAME_CONTRACT_WITHIN_TWO_SECONDS,
+              OPEN_HISTORICAL_REQUESTS,
+              HISTORY_RATE,
+              SYMBOL_SEARCH_PER_SECOND,
+              REST_AFTER_VIOLATION ->
+              budget.toString();
+        };
+    return new GatewayProblem(
+        CodeClass.PACING,
+        0,
+        "",
+        "all " + allowed + " " + what + " are in use; end a subscription that is no longer needed",
+        AFTER_PACING);
   }
 
   static GatewayProblem noAnswer(String question, Duration waited) {

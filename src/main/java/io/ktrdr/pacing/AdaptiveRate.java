@@ -24,6 +24,14 @@ final class AdaptiveRate {
     this.tokens = burst;
   }
 
+  AdaptiveRate(AdaptiveRate other) {
+    this.fullPerSecond = other.fullPerSecond;
+    this.burst = other.burst;
+    this.tokens = other.tokens;
+    this.share = other.share;
+    this.refilled = other.refilled;
+  }
+
   void take(Instant now) {
     refill(now);
     tokens -= 1;

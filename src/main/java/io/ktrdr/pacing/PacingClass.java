@@ -11,5 +11,7 @@ public enum PacingClass {
   /** Symbol search. */
   SEARCH,
   /** Market-data lines; IB answers code 101. */
-  LINES
+  LINES,
+  /** Subscriptions to single ticks; IB answers code 10190. */
+  TICKS
 }

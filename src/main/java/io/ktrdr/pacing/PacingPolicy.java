@@ -23,7 +23,10 @@ public enum PacingPolicy {
     }
   },
 
-  /** "Making identical historical data requests within 15 seconds." */
+  /**
+   * "Making identical historical data requests within 15 seconds"; also "no more than one
+   * tick-by-tick request for the same instrument within 15 seconds".
+   */
   IDENTICAL_WITHIN_FIFTEEN_SECONDS {
     @Override
     Instant notBefore(PacedRequest request, PacingLedger ledger, Instant now) {
@@ -43,9 +46,7 @@ public enum PacingPolicy {
   OPEN_HISTORICAL_REQUESTS {
     @Override
     Instant notBefore(PacedRequest request, PacingLedger ledger, Instant now) {
-      return request.opensHistory() && ledger.openHistory() >= ledger.limits().openHistory()
-          ? Instant.MAX
-          : now;
+      return request.opensHistory() && ledger.historyIsFull(request) ? Instant.MAX : now;
     }
   },
 
@@ -67,13 +68,31 @@ public enum PacingPolicy {
     }
   },
 
-  /** "Max number of tickers has been reached": 100 market-data lines. */
+  /**
+   * "Max number of tickers has been reached": 100 market-data lines. Places, given at admission.
+   */
   MARKET_DATA_LINES {
     @Override
     Instant notBefore(PacedRequest request, PacingLedger ledger, Instant now) {
-      return request.takesLine() && ledger.openLines() >= ledger.limits().lines()
-          ? Instant.MAX
-          : now;
+      return notBeforePlace(MARKET_DATA_LINES, request, ledger, now);
+    }
+  },
+
+  /**
+   * Historical requests kept up to date, which stay open among IB's 50. Places, given at admission.
+   */
+  KEEP_UP_TO_DATE {
+    @Override
+    Instant notBefore(PacedRequest request, PacingLedger ledger, Instant now) {
+      return notBeforePlace(KEEP_UP_TO_DATE, request, ledger, now);
+    }
+  },
+
+  /** "5 % of the market-data lines" may be streams of single ticks. Places, given at admission. */
+  TICK_BY_TICK_STREAMS {
+    @Override
+    Instant notBefore(PacedRequest request, PacingLedger ledger, Instant now) {
+      return notBeforePlace(TICK_BY_TICK_STREAMS, request, ledger, now);
     }
   },
 
@@ -85,8 +104,33 @@ public enum PacingPolicy {
     }
   };
 
+  /** It has its place; but the one who left that place may still be open at IB. */
+  private static Instant notBeforePlace(
+      PacingPolicy kind, PacedRequest request, PacingLedger ledger, Instant now) {
+    return request.place().filter(kind::equals).isPresent() && ledger.waitsForClosing(request, now)
+        ? Instant.MAX
+        : now;
+  }
+
   /** When this rule lets the request go: {@code now} or earlier means at once. */
   abstract Instant notBefore(PacedRequest request, PacingLedger ledger, Instant now);
+
+  /** Whether what it holds back says nothing about other requests of the same class. */
+  public boolean concernsOneRequest() {
+    return switch (this) {
+      case IDENTICAL_WITHIN_FIFTEEN_SECONDS, SAME_CONTRACT_WITHIN_TWO_SECONDS -> true;
+      case MESSAGES_PER_SECOND,
+          SMALL_BARS_PER_TEN_MINUTES,
+          OPEN_HISTORICAL_REQUESTS,
+          HISTORY_RATE,
+          SYMBOL_SEARCH_PER_SECOND,
+          MARKET_DATA_LINES,
+          KEEP_UP_TO_DATE,
+          TICK_BY_TICK_STREAMS,
+          REST_AFTER_VIOLATION ->
+          false;
+    };
+  }
 
   /** The name used in status, such as {@code open-historical-requests}. */
   @Override

@@ -19,6 +19,12 @@ final class SlidingWindow {
     this.length = length;
   }
 
+  SlidingWindow(SlidingWindow other) {
+    this.length = other.length;
+    this.spent.addAll(other.spent);
+    this.total = other.total;
+  }
+
   void spend(int cost, Instant now) {
     spent.addLast(new Spent(now, cost));
     total += cost;

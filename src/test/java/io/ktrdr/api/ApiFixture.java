@@ -150,7 +150,12 @@ final class ApiFixture implements AutoCloseable {
             1,
             77,
             Optional.of(new GatewayStatus.Wait("identical_15s", NOW)),
-            List.of(new GatewayStatus.Budget("open_50", 1, 50))),
+            List.of(new GatewayStatus.Budget("open_50", 1, 50, Optional.of(NOW))),
+            List.of(
+                new GatewayStatus.LaneStatus(Lane.BACKFILL, 1, Optional.of(NOW), Optional.empty())),
+            List.of(
+                new GatewayStatus.Waiting(
+                    "265598@SMART 1m TRADES", Lane.BACKFILL, "job-1", 1, NOW, Optional.empty()))),
         List.of(new GatewayStatus.Notice(NOW, 2104, CodeClass.FARM, "farm is connected")));
   }
 

@@ -41,7 +41,11 @@ class GatewaySettingsTest {
                     2,
                     Duration.ofSeconds(2)),
                 new GatewaySettings.Asking(
-                    Duration.ofSeconds(3), Duration.ofSeconds(60), 4, Duration.ofSeconds(30)),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(60),
+                    4,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5)),
                 100,
                 PacingLimits.defaults()));
   }
@@ -67,6 +71,7 @@ class GatewaySettingsTest {
               request-timeout = 10 s
               retries = 11
               aging = 12 s
+              shortest-subscription = 31 s
               close-timeout = 13 s
               notices = 14
               limits {
@@ -78,10 +83,11 @@ class GatewaySettingsTest {
                 same-contract-budget = 19
                 same-contract-window = 20 s
                 open-history = 22
+                keep-up-to-date = 32
                 history-per-second = 23.5
                 history-burst = 24
                 search-interval = 25 s
-                lines = 26
+                lines = 46
                 stop-after-violation = 27 s
                 message-stop = 28 s
                 reduced-after-violation = 29 s
@@ -111,7 +117,11 @@ class GatewaySettingsTest {
                     8,
                     Duration.ofSeconds(13)),
                 new GatewaySettings.Asking(
-                    Duration.ofSeconds(9), Duration.ofSeconds(10), 11, Duration.ofSeconds(12)),
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(10),
+                    11,
+                    Duration.ofSeconds(12),
+                    Duration.ofSeconds(31)),
                 14,
                 new PacingLimits(
                     21,
@@ -122,10 +132,11 @@ class GatewaySettingsTest {
                     19,
                     Duration.ofSeconds(20),
                     22,
+                    32,
                     23.5,
                     24,
                     Duration.ofSeconds(25),
-                    26,
+                    46,
                     Duration.ofSeconds(27),
                     Duration.ofSeconds(28),
                     Duration.ofSeconds(29),

@@ -13,8 +13,11 @@ import io.ktrdr.pacing.PacedRequest.MarketData;
 import io.ktrdr.pacing.PacedRequest.Message;
 import io.ktrdr.pacing.PacedRequest.RealTimeBars;
 import io.ktrdr.pacing.PacedRequest.SymbolSearch;
+import io.ktrdr.pacing.PacedRequest.TickByTick;
+import io.ktrdr.pacing.PacedRequest.UpdatedHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The names are IB's own sentences. */
@@ -174,18 +177,133 @@ class PacingLedgerTest {
 
   @Test
   void noMoreThanOneHundredMarketDataLines() {
-    for (int i = 0; i < 100; i++) {
-      now = now.plusMillis(100);
-      assertThat(granted(new MarketData(i + "@SMART"))).isTrue();
+    for (int i = 0; i < 99; i++) {
+      assertThat(ledger.reserve(new MarketData(i + "@SMART"), now)).isEmpty();
     }
-    now = now.plusMillis(100);
+    assertThat(ledger.reserve(new RealTimeBars("99@SMART", WhatToShow.TRADES), now)).isEmpty();
 
-    assertThat(deferred(new MarketData("100@SMART")))
-        .isEqualTo(new Deferred(PacingPolicy.MARKET_DATA_LINES, Instant.MAX));
-    assertThat(deferred(new RealTimeBars("100@SMART", WhatToShow.TRADES)).policy())
-        .isEqualTo(PacingPolicy.MARKET_DATA_LINES);
-    ledger.finished(new MarketData("5@SMART"));
-    assertThat(granted(new MarketData("100@SMART"))).isTrue();
+    assertThat(ledger.reserve(new MarketData("100@SMART"), now))
+        .contains(PacingPolicy.MARKET_DATA_LINES);
+    assertThat(ledger.reserve(new RealTimeBars("100@SMART", WhatToShow.TRADES), now))
+        .contains(PacingPolicy.MARKET_DATA_LINES);
+    assertThat(budget(PacingPolicy.MARKET_DATA_LINES).nextFree()).isEmpty();
+    ledger.release(new MarketData("5@SMART"));
+    assertThat(ledger.reserve(new MarketData("100@SMART"), now)).isEmpty();
+  }
+
+  @Test
+  void whenIbSaysThatAllLinesAreInUseNoMoreAreTakenForAWhileThanItGave() {
+    for (int i = 0; i < 61; i++) {
+      assertThat(ledger.reserve(new MarketData(i + "@SMART"), now)).isEmpty();
+    }
+    ledger.violated(PacingClass.LINES, now);
+    ledger.release(new MarketData("60@SMART"));
+
+    assertThat(allowed(PacingPolicy.MARKET_DATA_LINES)).isEqualTo(60);
+    assertThat(ledger.reserve(new MarketData("x"), now)).contains(PacingPolicy.MARKET_DATA_LINES);
+    now = now.plus(Duration.ofMinutes(12));
+    assertThat(ledger.reserve(new MarketData("x"), now)).isEmpty();
+  }
+
+  @Test
+  void barsKeptUpToDateHaveABudgetAndLeaveRoomForQuestionsInIbsFifty() {
+    for (int i = 0; i < 42; i++) {
+      now = now.plusMillis(600);
+      assertThat(ledger.reserve(updated(i), now)).isEmpty();
+      assertThat(granted(updated(i))).isTrue();
+    }
+
+    assertThat(ledger.reserve(updated(42), now)).contains(PacingPolicy.KEEP_UP_TO_DATE);
+    now = now.plusSeconds(5);
+    for (int i = 0; i < 8; i++) {
+      now = now.plusMillis(600);
+      assertThat(granted(minute(i))).isTrue();
+    }
+    now = now.plusSeconds(5);
+    assertThat(deferred(minute(8)).policy()).isEqualTo(PacingPolicy.OPEN_HISTORICAL_REQUESTS);
+    ledger.release(updated(0));
+    ledger.finished(updated(0));
+    assertThat(ledger.reserve(updated(42), now)).isEmpty();
+    assertThat(granted(updated(42))).isTrue();
+  }
+
+  @Test
+  void withABudgetOfFiftyNeitherKindGoesBeyondIbsFiftyTogether() {
+    PacingLedger wide = new PacingLedger(TestLimits.asIbHasThem());
+    for (int i = 0; i < 48; i++) {
+      now = now.plusMillis(600);
+      assertThat(wide.reserve(updated(i), now)).isEmpty();
+      assertThat(wide.admit(updated(i), now)).isEqualTo(new Granted());
+    }
+    now = now.plusSeconds(5);
+    assertThat(wide.admit(minute(1), now)).isEqualTo(new Granted());
+    assertThat(wide.admit(minute(2), now)).isEqualTo(new Granted());
+
+    assertThat(wide.admit(minute(3), now))
+        .isEqualTo(new Deferred(PacingPolicy.OPEN_HISTORICAL_REQUESTS, Instant.MAX));
+    assertThat(wide.reserve(updated(48), now)).isEmpty();
+    assertThat(wide.admit(updated(48), now))
+        .isEqualTo(new Deferred(PacingPolicy.OPEN_HISTORICAL_REQUESTS, Instant.MAX));
+  }
+
+  @Test
+  void ticksOfOneInstrumentOnceInFifteenSecondsAndFiveStreamsAtMost() {
+    assertThat(ledger.reserve(new TickByTick("1@SMART"), now)).isEmpty();
+    assertThat(granted(new TickByTick("1@SMART"))).isTrue();
+    ledger.release(new TickByTick("1@SMART"));
+
+    assertThat(deferred(new TickByTick("1@SMART")))
+        .isEqualTo(
+            new Deferred(
+                PacingPolicy.IDENTICAL_WITHIN_FIFTEEN_SECONDS,
+                START.plusSeconds(15).plusMillis(200)));
+    for (int i = 0; i < 5; i++) {
+      assertThat(ledger.reserve(new TickByTick(i + "@SMART"), now)).isEmpty();
+    }
+    assertThat(ledger.reserve(new TickByTick("5@SMART"), now))
+        .contains(PacingPolicy.TICK_BY_TICK_STREAMS);
+  }
+
+  @Test
+  void theMessageRateFollowsTheLinesOfTheAccount() {
+    assertThat(TestLimits.withLines(100).messagesPerSecond()).isEqualTo(40);
+    assertThat(TestLimits.withLines(300).messagesPerSecond()).isEqualTo(120);
+    assertThat(TestLimits.withLines(300).tickStreams()).isEqualTo(15);
+  }
+
+  @Test
+  void aVolleyOfPacingRepliesIsOneLesson() {
+    ledger.violated(PacingClass.HISTORY, now);
+    now = now.plusSeconds(1);
+    ledger.violated(PacingClass.HISTORY, now);
+    now = now.plusSeconds(2);
+    ledger.violated(PacingClass.HISTORY, now);
+
+    assertThat(deferred(minute(1)))
+        .isEqualTo(new Deferred(PacingPolicy.REST_AFTER_VIOLATION, START.plusSeconds(63)));
+    now = now.plusSeconds(60);
+    sentWithin(Duration.ofSeconds(5));
+    assertThat(sentWithin(Duration.ofSeconds(10))).isBetween(11, 14);
+  }
+
+  @Test
+  void eachBudgetTellsWhenOneMoreFits() {
+    while (granted(new Message("cancel"))) {}
+    assertThat(budget(PacingPolicy.MESSAGES_PER_SECOND).nextFree()).contains(START.plusMillis(250));
+    now = START.plusMillis(250);
+    assertThat(granted(small(1))).isTrue();
+
+    assertThat(ledger.budgets(now))
+        .extracting(PolicyBudget::policy)
+        .containsExactly(PacingPolicy.values());
+    assertThat(budget(PacingPolicy.SMALL_BARS_PER_TEN_MINUTES))
+        .isEqualTo(
+            new PolicyBudget(PacingPolicy.SMALL_BARS_PER_TEN_MINUTES, 1, 55, Optional.of(now)));
+    assertThat(budget(PacingPolicy.IDENTICAL_WITHIN_FIFTEEN_SECONDS).nextFree())
+        .contains(now.plusSeconds(15).plusMillis(200));
+    assertThat(budget(PacingPolicy.SAME_CONTRACT_WITHIN_TWO_SECONDS).used()).isEqualTo(1);
+    ledger.violated(PacingClass.SMALL_BARS, now);
+    assertThat(budget(PacingPolicy.REST_AFTER_VIOLATION).nextFree()).contains(now.plusSeconds(60));
   }
 
   @Test
@@ -243,6 +361,7 @@ class PacingLedgerTest {
                     5,
                     Duration.ofSeconds(2),
                     8,
+                    42,
                     2,
                     5,
                     Duration.ofSeconds(1),
@@ -268,6 +387,10 @@ class PacingLedgerTest {
 
   private static PacedRequest small(int n) {
     return new History("1@SMART", WhatToShow.TRADES, Timeframe.SECONDS_5, "end " + n);
+  }
+
+  private static PacedRequest updated(int n) {
+    return new UpdatedHistory(n + "@SMART", WhatToShow.TRADES, Timeframe.MINUTE_1, "rth");
   }
 
   private static PacedRequest minute(int n) {

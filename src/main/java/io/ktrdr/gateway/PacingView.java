@@ -1,0 +1,105 @@
+package io.ktrdr.gateway;
+
+import io.ktrdr.gateway.GatewayStatus.Budget;
+import io.ktrdr.gateway.GatewayStatus.LaneStatus;
+import io.ktrdr.gateway.GatewayStatus.PacingStatus;
+import io.ktrdr.gateway.GatewayStatus.Wait;
+import io.ktrdr.gateway.GatewayStatus.Waiting;
+import io.ktrdr.pacing.PacedRequest;
+import io.ktrdr.pacing.PacingForecast;
+import io.ktrdr.pacing.PacingLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the pacing router can tell of itself. */
+final class PacingView {
+
+  private static final int LISTED = 100;
+
+  private PacingView() {}
+
+  /** A lane as it is counted. */
+  private static final class Count {
+    private int depth;
+    private Optional<Instant> oldest = Optional.empty();
+    private Optional<Instant> eta = Optional.empty();
+    private boolean endless;
+
+    void add(Instant since, Optional<Instant> sentAt) {
+      depth++;
+      oldest = oldest.filter(other -> !since.isBefore(other)).or(() -> Optional.of(since));
+      endless |= sentAt.isEmpty();
+      eta = eta.filter(other -> sentAt.isEmpty() || !sentAt.get().isAfter(other)).or(() -> sentAt);
+    }
+
+    LaneStatus of(Lane lane) {
+      return new LaneStatus(lane, depth, oldest, endless ? Optional.empty() : eta);
+    }
+  }
+
+  /**
+   * @param connected whether requests can be sent at all; when not, nothing has an ETA
+   * @param answer how long IB takes for an answer
+   */
+  static PacingStatus of(
+      RequestQueue<Ticket> queue,
+      Collection<Ticket> inFlight,
+      PacingLedger ledger,
+      boolean connected,
+      Duration answer,
+      long sent,
+      Optional<Wait> waitingFor,
+      Instant now) {
+    List<Ticket> inOrder = new ArrayList<>(queue.size());
+    queue.inOrder(now, inOrder::add);
+    List<Optional<Instant>> etas =
+        connected
+            ? PacingForecast.of(ledger, costs(inOrder), costs(inFlight), answer, now)
+            : Collections.nCopies(inOrder.size(), Optional.empty());
+    Map<Lane, Count> lanes = new EnumMap<>(Lane.class);
+    Arrays.stream(Lane.values()).forEach(lane -> lanes.put(lane, new Count()));
+    List<Waiting> listed = new ArrayList<>();
+    for (int i = 0; i < inOrder.size(); i++) {
+      Ticket ticket = inOrder.get(i);
+      lanes.get(ticket.lane()).add(ticket.since, etas.get(i));
+      if (i < LISTED) {
+        listed.add(
+            new Waiting(
+                ticket.request().cost().words(),
+                ticket.lane(),
+                ticket.askedBy,
+                ticket.askers().size(),
+                ticket.since,
+                etas.get(i)));
+      }
+    }
+    return new PacingStatus(
+        queue.sizes(),
+        inFlight.size(),
+        sent,
+        waitingFor,
+        ledger.budgets(now).stream()
+            .map(
+                budget ->
+                    new Budget(
+                        budget.policy().toString(),
+                        budget.used(),
+                        budget.allowed(),
+                        budget.nextFree()))
+            .toList(),
+        lanes.entrySet().stream().map(lane -> lane.getValue().of(lane.getKey())).toList(),
+        List.copyOf(listed));
+  }
+
+  private static List<PacedRequest> costs(Collection<Ticket> tickets) {
+    return tickets.stream().map(ticket -> ticket.request().cost()).toList();
+  }
+}
