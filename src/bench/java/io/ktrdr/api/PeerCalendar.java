@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The market of the peers' synthetic bars: every weekday, 390 minutes from 14:30 UTC. */
 final class PeerCalendar implements TradingCalendar {
@@ -119,6 +120,13 @@ final class PeerCalendar implements TradingCalendar {
   @Override
   public LocalDate sessionDate(Timeframe timeframe, long epochSecond) {
     return LocalDate.ofEpochDay(Math.floorDiv(epochSecond, 86_400L));
+  }
+
+  @Override
+  public OptionalLong label(Timeframe timeframe, TradingHours hours, LocalDate date) {
+    return session(hours, date).isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(date.toEpochDay() * 86_400);
   }
 
   @Override

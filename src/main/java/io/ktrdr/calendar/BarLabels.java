@@ -24,6 +24,11 @@ final class BarLabels {
     return LocalDate.ofEpochDay(Math.floorDiv(epochSecond, DAY));
   }
 
+  /** The name of the bar whose first session has this date. */
+  static long of(LocalDate date) {
+    return date.toEpochDay() * DAY;
+  }
+
   /** The labels in a range of all such bars that should exist. */
   static long[] expected(
       SessionCalendar calendar, Timeframe timeframe, TradingHours hours, TimeRange range) {
@@ -44,7 +49,7 @@ final class BarLabels {
       if (!its.equals(period)) {
         period = its;
         if (session.date().toEpochDay() >= firstDay) {
-          labels[count++] = session.date().toEpochDay() * DAY;
+          labels[count++] = of(session.date());
         }
       }
     }

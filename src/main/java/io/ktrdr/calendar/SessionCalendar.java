@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** A calendar over a {@link SessionBook}: keeps each year it was asked for, and answers from it. */
@@ -215,6 +216,13 @@ final class SessionCalendar implements TradingCalendar {
         .or(() -> sessionAt(TradingHours.RTH, instant))
         .map(Session::date)
         .orElseGet(() -> LocalDate.ofInstant(instant, zone));
+  }
+
+  @Override
+  public OptionalLong label(Timeframe timeframe, TradingHours hours, LocalDate date) {
+    return BarLabels.firstSession(this, timeframe, hours, date)
+        .map(first -> OptionalLong.of(BarLabels.of(first.date())))
+        .orElseGet(OptionalLong::empty);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** When a market trades, and so which bars of it should exist. Immutable; safe for many threads. */
 public interface TradingCalendar {
@@ -68,6 +69,12 @@ public interface TradingCalendar {
    * an instant outside all sessions, its date in the exchange's zone.
    */
   LocalDate sessionDate(Timeframe timeframe, long epochSecond);
+
+  /**
+   * The name of the {@code 1d}, {@code 1w} or {@code 1mo} bar that a date belongs to, as {@link
+   * #expectedBars} gives it; empty when the date's day, week or month has no session.
+   */
+  OptionalLong label(Timeframe timeframe, TradingHours hours, LocalDate date);
 
   /**
    * The instant at which a bar opens: its own time when intraday; for daily and longer bars the

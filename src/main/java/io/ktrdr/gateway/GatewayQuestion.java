@@ -41,7 +41,8 @@ public sealed interface GatewayQuestion extends GatewaySupervisor.Command {
      * One request's bars, trimmed to what was asked of it.
      *
      * @param asked the span this request stood for; where no bar lies in it, IB has none
-     * @param bars may be empty
+     * @param bars may be empty; weekly and monthly ones dated as IB does, with their neighbours
+     *     outside the span: only a calendar can tell which period a date stands for
      * @param done requests answered so far
      * @param total requests in all
      */

@@ -152,7 +152,10 @@ final class HistoricalRequest {
         yield answered(answered.message(), answered.linkWell());
       }
       case RouterEvent.NotAsked notAsked -> fail(notAsked.problem());
-      case RouterEvent.Lost lost -> again(lost.problem());
+      case RouterEvent.Lost lost ->
+          lost.problem().kind() == CodeClass.BAD_REQUEST
+              ? fail(lost.problem())
+              : again(lost.problem());
       case Due due -> due(due);
       case AskerGone gone -> {
         over = true;
@@ -228,7 +231,8 @@ final class HistoricalRequest {
       span = TimeRange.ofEpochSeconds(before.lastTime(), steps.get(step).span().endSecond());
     }
     BarSeries trimmed = answer.within(span);
-    question.replyTo().tell(new ChunkFetched(span, trimmed, step + 1, steps.size()));
+    BarSeries given = answer.within(HistoryPlanner.reach(question.series().timeframe(), span));
+    question.replyTo().tell(new ChunkFetched(span, given, step + 1, steps.size()));
     if (!trimmed.isEmpty()) {
       before = trimmed.slice(trimmed.size() - 1, trimmed.size());
     }

@@ -207,6 +207,20 @@ final class HistoryPlanner {
     return Optional.empty();
   }
 
+  /**
+   * Where the dates of a span's bars may lie: IB names a week or month by another of its days than
+   * we do.
+   */
+  static TimeRange reach(Timeframe timeframe, TimeRange span) {
+    long days =
+        switch (timeframe) {
+          case WEEK_1 -> 6;
+          case MONTH_1 -> 30;
+          default -> 0;
+        };
+    return TimeRange.ofEpochSeconds(span.startSecond() - days * DAY, span.endSecond() + days * DAY);
+  }
+
   private static long barSeconds(Timeframe timeframe) {
     return timeframe == Timeframe.MONTH_1 ? 31 * DAY : timeframe.seconds();
   }

@@ -15,6 +15,7 @@ import io.ktrdr.store.Provenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,10 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   private record Heard(HistoryReply reply) implements Command {}
 
   private record Kept(
-      HistoryReply.ChunkFetched chunk, Optional<MergeResult> merged, ProviderAnswer answer)
+      HistoryReply.ChunkFetched chunk,
+      Optional<MergeResult> merged,
+      TimeRange settled,
+      ProviderAnswer answer)
       implements Command {}
 
   private record GaveUp(GatewayProblem problem, CoveragePlanner.Plan left) implements Command {}
@@ -71,6 +75,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   private final Deque<TimeRange> toAsk = new ArrayDeque<>();
   private final Deque<HistoryReply> heard = new ArrayDeque<>();
+  private final List<TimeRange> askedAgain = new ArrayList<>();
   private List<TimeRange> gaps = List.of();
   private boolean busy;
   private int answeredBefore;
@@ -188,9 +193,13 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   private Behavior<Command> keep(HistoryReply.ChunkFetched chunk) {
     Instant now = symbols.clock().instant();
+    boolean doubtful = askedAgain.stream().noneMatch(again -> again.covers(chunk.asked()));
     return inStore(
         () -> {
-          BarSeries bars = complete(chunk.bars().within(chunk.asked()), now);
+          BarSeries bars =
+              complete(
+                  ProviderBars.named(chunk.bars(), ask.series(), calendar).within(chunk.asked()),
+                  now);
           Optional<MergeResult> merged =
               bars.isEmpty()
                   ? Optional.empty()
@@ -202,16 +211,15 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
                               bars,
                               SessionChunking.of(calendar, ask.series()),
                               provenance(now)));
+          long[] stored = StoredTimes.in(symbols.bars(), ask.series(), chunk.asked());
+          TimeRange settled =
+              doubtful
+                  ? ProviderBars.settled(ask.series(), chunk.asked(), bars, stored, calendar, now)
+                  : chunk.asked();
           ProviderAnswer answer =
               ProviderAnswer.judge(
-                  ask.series(),
-                  chunk.asked(),
-                  StoredTimes.in(symbols.bars(), ask.series(), chunk.asked()),
-                  gaps,
-                  calendar,
-                  symbols.settings().belief(),
-                  now);
-          return new Kept(chunk, merged, answer);
+                  ask.series(), settled, stored, gaps, calendar, symbols.settings().belief(), now);
+          return new Kept(chunk, merged, settled, answer);
         },
         Function.identity());
   }
@@ -240,12 +248,19 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   }
 
   private Behavior<Command> told(Kept kept) {
+    if (kept.settled().startSecond() > kept.chunk().asked().startSecond()) {
+      TimeRange front =
+          TimeRange.ofEpochSeconds(
+              kept.chunk().asked().startSecond(), kept.settled().startSecond());
+      askedAgain.add(front);
+      toAsk.addLast(front);
+    }
     int done = answeredBefore + kept.chunk().done();
     int total = answeredBefore + kept.chunk().total() + toAsk.size() - 1;
     entity.tell(
         new SymbolMessage.ChunkKept(
             load,
-            kept.chunk().asked(),
+            kept.settled(),
             kept.merged().flatMap(MergeResult::change),
             kept.answer(),
             new SymbolEntity.CoverageProgress(done, total)));

@@ -38,6 +38,7 @@ final class ScriptedGateway {
   private volatile boolean down;
   private volatile int failAfter = Integer.MAX_VALUE;
   private volatile LongPredicate has = time -> true;
+  private volatile int shortAnswers;
 
   /** One request for each span of this length. */
   ScriptedGateway(Duration span) {
@@ -56,6 +57,11 @@ final class ScriptedGateway {
   /** Which bars it has. */
   void has(LongPredicate which) {
     has = which;
+  }
+
+  /** The next answers leave out the first half of their bars without a word. */
+  void answerShort(int answers) {
+    shortAnswers = answers;
   }
 
   Behavior<GatewaySupervisor.Command> behavior() {
@@ -109,6 +115,10 @@ final class ScriptedGateway {
         return;
       }
       long[] times = Arrays.stream(Apple.expected(fetch.series(), part)).filter(has).toArray();
+      if (shortAnswers > 0) {
+        shortAnswers--;
+        times = Arrays.copyOfRange(times, times.length / 2, times.length);
+      }
       fetch
           .replyTo()
           .tell(new HistoryReply.ChunkFetched(part, Apple.bars(times), i + 1, parts.size()));

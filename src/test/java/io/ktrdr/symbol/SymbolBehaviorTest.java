@@ -131,7 +131,7 @@ class SymbolBehaviorTest {
     register();
     long from = Instant.parse("2023-01-17T00:00:00Z").getEpochSecond();
     gateway.has(time -> time >= from);
-    assertThat(ensure(JANUARY)).isEqualTo(new Covered(3, 11));
+    assertThat(ensure(JANUARY)).isEqualTo(new Covered(4, 11));
     assertThat(ensure(JANUARY)).isEqualTo(new Covered(0, 0));
     assertThat(gaps())
         .extracting(SymbolEntity.Gap::state, SymbolEntity.Gap::bars)
@@ -141,6 +141,25 @@ class SymbolBehaviorTest {
     gateway.has(time -> true);
     assertThat(ensure(JANUARY)).isEqualTo(new Covered(2, 9));
     assertThat(gaps()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatLeavesOutItsBeginningIsNotTakenForAll() {
+    register();
+    gateway.answerShort(1);
+    assertThat(ensure(JANUARY)).isEqualTo(new Covered(4, 20));
+    assertThat(gateway.fetches).hasSize(2);
+    assertThat(gaps()).isEmpty();
+    assertThat(store.read(Apple.DAYS, JANUARY).size()).isEqualTo(20);
+  }
+
+  @Test
+  void aBeginningThatIsLeftOutAgainIsBelieved() {
+    register();
+    gateway.answerShort(Integer.MAX_VALUE);
+    assertThat(ensure(JANUARY)).isInstanceOf(Covered.class);
+    assertThat(gateway.fetches).as("one, and one again for each of its three answers").hasSize(4);
+    assertThat(gaps()).extracting(SymbolEntity.Gap::state).containsOnly(GapState.PROVIDER_EMPTY);
   }
 
   @Test
