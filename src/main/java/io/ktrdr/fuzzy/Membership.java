@@ -60,7 +60,9 @@ public sealed interface Membership {
     }
   }
 
-  /** Rises from {@code a} to {@code b}, is 1 to {@code c}, falls to {@code d}; in straight lines. */
+  /**
+   * Rises from {@code a} to {@code b}, is 1 to {@code c}, falls to {@code d}; in straight lines.
+   */
   record Linear(double a, double b, double c, double d) implements Membership {
     @Override
     public double at(double x) {

@@ -20,27 +20,34 @@ public final class Names {
         .filter(
             name ->
                 distance(asked, name.toLowerCase(Locale.ROOT))
-                        <= Math.max(1, Math.min(given.length(), name.length()) / 3)
-                    || name.toLowerCase(Locale.ROOT).contains(asked))
+                        <= Math.max(given.length(), name.length()) / 3
+                    || (!asked.isEmpty() && name.toLowerCase(Locale.ROOT).contains(asked)))
         .map(name -> "; did you mean \"" + name + "\"?")
         .orElseGet(() -> "; there are " + known);
   }
 
-  /** How many letters have to be added, dropped or changed. */
+  /** How many letters have to be added, dropped, changed or swapped with the next. */
   private static int distance(String one, String other) {
+    int[] before = new int[other.length() + 1];
     int[] row = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {
       row[j] = j;
     }
     for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
+      int[] next = new int[other.length() + 1];
+      next[0] = i;
       for (int j = 1; j <= other.length(); j++) {
-        int above = row[j];
         int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(above, row[j - 1]) + 1, diagonal + change);
-        diagonal = above;
+        next[j] = Math.min(Math.min(next[j - 1], row[j]) + 1, row[j - 1] + change);
+        if (i > 1
+            && j > 1
+            && one.charAt(i - 1) == other.charAt(j - 2)
+            && one.charAt(i - 2) == other.charAt(j - 1)) {
+          next[j] = Math.min(next[j], before[j - 2] + 1);
+        }
       }
+      before = row;
+      row = next;
     }
     return row[other.length()];
   }

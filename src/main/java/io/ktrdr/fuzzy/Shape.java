@@ -218,10 +218,8 @@ public enum Shape {
           new Membership.Bell(
               left ? NEGATIVE_INFINITY : p[2], right ? POSITIVE_INFINITY : p[2], p[0], p[1]);
       case SIGMOID -> new Membership.Sigmoid(p[0], p[1]);
-      case S_SHAPED ->
-          new Membership.Spline(p[0], p[1], POSITIVE_INFINITY, POSITIVE_INFINITY);
-      case Z_SHAPED ->
-          new Membership.Spline(NEGATIVE_INFINITY, NEGATIVE_INFINITY, p[0], p[1]);
+      case S_SHAPED -> new Membership.Spline(p[0], p[1], POSITIVE_INFINITY, POSITIVE_INFINITY);
+      case Z_SHAPED -> new Membership.Spline(NEGATIVE_INFINITY, NEGATIVE_INFINITY, p[0], p[1]);
       case PI_SHAPED ->
           new Membership.Spline(
               left ? NEGATIVE_INFINITY : p[0],

@@ -100,15 +100,13 @@ public record Variable(
     double[] probes = probes(range, sets);
     int from = -1;
     for (int i = 0; i <= probes.length; i++) {
-      boolean covered =
-          i == probes.length || covered(sets, probes[i]);
+      boolean covered = i == probes.length || covered(sets, probes[i]);
       if (!covered && from < 0) {
         from = i;
       } else if (covered && from >= 0) {
-        holes.add(
-            from == i - 1
-                ? rounded(probes[from], range)
-                : rounded(probes[from], range) + ".." + rounded(probes[i - 1], range));
+        String first = rounded(probes[from], range);
+        String last = rounded(probes[i - 1], range);
+        holes.add(first.equals(last) ? first : first + ".." + last);
         from = -1;
       }
     }

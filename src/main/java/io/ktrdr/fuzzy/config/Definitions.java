@@ -54,12 +54,13 @@ public final class Definitions {
 
   /** The keys of a system of rules. */
   public static final List<String> SYSTEM_KEYS =
-      List.of(
-          "description", "outputs", "rules", "and", "or", "implication", "aggregation");
+      List.of("description", "outputs", "rules", "and", "or", "implication", "aggregation");
 
   /** The columns of bars, as inputs and as prices. */
   public static final List<String> COLUMNS =
-      List.of("open", "high", "low", "close", "volume", "vwap", "hl2", "hlc3", "ohlc4");
+      List.of(
+          "open", "high", "low", "close", "volume", "vwap", "trades", "hl2", "hlc3", "ohlc4",
+          "hlcc4");
 
   private static final List<String> TRANSFORMS =
       List.of("identity", "price_ratio", "percent", "zscore");
@@ -76,8 +77,7 @@ public final class Definitions {
       new TreeSet<>(Set.of("if", "then", "is", "and", "or", "not", "with"));
   private static final Set<String> KEYWORDS_AND_HEDGES =
       new TreeSet<>(
-          Stream.concat(KEYWORDS.stream(), Hedge.words().stream())
-              .collect(Collectors.toSet()));
+          Stream.concat(KEYWORDS.stream(), Hedge.words().stream()).collect(Collectors.toSet()));
 
   private final Consumer<Finding> findings;
 
@@ -104,7 +104,9 @@ public final class Definitions {
           root.at("variables").error("too_many", "more than " + MOST_VARIABLES + " variables");
         }
       }
-      if (root.has("systems") && root.at("systems").isObject()) {
+      // Rules about a variable that could not be read would only add to the complaints.
+      boolean whole = variables.size() == root.node().path("variables").size();
+      if (root.has("systems") && root.at("systems").isObject() && whole) {
         for (String name : root.at("systems").names()) {
           Reading part = root.at("systems").at(name);
           system(name, variables, part.node(), part.path())
@@ -133,9 +135,7 @@ public final class Definitions {
     Range range = range(name, reading);
     Map<String, FuzzySet> sets = sets(name, reading);
     if (sets.isEmpty() && told.clean()) {
-      reading
-          .at("sets")
-          .error("empty_sets", "variable \"" + name + "\" has no sets");
+      reading.at("sets").error("empty_sets", "variable \"" + name + "\" has no sets");
     }
     if (!told.clean() || range == null) {
       return Optional.empty();
@@ -203,8 +203,7 @@ public final class Definitions {
           .at(key)
           .error(
               "unknown_column",
-              "there is no column \"" + Reading.shortened(name) + "\""
-                  + Names.hint(name, COLUMNS));
+              "there is no column \"" + Reading.shortened(name) + "\"" + Names.hint(name, COLUMNS));
     }
     return name;
   }
@@ -216,7 +215,9 @@ public final class Definitions {
           .at("transform")
           .error(
               "unknown_transform",
-              "there is no transform \"" + Reading.shortened(kind) + "\""
+              "there is no transform \""
+                  + Reading.shortened(kind)
+                  + "\""
                   + Names.hint(kind, TRANSFORMS));
       return new Transform.Identity();
     }
@@ -255,9 +256,7 @@ public final class Definitions {
 
   private static Range range(String name, Reading variable) {
     if (!variable.has("range")) {
-      variable
-          .at("range")
-          .error("required", "\"" + name + "\" needs a range, such as [0, 100]");
+      variable.at("range").error("required", "\"" + name + "\" needs a range, such as [0, 100]");
       return null;
     }
     Reading range = variable.at("range");
@@ -402,8 +401,7 @@ public final class Definitions {
     FuzzySystem system =
         FuzzySystem.of(
             variables, outputs, rules, norms, reading.at("rules").path(), reading.findings());
-    return Optional.ofNullable(system)
-        .map(made -> new SystemDefinition(name, description, made));
+    return Optional.ofNullable(system).map(made -> new SystemDefinition(name, description, made));
   }
 
   private static Norms norms(Reading system) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** The configuration file, laid over the definitions that come along. */
 public final class FuzzyYaml {
@@ -27,9 +28,7 @@ public final class FuzzyYaml {
 
   private static final ObjectMapper YAML =
       new ObjectMapper(
-              YAMLFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private FuzzyYaml() {}
@@ -97,22 +96,17 @@ public final class FuzzyYaml {
 
   /** Where the parser stumbled and over what. */
   private static String sentence(JsonProcessingException e) {
+    if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      return where(marked.getProblemMark().getLine() + 1, marked.getProblemMark().getColumn() + 1)
+          + marked.getProblem();
+    }
     JsonLocation at = e.getLocation();
-    String message = e.getOriginalMessage();
-    String first = message.lines().findFirst().orElse("").strip();
-    String why =
-        first.startsWith("while ") || first.isEmpty()
-            ? message
-                .lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith("expected") || line.startsWith("found")
-                    || line.startsWith("mapping") || line.startsWith("could not"))
-                .findFirst()
-                .orElse(first)
-            : first;
-    return (at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ")
-        + "not YAML as expected: "
-        + why;
+    return (at == null ? "" : where(at.getLineNr(), at.getColumnNr()))
+        + e.getOriginalMessage().lines().findFirst().orElse("");
+  }
+
+  private static String where(int line, int column) {
+    return "line " + line + ", column " + column + ": not YAML as expected: ";
   }
 
   private static JsonNode shippedDocument() {

@@ -94,8 +94,10 @@ record Reading(JsonNode node, String path, Consumer<Finding> findings) {
       return Optional.empty();
     }
     JsonNode value = node.get(name);
-    if (!value.isIntegralNumber() || !value.canConvertToInt()
-        || value.intValue() < min || value.intValue() > max) {
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < min
+        || value.intValue() > max) {
       at(name)
           .error(
               "out_of_range",
@@ -132,11 +134,7 @@ record Reading(JsonNode node, String path, Consumer<Finding> findings) {
 
   /** One of an enum's values by its text. */
   <E extends Enum<E>> E choice(String name, Class<E> kind, E assumed) {
-    return choice(
-        name,
-        Arrays.asList(kind.getEnumConstants()),
-        Object::toString,
-        assumed);
+    return choice(name, Arrays.asList(kind.getEnumConstants()), Object::toString, assumed);
   }
 
   private <T> T choice(String name, List<T> values, Function<T, String> texts, T assumed) {

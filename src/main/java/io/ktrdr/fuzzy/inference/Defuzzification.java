@@ -67,8 +67,7 @@ public enum Defuzzification {
       double left = x[i - 1] - x[0];
       double width = x[i] - x[i - 1];
       area += width * (m[i - 1] + m[i]) / 2;
-      moment +=
-          width * (left * (m[i - 1] + m[i]) / 2 + width * (m[i - 1] + 2 * m[i]) / 6);
+      moment += width * (left * (m[i - 1] + m[i]) / 2 + width * (m[i - 1] + 2 * m[i]) / 6);
     }
     return area > 0 ? x[0] + moment / area : Double.NaN;
   }

@@ -106,9 +106,7 @@ public final class FuzzySystem {
       for (Conclusion conclusion : rule.conclusions()) {
         Output output = outputs.get(conclusion.output());
         cost +=
-            output.defuzzification() == Defuzzification.WEIGHTED_AVERAGE
-                ? 1
-                : output.resolution();
+            output.defuzzification() == Defuzzification.WEIGHTED_AVERAGE ? 1 : output.resolution();
       }
     }
     return cost;
@@ -256,8 +254,7 @@ public final class FuzzySystem {
                   }
                 });
       }
-      case Conclusion.Belongs belongs ->
-          Arrays.fill(z, middle(output, belongs.term()));
+      case Conclusion.Belongs belongs -> Arrays.fill(z, middle(output, belongs.term()));
     }
     return z;
   }

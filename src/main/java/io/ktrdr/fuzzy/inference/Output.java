@@ -97,7 +97,7 @@ public record Output(
                 path + "/sets/" + set.name(),
                 "defuzzification",
                 "set \"%s\" of output \"%s\" is a singleton, which has no area: only"
-                    .formatted(set.name(), name)
+                        .formatted(set.name(), name)
                     + " weighted_average is possible, not "
                     + defuzzification));
       }

@@ -85,7 +85,9 @@ final class RuleCheck {
           rule,
           term.position(),
           "unknown_variable",
-          "there is no variable \"" + term.variable() + "\""
+          "there is no variable \""
+              + term.variable()
+              + "\""
               + Names.hint(term.variable(), inputs.keySet()));
     } else if (!variable.sets().containsKey(term.set())) {
       wrong(
@@ -104,7 +106,9 @@ final class RuleCheck {
           rule,
           conclusion.position(),
           "unknown_output",
-          "there is no output \"" + conclusion.output() + "\""
+          "there is no output \""
+              + conclusion.output()
+              + "\""
               + Names.hint(conclusion.output(), outputs.keySet()));
       return;
     }
@@ -115,7 +119,8 @@ final class RuleCheck {
               rule,
               term.position(),
               "kind_of_conclusion",
-              "output \"%s\" has no sets: write \"%s = …\"".formatted(output.name(), output.name()));
+              "output \"%s\" has no sets: write \"%s = …\""
+                  .formatted(output.name(), output.name()));
         } else if (!output.sets().containsKey(term.set())) {
           wrong(
               rule,

@@ -29,14 +29,14 @@ public enum SNorm {
     return dual;
   }
 
-  /** {@code NaN} when either is. */
+  /** {@code NaN} when either is; never above 1, whatever the rounding. */
   public double of(double a, double b) {
     return switch (this) {
       case MAXIMUM -> Math.max(a, b);
-      case PROBABILISTIC_SUM -> a + b - a * b;
+      case PROBABILISTIC_SUM -> Math.min(1, a + b - a * b);
       case BOUNDED_SUM -> Math.min(1, a + b);
-      case HAMACHER_SUM -> a == 1 && b == 1 ? 1 : (a + b - 2 * a * b) / (1 - a * b);
-      case EINSTEIN_SUM -> (a + b) / (1 + a * b);
+      case HAMACHER_SUM -> a == 1 && b == 1 ? 1 : Math.min(1, (a + b - 2 * a * b) / (1 - a * b));
+      case EINSTEIN_SUM -> Math.min(1, (a + b) / (1 + a * b));
       case NILPOTENT_MAXIMUM -> a + b >= 1 ? 1 : Math.max(a, b);
       case DRASTIC_SUM -> a > 0 && b > 0 ? 1 : Math.max(a, b);
     };

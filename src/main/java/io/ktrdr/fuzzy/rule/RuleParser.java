@@ -111,7 +111,11 @@ public final class RuleParser {
     }
     String source = text.substring(first.start(), end).replaceAll("#[^\n]*", " ");
     return new Rule(
-        name, condition, conclusions, weight, source.strip().replaceAll("\\s+", " "),
+        name,
+        condition,
+        conclusions,
+        weight,
+        source.strip().replaceAll("\\s+", " "),
         first.position());
   }
 

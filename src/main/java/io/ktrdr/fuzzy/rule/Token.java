@@ -64,8 +64,7 @@ record Token(Kind kind, String text, Position position, int start, int end) {
         i = end;
       }
     }
-    tokens.add(
-        new Token(Kind.END, "", new Position(line, i - lineStart + 1), text.length(), i));
+    tokens.add(new Token(Kind.END, "", new Position(line, i - lineStart + 1), text.length(), i));
     return tokens;
   }
 
