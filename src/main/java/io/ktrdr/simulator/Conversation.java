@@ -13,6 +13,7 @@ import io.ktrdr.wire.WireContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -237,6 +238,37 @@ final class Conversation {
     }
     pulsedTo = second;
     return said;
+  }
+
+  /** The ids of all live streams, in order. */
+  List<Integer> streamIds() {
+    List<Integer> ids = new ArrayList<>(lines.keySet());
+    ids.addAll(tickStreams.keySet());
+    openHistory.forEach(
+        (id, kept) -> {
+          if (kept.isPresent()) {
+            ids.add(id);
+          }
+        });
+    Collections.sort(ids);
+    return ids;
+  }
+
+  /** Forgets every live stream, as IB's servers do when they lose data. */
+  void dropStreams() {
+    lines.forEach((id, stream) -> gate.limits().lineFreed());
+    lines.clear();
+    tickStreams.forEach((id, stream) -> gate.limits().tickStreamFreed());
+    tickStreams.clear();
+    openHistory
+        .values()
+        .removeIf(
+            kept -> {
+              if (kept.isPresent()) {
+                gate.limits().historyDone();
+              }
+              return kept.isPresent();
+            });
   }
 
   /** The end of a snapshot, unless it was cancelled. */

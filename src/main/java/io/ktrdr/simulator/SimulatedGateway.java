@@ -5,7 +5,12 @@ import io.ktrdr.simulator.limits.LimitChecker;
 import io.ktrdr.simulator.limits.Violation;
 import io.ktrdr.simulator.market.SimulatedMarket;
 import io.ktrdr.simulator.replay.ReplayFolder;
+import io.ktrdr.simulator.scenario.Fault;
+import io.ktrdr.simulator.scenario.RequestKind;
+import io.ktrdr.simulator.scenario.Scenario;
+import io.ktrdr.simulator.scenario.ScenarioReader;
 import io.ktrdr.wire.Frames;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,11 +54,14 @@ public final class SimulatedGateway {
   private static final int UNREAD_FRAMES = 20_000;
 
   private static final int WORKERS = 2;
+  private static final Done DONE = Done.getInstance();
+  private static final String REFUSED = "Connection refused";
   private static final AtomicInteger CONNECTIONS = new AtomicInteger();
 
   private final ActorSystem<?> system;
   private final Optional<Tcp.ServerBinding> binding;
   private final Gate gate;
+  private final ActorRef<ScenarioPlayer.Command> player;
   private final Runnable stopWorkers;
 
   private SimulatedGateway(
@@ -62,6 +70,11 @@ public final class SimulatedGateway {
     this.binding = binding;
     this.gate = gate;
     this.stopWorkers = stopWorkers;
+    this.player =
+        system.systemActorOf(
+            ScenarioPlayer.create(gate),
+            "simulator-scenario-" + CONNECTIONS.incrementAndGet(),
+            Props.empty());
   }
 
   /**
@@ -71,9 +84,24 @@ public final class SimulatedGateway {
    * @throws IllegalArgumentException when a setting is wrong or a replay file cannot be read
    */
   public static SimulatedGateway start(ActorSystem<?> system, SimulatorSettings settings) {
+    return start(system, settings, Scenario.NONE);
+  }
+
+  /**
+   * Starts a gateway that plays a scenario from now on.
+   *
+   * @throws IllegalStateException when the port cannot be bound
+   * @throws IllegalArgumentException when a setting is wrong or a replay file cannot be read
+   */
+  public static SimulatedGateway start(
+      ActorSystem<?> system, SimulatorSettings settings, Scenario scenario) {
     Clock clock = Clock.systemUTC();
     return start(
-        system, settings, MarketClock.parse(settings.clock(), clock, Calendars.bundled()), clock);
+        system,
+        settings,
+        MarketClock.parse(settings.clock(), clock, Calendars.bundled()),
+        clock,
+        scenario);
   }
 
   /**
@@ -84,18 +112,32 @@ public final class SimulatedGateway {
    */
   public static SimulatedGateway start(
       ActorSystem<?> system, SimulatorSettings settings, Clock clock, Clock realClock) {
+    return start(system, settings, clock, realClock, Scenario.NONE);
+  }
+
+  private static SimulatedGateway start(
+      ActorSystem<?> system,
+      SimulatorSettings settings,
+      Clock clock,
+      Clock realClock,
+      Scenario scenario) {
     ExecutorService workers =
         Executors.newFixedThreadPool(
             WORKERS, Thread.ofPlatform().name("simulator-bars-", 0).daemon(true).factory());
-    Gate gate = gate(settings, clock, realClock, workers);
+    Gate gate = gate(settings, clock, realClock, workers, scenario);
     CompletionStage<Tcp.ServerBinding> binding =
         Tcp.get(system)
             .bind(settings.host(), settings.port())
-            .to(Sink.foreach(connection -> connection.handleWith(flow(system, gate), system)))
+            .to(
+                Sink.foreach(
+                    connection ->
+                        connection.handleWith(
+                            open(system, gate).orElseGet(SimulatedGateway::refused), system)))
             .run(system);
     try {
       return new SimulatedGateway(
-          system, Optional.of(await(binding, settings)), gate, workers::shutdown);
+              system, Optional.of(await(binding, settings)), gate, workers::shutdown)
+          .playing(scenario);
     } catch (IllegalStateException notBound) {
       workers.shutdown();
       throw notBound;
@@ -115,17 +157,33 @@ public final class SimulatedGateway {
       SimulatorSettings settings,
       Clock clock,
       Clock realClock,
-      Executor workers) {
-    return new SimulatedGateway(
-        system, Optional.empty(), gate(settings, clock, realClock, workers), () -> {});
+      Executor workers,
+      Scenario scenario) {
+    Gate gate = gate(settings, clock, realClock, workers, scenario);
+    return new SimulatedGateway(system, Optional.empty(), gate, () -> {}).playing(scenario);
+  }
+
+  private SimulatedGateway playing(Scenario scenario) {
+    player.tell(new ScenarioPlayer.Command.Play(scenario));
+    return this;
   }
 
   private static Gate gate(
-      SimulatorSettings settings, Clock clock, Clock realClock, Executor workers) {
+      SimulatorSettings settings,
+      Clock clock,
+      Clock realClock,
+      Executor workers,
+      Scenario scenario) {
     SimulatedMarket market =
         ReplayFolder.market(
             settings.seed(), Calendars.bundled(), settings.replay(), clock.instant());
-    return new Gate(market, new LimitChecker(settings.limits()), clock, realClock, workers);
+    return new Gate(
+        market,
+        new LimitChecker(settings.limits()),
+        clock,
+        realClock,
+        workers,
+        new FaultDesk(realClock, scenario));
   }
 
   /**
@@ -133,8 +191,43 @@ public final class SimulatedGateway {
    * same bytes as by TCP. To be run once; the stage tells whether the connection was taken.
    */
   public Flow<ByteString, ByteString, CompletionStage<Done>> dial() {
-    return flow(system, gate)
-        .mapMaterializedValue(opened -> CompletableFuture.completedFuture(Done.getInstance()));
+    return open(system, gate)
+        .map(
+            taken ->
+                taken.mapMaterializedValue(
+                    opened -> (CompletionStage<Done>) CompletableFuture.completedFuture(DONE)))
+        .orElseGet(
+            () ->
+                refused()
+                    .mapMaterializedValue(
+                        opened -> CompletableFuture.failedFuture(new ConnectException(REFUSED))));
+  }
+
+  private static Flow<ByteString, ByteString, NotUsed> refused() {
+    return Flow.fromSinkAndSource(Sink.cancelled(), Source.failed(new ConnectException(REFUSED)));
+  }
+
+  /**
+   * Lets something go wrong by hand: a fault, which happens at once, or a line {@code at …} or
+   * {@code on …} of a scenario, counted from now.
+   *
+   * @throws io.ktrdr.simulator.scenario.ScenarioException when it cannot be read
+   */
+  public void order(String text) {
+    Scenario order = ScenarioReader.order(text);
+    gate.desk().arm(order);
+    player.tell(new ScenarioPlayer.Command.Play(order));
+  }
+
+  /** Forgets all that is still to go wrong, and lets all be well. */
+  public void calm() {
+    player.tell(new ScenarioPlayer.Command.Forget());
+    gate.desk().calm();
+  }
+
+  /** How things stand. */
+  public SimulatorState state() {
+    return SimulatorState.of(gate);
   }
 
   /** The port listened on. */
@@ -203,8 +296,33 @@ public final class SimulatedGateway {
     return bound.get();
   }
 
+  /** A connection comes; empty when it is refused. */
+  private static Optional<Flow<ByteString, ByteString, NotUsed>> open(
+      ActorSystem<?> system, Gate gate) {
+    List<Fault.OnSocket> ofSocket = new ArrayList<>();
+    boolean refused = false;
+    for (Fault fault : gate.desk().asked(RequestKind.CONNECT, "")) {
+      switch (fault) {
+        case Fault.Refuse refuse -> {
+          refused = true;
+          if (!refuse.time().isZero()) {
+            gate.strike(refuse);
+          }
+        }
+        case Fault.OnSocket mine -> ofSocket.add(mine);
+        case Fault.OnLink everybodys -> gate.strike(everybodys);
+        // There is nothing to answer but the handshake: whatever is said of it, it stays out.
+        case Fault.OnAnswer answer -> ofSocket.add(new Fault.Freeze(Duration.ZERO));
+      }
+    }
+    return refused || gate.desk().refusing()
+        ? Optional.empty()
+        : Optional.of(flow(system, gate, ofSocket));
+  }
+
   /** One connection: bytes to frames to a session of its own, and back. */
-  private static Flow<ByteString, ByteString, NotUsed> flow(ActorSystem<?> system, Gate gate) {
+  private static Flow<ByteString, ByteString, NotUsed> flow(
+      ActorSystem<?> system, Gate gate, List<Fault.OnSocket> faults) {
     Pair<BoundedSourceQueue<ByteString>, Source<ByteString, NotUsed>> out =
         Source.<ByteString>queue(UNREAD_FRAMES).preMaterialize(system);
     ActorRef<ClientSession.Command> session =
@@ -212,6 +330,7 @@ public final class SimulatedGateway {
             ClientSession.create(gate, out.first()),
             "simulator-client-" + CONNECTIONS.incrementAndGet(),
             Props.empty());
+    faults.forEach(fault -> session.tell(new ClientSession.Command.Struck(fault)));
     Frames frames = Frames.fromClient();
     Sink<ByteString, NotUsed> in =
         Flow.of(ByteString.class)

@@ -7,6 +7,7 @@ import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Transport;
 import io.ktrdr.simulator.SimulatedGateway;
 import io.ktrdr.simulator.SimulatorSettings;
+import io.ktrdr.simulator.scenario.Scenario;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,26 +30,38 @@ public final class VirtualWorld implements AutoCloseable {
   private final SimulatedGateway simulator;
   private final AtomicInteger names = new AtomicInteger();
 
-  private VirtualWorld(Instant start, Config extra, UnaryOperator<SimulatorSettings> adapt) {
+  private VirtualWorld(
+      Instant start, Config extra, UnaryOperator<SimulatorSettings> adapt, Scenario scenario) {
     system = VirtualTime.system(Behaviors.empty(), "virtual", start, extra);
     time = VirtualTime.of(system);
     SimulatorSettings settings =
         adapt.apply(
             SimulatorSettings.from(ConfigFactory.parseResources("simulator.conf").resolve()));
     simulator =
-        SimulatedGateway.unbound(system, settings, time.clock(), time.clock(), time.executor());
+        SimulatedGateway.unbound(
+            system, settings, time.clock(), time.clock(), time.executor(), scenario);
     Transport.get(system).through((host, port, within) -> simulator.dial());
   }
 
   /** A world that begins at a moment. */
   public static VirtualWorld at(String start) {
-    return new VirtualWorld(Instant.parse(start), ConfigFactory.empty(), settings -> settings);
+    return new VirtualWorld(
+        Instant.parse(start), ConfigFactory.empty(), settings -> settings, Scenario.NONE);
+  }
+
+  /** A world in which a scenario is played; it begins when the scenario says, or on a Tuesday. */
+  public static VirtualWorld playing(Scenario scenario) {
+    return new VirtualWorld(
+        scenario.clock().orElse(Instant.parse("2024-03-05T15:00:00Z")),
+        ConfigFactory.empty(),
+        settings -> settings,
+        scenario);
   }
 
   /** A world that begins at a moment. */
   public static VirtualWorld at(
       Instant start, Config extra, UnaryOperator<SimulatorSettings> simulator) {
-    return new VirtualWorld(start, extra, simulator);
+    return new VirtualWorld(start, extra, simulator, Scenario.NONE);
   }
 
   /** The gateway's settings with some of them told otherwise. */
