@@ -2,6 +2,7 @@ package io.ktrdr.simulator;
 
 import io.ktrdr.simulator.limits.Refusal;
 import io.ktrdr.simulator.limits.Violation;
+import io.ktrdr.simulator.market.Listing;
 import io.ktrdr.simulator.scenario.Farm;
 import io.ktrdr.simulator.scenario.Fault;
 import io.ktrdr.simulator.scenario.IbTexts;
@@ -14,7 +15,9 @@ import io.ktrdr.wire.ServerMessage;
 import io.ktrdr.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -284,7 +287,7 @@ final class ClientSession {
       return Behaviors.same();
     }
     RequestKind kind = RequestKind.of(message);
-    List<Fault> faults = gate.desk().asked(kind, RequestKind.symbol(message));
+    List<Fault> faults = gate.desk().asked(kind, RequestKind.symbol(message, this::symbol));
     int reqId = message instanceof ClientMessage.Request request ? request.reqId() : -1;
     Optional<Refusal> refusal = refusal(kind, faults);
     if (refusal.isPresent()) {
@@ -320,6 +323,11 @@ final class ClientSession {
     Behavior<Command> next = struck(faults, new Voice(codec, conversation));
     pulsing(conversation);
     return next;
+  }
+
+  private String symbol(int conId) {
+    LocalDate today = LocalDate.ofInstant(gate.clock().instant(), ZoneOffset.UTC);
+    return gate.market().book().byConId(conId, today).map(Listing::pairOrSymbol).orElse("");
   }
 
   private Optional<Refusal> refusal(RequestKind kind, List<Fault> faults) {

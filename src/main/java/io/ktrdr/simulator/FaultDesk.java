@@ -134,7 +134,11 @@ final class FaultDesk {
           case Fault.OnSocket onlySockets -> conditions;
           case Fault.Calm calm -> Conditions.CALM;
           case Fault.Refuse refuse -> refusing(refuse.time());
-          case Fault.Restart restart -> refusing(restart.time());
+          // What comes up again is a new gateway: what was wrong with the old one is over.
+          case Fault.Restart restart -> {
+            conditions = Conditions.CALM;
+            yield refusing(restart.time());
+          }
           case Fault.Split split -> conditions.withSplit(split.bytes());
           case Fault.Merge merge -> conditions.withMerge(merge.every());
           case Fault.Slow slow -> conditions.withSlow(slow.by());

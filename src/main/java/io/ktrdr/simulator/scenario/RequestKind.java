@@ -4,6 +4,7 @@ import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.WireContract;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** What a client does, as scenarios name it. */
@@ -85,22 +86,26 @@ public enum RequestKind {
     };
   }
 
-  /** The symbol that a message is about; empty when it is about none. */
-  public static String symbol(ClientMessage message) {
+  /**
+   * The symbol that a message is about; empty when it is about none.
+   *
+   * @param byConId the symbol of a contract that is named by its id alone
+   */
+  public static String symbol(ClientMessage message, IntFunction<String> byConId) {
     return switch (message) {
-      case ClientMessage.ReqContractDetails asked -> symbol(asked.contract());
-      case ClientMessage.ReqHistoricalData asked -> symbol(asked.contract());
-      case ClientMessage.ReqHeadTimestamp asked -> symbol(asked.contract());
-      case ClientMessage.ReqRealTimeBars asked -> symbol(asked.contract());
-      case ClientMessage.ReqMktData asked -> symbol(asked.contract());
-      case ClientMessage.ReqTickByTickData asked -> symbol(asked.contract());
-      case ClientMessage.ReqHistoricalTicks asked -> symbol(asked.contract());
+      case ClientMessage.ReqContractDetails asked -> symbol(asked.contract(), byConId);
+      case ClientMessage.ReqHistoricalData asked -> symbol(asked.contract(), byConId);
+      case ClientMessage.ReqHeadTimestamp asked -> symbol(asked.contract(), byConId);
+      case ClientMessage.ReqRealTimeBars asked -> symbol(asked.contract(), byConId);
+      case ClientMessage.ReqMktData asked -> symbol(asked.contract(), byConId);
+      case ClientMessage.ReqTickByTickData asked -> symbol(asked.contract(), byConId);
+      case ClientMessage.ReqHistoricalTicks asked -> symbol(asked.contract(), byConId);
       case ClientMessage.ReqMatchingSymbols asked -> asked.pattern();
       default -> "";
     };
   }
 
-  private static String symbol(WireContract contract) {
-    return contract.symbol();
+  private static String symbol(WireContract contract, IntFunction<String> byConId) {
+    return contract.conId() > 0 ? byConId.apply(contract.conId()) : contract.symbol();
   }
 }
