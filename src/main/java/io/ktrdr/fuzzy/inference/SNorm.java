@@ -35,7 +35,7 @@ public enum SNorm {
       case MAXIMUM -> Math.max(a, b);
       case PROBABILISTIC_SUM -> Math.min(1, a + b - a * b);
       case BOUNDED_SUM -> Math.min(1, a + b);
-      case HAMACHER_SUM -> a == 1 && b == 1 ? 1 : Math.min(1, (a + b - 2 * a * b) / (1 - a * b));
+      case HAMACHER_SUM -> 1 - TNorm.HAMACHER.of(1 - a, 1 - b);
       case EINSTEIN_SUM -> Math.min(1, (a + b) / (1 + a * b));
       case NILPOTENT_MAXIMUM -> a + b >= 1 ? 1 : Math.max(a, b);
       case DRASTIC_SUM -> a > 0 && b > 0 ? 1 : Math.max(a, b);
