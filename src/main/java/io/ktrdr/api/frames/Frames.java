@@ -1,0 +1,44 @@
+package io.ktrdr.api.frames;
+
+import io.ktrdr.indicator.BarColumns;
+import io.ktrdr.indicator.Frame;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.Timeframe;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Bars of one instrument, read for a calculation.
+ *
+ * @param frames by length of bar
+ * @param timeframe the length that values are asked for
+ * @param from the index of the first asked bar; those before it are the warm-up
+ * @param revision of the series when it was read
+ */
+public record Frames(Map<Timeframe, Frame> frames, Timeframe timeframe, int from, long revision) {
+
+  public Frame get(Timeframe of) {
+    return frames.get(of);
+  }
+
+  /** The columns of the asked length, warm-up included. */
+  public BarColumns columns() {
+    return frames.get(timeframe).columns();
+  }
+
+  /** The asked bars. */
+  public BarSeries asked() {
+    BarSeries all = columns().bars();
+    return all.slice(from, all.size());
+  }
+
+  /** How many bars there are, warm-up included. */
+  public int available() {
+    return columns().size();
+  }
+
+  /** The part of a whole column that stands at the asked bars. */
+  public double[] asked(double[] column) {
+    return from == 0 ? column : Arrays.copyOfRange(column, from, column.length);
+  }
+}
