@@ -1,6 +1,7 @@
 package io.ktrdr.gateway;
 
-import java.util.Optional;
+import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,13 +34,19 @@ final class Advice {
     return "; update TWS or IB Gateway";
   }
 
+  /** Whether IB says that another session of the same user has the market data. */
+  static boolean competes(int code, String text) {
+    return code == 10197
+        || ((code == 162 || code == 420) && text.toLowerCase(Locale.ROOT).contains("different ip"));
+  }
+
   /** The port that a notice of code 1300 names. */
-  static Optional<Integer> newPort(String text) {
+  static OptionalInt newPort(String text) {
     Matcher number = LAST_NUMBER.matcher(text);
     if (!number.find()) {
-      return Optional.empty();
+      return OptionalInt.empty();
     }
     int port = Integer.parseInt(number.group(1));
-    return port > 0 && port <= 65535 ? Optional.of(port) : Optional.empty();
+    return port > 0 && port <= 65535 ? OptionalInt.of(port) : OptionalInt.empty();
   }
 }

@@ -2,28 +2,20 @@ package io.ktrdr.gateway;
 
 import io.ktrdr.gateway.GatewayStatus.ConnectionStatus;
 import io.ktrdr.gateway.GatewayStatus.Notice;
-import io.ktrdr.gateway.GatewayStatus.Phase;
+import io.ktrdr.gateway.GatewayStatus.Transition;
 import io.ktrdr.gateway.TwsSocket.Event;
-import io.ktrdr.market.Origin;
 import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.Handshake.ClientHello;
-import io.ktrdr.wire.ServerMessage;
-import io.ktrdr.wire.ServerMessage.CurrentTime;
 import io.ktrdr.wire.ServerMessage.ErrorMessage;
-import io.ktrdr.wire.ServerMessage.ManagedAccounts;
-import io.ktrdr.wire.ServerMessage.NextValidId;
-import io.ktrdr.wire.WireException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -36,9 +28,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * One client connection to a gateway, through all its phases: connecting → handshaking → serving
- * (ready ⇄ degraded) → closing, and back to connecting when the socket is lost. There is one timer
- * for the next attempt and one socket at a time, so there is one reconnect loop.
+ * One client connection to a gateway: moves the {@link SocketMachine} along, hears what IB says of
+ * its link and farms, and tells router and supervisor. There is one timer for the next attempt and
+ * one socket at a time, so there is one reconnect loop.
  */
 final class GatewayConnection {
 
@@ -70,6 +62,7 @@ final class GatewayConnection {
     LIVENESS,
     ANSWER,
     STABLE,
+    LOOK,
     CLOSE
   }
 
@@ -77,120 +70,118 @@ final class GatewayConnection {
   sealed interface Report {
     record Changed(ConnectionStatus status) implements Report {}
 
-    record Said(Notice notice) implements Report {}
+    record Moved(Transition transition) implements Report {}
+
+    record Said(Notice notice) implements Report {
+      /** A remark of ours. */
+      static Said of(Instant at, CodeClass kind, String text) {
+        return new Said(new Notice(at, 0, kind, text));
+      }
+
+      /** A remark of IB's. */
+      static Said of(Instant at, ErrorMessage error) {
+        CodeClass kind = IbCodes.classify(error.reqId(), error.code(), error.text()).kind();
+        return new Said(new Notice(at, error.code(), kind, error.text()));
+      }
+    }
 
     record News(LinkNews news) implements Report {}
   }
 
-  private record Open(long ticket, Optional<IntFunction<ClientMessage>> cancel) {}
+  /** What the connections of a login share. */
+  record Shared(
+      GatewaySettings settings,
+      Clock clock,
+      LongSupplier stopwatch,
+      RandomGenerator random,
+      OriginGuard origins,
+      AtomicLong sessions,
+      ActorRef<PacingRouter.Command> router,
+      ActorRef<Report> reports) {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
+  private final Shared shared;
   private final GatewaySettings settings;
+  private final GatewaySettings.Timing timing;
   private final Clock clock;
-  private final RandomGenerator random;
-  private final OriginGuard origins;
   private final ActorRef<PacingRouter.Command> router;
-  private final ActorRef<Report> reports;
-  private final AtomicLong sessions;
-  private final String name;
   private final Set<Role> roles;
   private final ClientIds.Lease clientId;
-  private final Liveness liveness;
-  private final Map<Integer, Open> open = new HashMap<>();
+  private final ConnectionStory story;
+  private final Suspension suspension;
 
   private TwsSocket socket;
+  private Greeting greeting = new Greeting();
   private int generation;
-  private long session;
-  private int reconnects = -1;
   private int port;
-  private Backoff backoff;
-  private LinkHealth health = LinkHealth.WELL;
-  private int serverVersion;
-  private List<String> accounts = List.of();
-  private Optional<Origin> origin = Optional.empty();
-  private Optional<Duration> clockSkew = Optional.empty();
-  private boolean idsGiven;
-  private boolean timeAsked;
-  private int nextReqId;
-  private Phase phase = Phase.CONNECTING;
-  private String reason = "";
-  private String lastTrouble = "";
-  private Instant since;
 
   private GatewayConnection(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Set<Role> roles,
       ClientIds.Lease clientId,
-      GatewaySettings settings,
-      Clock clock,
-      RandomGenerator random,
-      OriginGuard origins,
-      ActorRef<PacingRouter.Command> router,
-      ActorRef<Report> reports,
-      AtomicLong sessions) {
+      Shared shared) {
     this.context = context;
     this.timers = timers;
-    this.settings = settings;
-    this.clock = clock;
-    this.random = random;
-    this.origins = origins;
-    this.router = router;
-    this.reports = reports;
-    this.sessions = sessions;
-    this.name = context.getSelf().path().name();
+    this.shared = shared;
+    this.settings = shared.settings();
+    this.timing = settings.timing();
+    this.clock = shared.clock();
+    this.router = shared.router();
     this.roles = Set.copyOf(roles);
     this.clientId = clientId;
-    this.liveness = new Liveness(settings.timing().livenessMisses());
-    this.backoff = Backoff.between(settings.timing().backoffMin(), settings.timing().backoffMax());
     this.port = settings.port();
-    this.since = clock.instant();
+    this.suspension =
+        new Suspension(
+            settings.watch().interval(),
+            settings.watch().clockJump(),
+            clock.instant(),
+            shared.stopwatch().getAsLong());
+    this.story =
+        new ConnectionStory(
+            context.getSelf().path().name(),
+            roles,
+            clientId.id(),
+            settings,
+            SocketMachine.unopened(
+                Backoff.between(timing.backoffMin(), timing.backoffMax()), clock.instant()),
+            context.getLog(),
+            shared.reports()::tell);
   }
 
-  static Behavior<Command> create(
-      Set<Role> roles,
-      ClientIds.Lease clientId,
-      GatewaySettings settings,
-      Clock clock,
-      RandomGenerator random,
-      OriginGuard origins,
-      ActorRef<PacingRouter.Command> router,
-      ActorRef<Report> reports,
-      AtomicLong sessions) {
+  static Behavior<Command> create(Set<Role> roles, ClientIds.Lease clientId, Shared shared) {
+    GatewaySettings.Timing timing = shared.settings().timing();
     return Behaviors.supervise(
             Behaviors.<Command>setup(
                 context ->
                     Behaviors.withTimers(
-                        timers ->
-                            new GatewayConnection(
-                                    context, timers, roles, clientId, settings, clock, random,
-                                    origins, router, reports, sessions)
-                                .connecting())))
+                        timers -> {
+                          timers.startTimerWithFixedDelay(
+                              Due.LOOK, shared.settings().watch().interval());
+                          return new GatewayConnection(context, timers, roles, clientId, shared)
+                              .connecting();
+                        })))
         .onFailure(
-            SupervisorStrategy.restartWithBackoff(
-                settings.timing().backoffMin(), settings.timing().backoffMax(), 0.5));
+            SupervisorStrategy.restartWithBackoff(timing.backoffMin(), timing.backoffMax(), 0.5));
   }
 
   // ---- connecting ----
 
   private Behavior<Command> connecting() {
     generation++;
-    reconnects++;
     int mine = generation;
-    health = LinkHealth.WELL;
-    accounts = List.of();
-    idsGiven = false;
-    timeAsked = false;
-    serverVersion = 0;
-    enter(Phase.CONNECTING, "opening " + settings.host() + ":" + port + lastTrouble);
-    timers.startSingleTimer(Due.HANDSHAKE, settings.timing().handshakeTimeout());
+    greeting = new Greeting();
+    String where = settings.host() + ":" + port;
+    story.clientId(clientId.id(), clock.instant());
+    story.socket(story.socket().connecting(where, clock.instant()), clock.instant());
+    timers.startSingleTimer(Due.HANDSHAKE, timing.handshakeTimeout());
     socket =
         TwsSocket.open(
             context.getSystem(),
             settings.host(),
             port,
-            settings.timing().connectTimeout(),
+            timing.connectTimeout(),
             context.getSelf(),
             event -> new OnSocket(mine, event));
     return phase(
@@ -205,20 +196,26 @@ final class GatewayConnection {
                 yield next == Behaviors.<Command>same() ? handshaking : next;
               }
               case OnSocket(int of, Event.Ended ended) when of == generation ->
-                  retry(ended.reason() + Advice.whenUnreachable(settings.host(), port));
-              case OnSocket on -> acknowledge(on);
-              case Due due when due == Due.HANDSHAKE -> retry("nobody took the connection");
-              case Stop stop -> closing();
-              case Transmit transmit -> refuse(transmit);
-              case Due due -> Behaviors.same();
-              case Withdraw withdraw -> Behaviors.same();
-              case Forget forget -> Behaviors.same();
-              case Probe probe -> Behaviors.same();
+                  retry(
+                      Trouble.UNREACHABLE,
+                      ended.reason() + Advice.whenUnreachable(settings.host(), port));
+              case Due due when due == Due.HANDSHAKE ->
+                  retry(
+                      Trouble.UNREACHABLE,
+                      "nobody took the connection" + Advice.whenUnreachable(settings.host(), port));
+              default -> otherwise(command);
             });
   }
 
-  private Behavior<Command> waiting(String why, Duration delay) {
-    enter(Phase.CONNECTING, why + "; next attempt in " + Math.max(1, delay.toSeconds()) + " s");
+  /** Gives the socket up and tries again after the backoff. */
+  private Behavior<Command> retry(Trouble trouble, String why) {
+    return retry(trouble, why, story.socket().backoff().delay(shared.random()));
+  }
+
+  private Behavior<Command> retry(Trouble trouble, String why, Duration delay) {
+    drop(why);
+    String words = why + "; next attempt in " + Math.max(1, delay.toSeconds()) + " s";
+    story.socket(story.socket().failed(trouble, words, clock.instant()), clock.instant());
     down(Problems.noConnection(why, delay));
     timers.startSingleTimer(Due.ATTEMPT, delay);
     return phase(
@@ -226,21 +223,8 @@ final class GatewayConnection {
             switch (command) {
               case Due due when due == Due.ATTEMPT -> connecting();
               case Stop stop -> Behaviors.stopped();
-              case OnSocket on -> acknowledge(on);
-              case Transmit transmit -> refuse(transmit);
-              case Due due -> Behaviors.same();
-              case Withdraw withdraw -> Behaviors.same();
-              case Forget forget -> Behaviors.same();
-              case Probe probe -> Behaviors.same();
+              default -> otherwise(command);
             });
-  }
-
-  /** Gives the socket up and tries again after the backoff. */
-  private Behavior<Command> retry(String why) {
-    drop(why);
-    Duration delay = backoff.delay(random);
-    backoff = backoff.failed();
-    return waiting(why, delay);
   }
 
   private void drop(String why) {
@@ -248,7 +232,6 @@ final class GatewayConnection {
     timers.cancel(Due.LIVENESS);
     timers.cancel(Due.ANSWER);
     timers.cancel(Due.STABLE);
-    open.clear();
     generation++;
     if (socket != null) {
       socket.abort(why);
@@ -259,7 +242,7 @@ final class GatewayConnection {
   // ---- handshaking ----
 
   private Behavior<Command> handshaking() {
-    enter(Phase.HANDSHAKING, "waiting for the gateway's version");
+    await("waiting for the gateway's version");
     return phase(
         command ->
             switch (command) {
@@ -267,28 +250,32 @@ final class GatewayConnection {
               case OnSocket(int of, Event.Received received) when of == generation ->
                   introduce(received);
               case OnSocket(int of, Event.Ended ended) when of == generation ->
-                  retry(ended.reason() + Advice.whenClosedEarly());
-              case OnSocket on -> acknowledge(on);
-              case Due due when due == Due.HANDSHAKE ->
-                  retry(
-                      "the handshake was not done in "
-                          + settings.timing().handshakeTimeout().toSeconds()
-                          + " s: "
-                          + reason
-                          + Advice.whenSilent());
-              case Stop stop -> closing();
-              case Transmit transmit -> refuse(transmit);
-              case Due due -> Behaviors.same();
-              case Withdraw withdraw -> Behaviors.same();
-              case Forget forget -> Behaviors.same();
-              case Probe probe -> Behaviors.same();
+                  retry(Trouble.CLOSED_EARLY, ended.reason() + Advice.whenClosedEarly());
+              case Due due when due == Due.HANDSHAKE -> notDone();
+              default -> otherwise(command);
             });
+  }
+
+  private void await(String what) {
+    story.socket(story.socket().handshaking(what, clock.instant()), clock.instant());
+  }
+
+  private Behavior<Command> notDone() {
+    boolean spoke = story.status().serverVersion() > 0;
+    return retry(
+        spoke && !greeting.loggedIn() ? Trouble.NOT_LOGGED_IN : Trouble.SILENT,
+        "the handshake was not done in "
+            + timing.handshakeTimeout().toSeconds()
+            + " s: "
+            + story.socket().reason()
+            + Advice.whenSilent());
   }
 
   private Behavior<Command> greet(Event.Hello event) {
     int version = event.hello().serverVersion();
     if (!ClientHello.ours().accepts(version)) {
       return retry(
+          Trouble.WRONG_VERSION,
           "the gateway answered with protocol version "
               + version
               + ", we speak "
@@ -297,294 +284,154 @@ final class GatewayConnection {
               + ClientHello.ours().maxVersion()
               + Advice.whenTooOld());
     }
-    serverVersion = version;
+    story.greeted(version);
     socket.speak(version);
     socket.send(new ClientMessage.StartApi(clientId.id(), ""));
-    enter(Phase.HANDSHAKING, "waiting for the session to start");
+    await("waiting for the session to start");
     event.ackTo().tell(TwsSocket.Ack.TAKEN);
     return Behaviors.same();
   }
 
   private Behavior<Command> introduce(Event.Received received) {
-    switch (received.message()) {
-      case ManagedAccounts given -> {
-        accounts = given.accounts();
-        origin = Optional.of(OriginGuard.of(accounts));
-      }
-      case NextValidId given -> {
-        idsGiven = true;
-        nextReqId = Math.max(1, given.orderId());
-      }
-      case CurrentTime time when timeAsked -> {
-        clockSkew = Optional.of(skew(time));
-        received.ackTo().tell(TwsSocket.Ack.TAKEN);
-        return admitted();
-      }
-      case ErrorMessage error when error.code() == 326 -> {
-        note(error);
-        return nextClientId();
-      }
-      case ErrorMessage error -> {
-        note(error);
-        health = health.after(error.code(), error.text(), clock.instant());
-      }
-      default -> {
-        // Answers of an earlier life of this client id; nobody waits for them.
-      }
+    if (received.message() instanceof ErrorMessage error) {
+      shared.reports().tell(Report.Said.of(clock.instant(), error));
     }
-    if (idsGiven && !accounts.isEmpty() && !timeAsked) {
-      timeAsked = true;
-      socket.send(new ClientMessage.ReqCurrentTime());
-      enter(Phase.HANDSHAKING, "waiting for the gateway's clock");
+    Greeting.Step step = greeting.hear(received.message(), clock.instant());
+    if (step == Greeting.Step.ID_TAKEN) {
+      return nextClientId();
     }
     received.ackTo().tell(TwsSocket.Ack.TAKEN);
-    return Behaviors.same();
+    return switch (step) {
+      case ASK_TIME -> {
+        socket.send(new ClientMessage.ReqCurrentTime());
+        await("waiting for the gateway's clock");
+        yield Behaviors.same();
+      }
+      case DONE -> admit();
+      case WAIT, ID_TAKEN -> Behaviors.same();
+    };
   }
 
   private Behavior<Command> nextClientId() {
     int taken = clientId.id();
     clientId.taken(clock.instant());
     Duration rest = clientId.rest(clock.instant());
-    String why = "client id " + taken + " is in use; next is " + clientId.id();
-    drop(why);
-    return waiting(why, rest.compareTo(backoff.least()) > 0 ? rest : backoff.least());
+    return retry(
+        Trouble.ID_TAKEN,
+        "client id " + taken + " is in use; next is " + clientId.id(),
+        rest.compareTo(timing.backoffMin()) > 0 ? rest : timing.backoffMin());
   }
 
-  private Behavior<Command> admitted() {
+  private Behavior<Command> admit() {
     timers.cancel(Due.HANDSHAKE);
-    Optional<String> objection = origins.objection(origin.orElseThrow(), accounts);
+    story.introduced(greeting.accounts(), OriginGuard.of(greeting.accounts()));
+    Optional<String> objection =
+        shared.origins().objection(OriginGuard.of(greeting.accounts()), greeting.accounts());
     if (objection.isPresent()) {
       return refused(objection.get());
     }
-    timers.startSingleTimer(Due.STABLE, settings.timing().backoffResetAfter());
-    timers.startTimerWithFixedDelay(Due.LIVENESS, settings.timing().livenessInterval());
-    liveness.heard();
-    return serving();
+    timers.startSingleTimer(Due.STABLE, timing.backoffResetAfter());
+    timers.startTimerWithFixedDelay(Due.LIVENESS, timing.livenessInterval());
+    return serving(new Session(socket, greeting, roles, shared, story, context.getSelf()));
   }
 
   /** The other kind of gateway than the data folder wants: closes, and asks nothing any more. */
   private Behavior<Command> refused(String why) {
     drop(why);
-    enter(Phase.REFUSED, why);
+    story.socket(story.socket().refused(why, clock.instant()), clock.instant());
     down(new GatewayProblem(CodeClass.FATAL, 0, "", why, Duration.ZERO));
-    return phase(
-        command ->
-            switch (command) {
-              case Stop stop -> Behaviors.stopped();
-              case Transmit transmit -> refuse(transmit);
-              case OnSocket on -> acknowledge(on);
-              case Due due -> Behaviors.same();
-              case Withdraw withdraw -> Behaviors.same();
-              case Forget forget -> Behaviors.same();
-              case Probe probe -> Behaviors.same();
-            });
+    return phase(command -> command instanceof Stop ? Behaviors.stopped() : otherwise(command));
   }
 
-  // ---- serving: ready ⇄ degraded ----
+  // ---- serving ----
 
-  private Behavior<Command> serving() {
-    announce();
-    session = sessions.incrementAndGet();
-    news(new LinkNews.Up(session, clock.instant()));
-    health.farms().since(Farms.UNHEARD_OF).forEach(this::news);
-    if (health.link().lost()) {
-      news(new LinkNews.Stalled(session, health.link().words(), clock.instant()));
-    }
+  private Behavior<Command> serving(Session session) {
     return phase(
         command ->
             switch (command) {
-              case Transmit transmit -> transmit(transmit);
-              case Withdraw withdraw -> withdraw(withdraw);
-              case Forget forget -> {
-                open.values().removeIf(one -> one.ticket() == forget.ticket());
+              case Transmit transmit -> orLose(session.transmit(transmit));
+              case Withdraw(long ticket) -> {
+                session.withdraw(ticket);
                 yield Behaviors.same();
               }
-              case Probe probe -> probe();
-              case OnSocket(int of, Event.Received received) when of == generation ->
-                  receive(received);
+              case Forget(long ticket) -> {
+                session.forget(ticket);
+                yield Behaviors.same();
+              }
+              case Probe probe -> probe(session);
+              case OnSocket(int of, Event.Received received) when of == generation -> {
+                timers.cancel(Due.ANSWER);
+                port = session.receive(received.message()).orElse(port);
+                received.ackTo().tell(TwsSocket.Ack.TAKEN);
+                yield Behaviors.same();
+              }
               case OnSocket(int of, Event.Unreadable unreadable) when of == generation -> {
-                note(
-                    0, CodeClass.FATAL, "unreadable message: " + unreadable.problem().getMessage());
-                liveness.heard();
+                session.unreadable(unreadable.problem());
                 unreadable.ackTo().tell(TwsSocket.Ack.TAKEN);
                 yield Behaviors.same();
               }
               case OnSocket(int of, Event.Ended ended) when of == generation ->
-                  retry(ended.reason());
+                  retry(Trouble.LOST, ended.reason());
+              case Due due -> due(due, session);
+              case Stop stop -> closing(session::finish);
               case OnSocket on -> acknowledge(on);
-              case Due due -> due(due);
-              case Stop stop -> closing();
             });
   }
 
-  private void announce() {
-    enter(health.well() ? Phase.READY : Phase.DEGRADED, health.reason());
-    router.tell(new PacingRouter.LinkUp(context.getSelf(), roles, health));
-  }
-
-  private Behavior<Command> due(Due due) {
-    switch (due) {
-      case STABLE -> backoff = backoff.reset();
+  private Behavior<Command> due(Due due, Session session) {
+    return switch (due) {
+      case STABLE -> {
+        story.socket(story.socket().stable(), clock.instant());
+        yield Behaviors.same();
+      }
       case LIVENESS -> {
-        // Said again for a router that was restarted meanwhile.
-        router.tell(new PacingRouter.LinkUp(context.getSelf(), roles, health));
-        if (!liveness.waiting()) {
-          router.tell(new PacingRouter.Relay(context.getSelf(), new Probe()));
-        }
+        session.available();
+        session.askForLife();
+        yield Behaviors.same();
       }
       case ANSWER -> {
-        if (liveness.answerOverdue()) {
-          return retry("the gateway no longer answers (half-open connection)");
+        Optional<Session.Loss> loss = session.answerDue();
+        yield loss.isPresent() ? orLose(loss) : probe(session);
+      }
+      case LOOK -> {
+        if (slept()) {
+          session.askForLife();
         }
-        if (liveness.missed()) {
-          return probe();
-        }
+        story.update(clock.instant());
+        yield orLose(session.look(clock.instant()));
       }
-      case ATTEMPT, HANDSHAKE, CLOSE -> {
-        // Alarms of an earlier phase.
-      }
-    }
-    return Behaviors.same();
+      case ATTEMPT, HANDSHAKE, CLOSE -> Behaviors.same();
+    };
   }
 
-  private Behavior<Command> probe() {
-    if (!socket.send(new ClientMessage.ReqCurrentTime())) {
-      return retry("the gateway no longer reads");
-    }
-    liveness.asked();
-    timers.startSingleTimer(Due.ANSWER, settings.timing().livenessAnswerWithin());
-    return Behaviors.same();
+  private Behavior<Command> probe(Session session) {
+    timers.startSingleTimer(Due.ANSWER, timing.livenessAnswerWithin());
+    return orLose(session.probe());
   }
 
-  private Behavior<Command> transmit(Transmit transmit) {
-    int reqId = nextReqId++;
-    try {
-      if (!socket.send(transmit.ask().apply(reqId))) {
-        refuse(transmit);
-        return retry("the gateway no longer reads");
-      }
-      open.put(reqId, new Open(transmit.ticket(), transmit.cancel()));
-    } catch (WireException unwritable) {
-      router.tell(
-          new PacingRouter.Unsent(
-              transmit.ticket(),
-              new GatewayProblem(
-                  CodeClass.BAD_REQUEST, 0, "", unwritable.getMessage(), Duration.ZERO)));
-    }
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> withdraw(Withdraw withdraw) {
-    for (Map.Entry<Integer, Open> one : open.entrySet()) {
-      if (one.getValue().ticket() == withdraw.ticket()) {
-        open.remove(one.getKey());
-        one.getValue().cancel().ifPresent(cancel -> socket.send(cancel.apply(one.getKey())));
-        break;
-      }
-    }
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> receive(Event.Received received) {
-    liveness.heard();
-    timers.cancel(Due.ANSWER);
-    switch (received.message()) {
-      case CurrentTime time -> {
-        clockSkew = Optional.of(skew(time));
-        report();
-      }
-      case ErrorMessage error -> {
-        if (answer(error)) {
-          break;
-        }
-        note(error);
-        if (error.code() == 100) {
-          router.tell(new PacingRouter.TooFast());
-        }
-        if (error.code() == 1300) {
-          port = Advice.newPort(error.text()).orElse(port);
-        }
-        learn(error);
-      }
-      case ServerMessage.Answer message -> answer(message);
-      case ServerMessage other -> {
-        // Nobody asked for it.
-      }
-    }
-    received.ackTo().tell(TwsSocket.Ack.TAKEN);
-    return Behaviors.same();
-  }
-
-  /** What a notice says about the link to IB and about its farms. */
-  private void learn(ErrorMessage error) {
-    Instant now = clock.instant();
-    LinkHealth before = health;
-    health = before.after(error.code(), error.text(), now);
-    if (health != before) {
-      announce();
-    }
-    if (health.link().lost() && !before.link().lost()) {
-      news(new LinkNews.Stalled(session, health.link().words(), now));
-    }
-    if (ServerLink.restores(error.code())) {
-      Instant since = before.link().lost() ? before.link().since() : now;
-      news(
-          ServerLink.losesData(error.code())
-              ? new LinkNews.DataLost(session, since, now)
-              : new LinkNews.DataKept(session, since, now));
-    }
-    health.farms().since(before.farms()).forEach(this::news);
-  }
-
-  private void news(Farms.Change change) {
-    news(new LinkNews.FarmChanged(change.farm(), change.to(), clock.instant()));
-  }
-
-  /** Told of the connection that carries subscriptions only. */
-  private void news(LinkNews news) {
-    if (!roles.contains(Role.LIVE)) {
-      return;
-    }
-    reports.tell(new Report.News(news));
-  }
-
-  private void down(GatewayProblem problem) {
-    router.tell(new PacingRouter.LinkDown(context.getSelf(), problem));
-    news(new LinkNews.Down(problem, clock.instant()));
-  }
-
-  /** Passes an answer on; false when no open request has this id. */
-  private boolean answer(ServerMessage.Answer message) {
-    Open asked = open.get(message.reqId());
-    if (asked == null) {
-      return false;
-    }
-    router.tell(new PacingRouter.Answered(asked.ticket(), message));
-    return true;
+  private Behavior<Command> orLose(Optional<Session.Loss> loss) {
+    return loss.map(lost -> retry(lost.trouble(), lost.why())).orElseGet(Behaviors::same);
   }
 
   // ---- closing ----
 
-  private Behavior<Command> closing() {
-    enter(Phase.CLOSING, "asked to stop");
-    down(Problems.noConnection("this node is stopping", settings.timing().backoffMin()));
-    open.forEach(
-        (reqId, one) -> one.cancel().ifPresent(cancel -> socket.send(cancel.apply(reqId))));
-    open.clear();
-    socket.complete();
-    timers.startSingleTimer(Due.CLOSE, settings.timing().closeTimeout());
+  /**
+   * Says what there is to say, then waits for the other side to hang up, within a deadline.
+   *
+   * @param farewell what is still sent before the socket closes
+   */
+  private Behavior<Command> closing(Runnable farewell) {
+    story.socket(story.socket().closing(clock.instant()), clock.instant());
+    down(Problems.noConnection("this node is stopping", timing.backoffMin()));
+    farewell.run();
+    timers.startSingleTimer(Due.CLOSE, timing.closeTimeout());
     return phase(
         command ->
             switch (command) {
               case OnSocket(int of, Event.Ended ended) when of == generation -> Behaviors.stopped();
-              case OnSocket on -> acknowledge(on);
               case Due due when due == Due.CLOSE -> Behaviors.stopped();
-              case Transmit transmit -> refuse(transmit);
-              case Due due -> Behaviors.same();
               case Stop stop -> Behaviors.same();
-              case Withdraw withdraw -> Behaviors.same();
-              case Forget forget -> Behaviors.same();
-              case Probe probe -> Behaviors.same();
+              default -> otherwise(command);
             });
   }
 
@@ -595,10 +442,43 @@ final class GatewayConnection {
         (same, command) -> handler.apply(command), (same, signal) -> ended(signal));
   }
 
+  /** What a command means in a phase that has no use of its own for it. */
+  private Behavior<Command> otherwise(Command command) {
+    return switch (command) {
+      case OnSocket on -> acknowledge(on);
+      case Transmit transmit -> refuse(transmit);
+      case Stop stop -> closing(socket::complete);
+      case Due due when due == Due.LOOK -> {
+        slept();
+        story.update(clock.instant());
+        yield Behaviors.same();
+      }
+      case Due due -> Behaviors.same();
+      case Withdraw withdraw -> Behaviors.same();
+      case Forget forget -> Behaviors.same();
+      case Probe probe -> Behaviors.same();
+    };
+  }
+
+  /** Whether this machine or this process stood still since the last look. */
+  private boolean slept() {
+    Instant now = clock.instant();
+    Optional<String> what = suspension.look(now, shared.stopwatch().getAsLong());
+    what.ifPresent(
+        words -> {
+          context.getLog().warn("{}", words);
+          shared.reports().tell(Report.Said.of(now, CodeClass.ADVISORY, words));
+        });
+    return what.isPresent();
+  }
+
   private Behavior<Command> ended(Signal signal) {
     if (signal instanceof PreRestart || signal instanceof PostStop) {
       drop("the connection actor ended");
-      down(Problems.noConnection("the connection was closed", settings.timing().backoffMin()));
+      down(Problems.noConnection("the connection was closed", timing.backoffMin()));
+    }
+    if (signal instanceof PostStop) {
+      clientId.end();
     }
     return Behaviors.same();
   }
@@ -619,51 +499,24 @@ final class GatewayConnection {
   private Behavior<Command> refuse(Transmit transmit) {
     router.tell(
         new PacingRouter.Unsent(
-            transmit.ticket(), Problems.noConnection(reason, settings.timing().backoffMin())));
+            transmit.ticket(),
+            Problems.noConnection(story.standing().reason(), timing.backoffMin())));
     return Behaviors.same();
   }
 
-  private Duration skew(CurrentTime time) {
-    // The answer carries whole seconds only; its middle is the best guess.
-    return Duration.between(
-        clock.instant(), Instant.ofEpochSecond(time.epochSecond()).plusMillis(500));
+  private void down(GatewayProblem problem) {
+    router.tell(new PacingRouter.LinkDown(context.getSelf(), problem));
+    news(new LinkNews.Down(problem, clock.instant()));
   }
 
-  private void note(ErrorMessage error) {
-    note(
-        error.code(),
-        IbCodes.classify(error.reqId(), error.code(), error.text()).kind(),
-        error.text());
+  private void news(LinkNews news) {
+    tell(news, roles, shared);
   }
 
-  private void note(int code, CodeClass kind, String text) {
-    reports.tell(new Report.Said(new Notice(clock.instant(), code, kind, text)));
-  }
-
-  private void enter(Phase next, String why) {
-    if (phase != next) {
-      since = clock.instant();
-      context.getLog().info("{}: {} {}", context.getSelf().path().name(), next, why);
+  /** Watchers hear of the connection that carries subscriptions only. */
+  static void tell(LinkNews news, Set<Role> roles, Shared shared) {
+    if (roles.contains(Role.LIVE)) {
+      shared.reports().tell(new Report.News(news));
     }
-    phase = next;
-    reason = why;
-    report();
-  }
-
-  private void report() {
-    reports.tell(
-        new Report.Changed(
-            new ConnectionStatus(
-                name,
-                roles,
-                clientId.id(),
-                phase,
-                since,
-                reason,
-                serverVersion,
-                accounts,
-                origin,
-                clockSkew,
-                Math.max(0, reconnects))));
   }
 }

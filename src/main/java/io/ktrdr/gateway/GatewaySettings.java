@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param clientId the first client id
  * @param clientIds how many ids from there on may be used
  * @param connections the roles of each connection; the role {@link Role#LIVE} is given once
+ * @param maintenance IB's resets and weekly logins
+ * @param transitions how many steps of the state machines are kept for the status
  * @param expectedOrigin the only kind of gateway that is accepted; empty to accept the first
  */
 public record GatewaySettings(
@@ -29,7 +31,10 @@ public record GatewaySettings(
     Optional<Origin> expectedOrigin,
     Timing timing,
     Asking asking,
+    Watch watch,
+    ResetWindows maintenance,
     int notices,
+    int transitions,
     PacingLimits limits) {
 
   /** How long the steps of a connection may take. */
@@ -43,6 +48,24 @@ public record GatewaySettings(
       Duration livenessAnswerWithin,
       int livenessMisses,
       Duration closeTimeout) {}
+
+  /**
+   * What a connection watches itself for.
+   *
+   * @param interval how often it looks
+   * @param clockSkewWarning from which difference to IB's clock on it warns
+   * @param clockJump from which jump of our own clock on it looks whether the gateway is still
+   *     there
+   * @param recycleAfter how long a gateway without a link to IB keeps its socket
+   * @param competingRetry how long after the last word of a competing session it is taken for over
+   */
+  record Watch(
+      Duration interval,
+      Duration clockSkewWarning,
+      Duration clockJump,
+      Duration recycleAfter,
+      Duration competingRetry,
+      Alarms alarms) {}
 
   /** How questions are treated. */
   public record Asking(
@@ -96,7 +119,10 @@ public record GatewaySettings(
             config.getInt("retries"),
             config.getDuration("aging"),
             config.getDuration("shortest-subscription")),
+        watch(config.getConfig("watch")),
+        ResetWindows.from(config.getConfig("maintenance")),
         config.getInt("notices"),
+        config.getInt("transitions"),
         limits(config.getConfig("limits")));
   }
 
@@ -112,7 +138,10 @@ public record GatewaySettings(
         Optional.of(origin),
         timing,
         asking,
+        watch,
+        maintenance,
         notices,
+        transitions,
         limits);
   }
 
@@ -128,7 +157,10 @@ public record GatewaySettings(
         expectedOrigin,
         timing,
         asking,
+        watch,
+        maintenance,
         notices,
+        transitions,
         limits);
   }
 
@@ -184,6 +216,20 @@ public record GatewaySettings(
         config.getDuration("liveness.answer-within"),
         config.getInt("liveness.misses"),
         config.getDuration("close-timeout"));
+  }
+
+  private static Watch watch(Config config) {
+    return new Watch(
+        config.getDuration("interval"),
+        config.getDuration("clock-skew-warning"),
+        config.getDuration("clock-jump"),
+        config.getDuration("recycle-after"),
+        config.getDuration("competing-retry"),
+        new Alarms(
+            config.getDuration("alarm.warn-after"),
+            config.getDuration("alarm.alarm-after"),
+            config.getDuration("alarm.repeat"),
+            config.getInt("alarm.id-clashes")));
   }
 
   private static PacingLimits limits(Config config) {

@@ -3,6 +3,7 @@ package io.ktrdr.gateway;
 import io.ktrdr.market.Origin;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,32 +17,73 @@ import java.util.Set;
  * @param connections one per client connection
  * @param pacing the router's queues and budgets
  * @param notices the latest notices from IB, newest first
+ * @param timetable IB's resets and weekly logins
+ * @param transitions the latest steps of every state machine, newest first
  */
 public record GatewayStatus(
     String host,
     int port,
     List<ConnectionStatus> connections,
     PacingStatus pacing,
-    List<Notice> notices) {
+    List<Notice> notices,
+    Timetable timetable,
+    List<Transition> transitions) {
 
   /** Whether some connection can take questions. */
   public boolean ready() {
     return connections.stream().anyMatch(connection -> connection.phase().takesQuestions());
   }
 
-  /** The phases of a connection. */
+  /** The highest alarm of its connections. */
+  public AlarmLevel alarm() {
+    return connections.stream()
+        .map(ConnectionStatus::alarm)
+        .max(Comparator.naturalOrder())
+        .orElse(AlarmLevel.NONE);
+  }
+
+  /** What a connection is in one word; {@link Levels} says it level by level. */
   public enum Phase {
     CONNECTING,
     HANDSHAKING,
+    /** Everything works. */
     READY,
+    /** One of IB's farms is down; what it does not serve works. */
     DEGRADED,
+    /** Another session of the same user has the market data; history works. */
+    COMPETING_SESSION,
+    /** The gateway has lost its link to IB. */
+    SERVER_DOWN,
+    /** IB resets its servers; it comes back by itself. */
+    MAINTENANCE,
+    /** A person has to log in to the gateway. */
+    AWAITING_LOGIN,
     CLOSING,
     /** The gateway is of the other kind (simulated or real) than the data folder; not used. */
     REFUSED;
 
     public boolean takesQuestions() {
-      return this == READY || this == DEGRADED;
+      return this == READY || this == DEGRADED || this == COMPETING_SESSION;
     }
+  }
+
+  /** The states of a socket. */
+  public enum SocketState {
+    /** Closed, until the next attempt. */
+    WAITING,
+    CONNECTING,
+    HANDSHAKING,
+    OPEN,
+    CLOSING,
+    /** Closed for good. */
+    REFUSED
+  }
+
+  /** How much a person's attention is wanted. */
+  public enum AlarmLevel {
+    NONE,
+    WARNING,
+    ALARM
   }
 
   /**
@@ -51,8 +93,11 @@ public record GatewayStatus(
    * @param roles what it is for
    * @param since when this phase began
    * @param reason why it is in this phase
+   * @param expectedBack when a {@link Phase#MAINTENANCE} should be over
+   * @param levels the three levels below the phase
    * @param serverVersion negotiated, 0 before
    * @param origin simulated or real, when known
+   * @param clockSkew how far IB's clock is ahead of ours, to half a second
    * @param reconnects how often the socket was opened again
    */
   public record ConnectionStatus(
@@ -62,11 +107,59 @@ public record GatewayStatus(
       Phase phase,
       Instant since,
       String reason,
+      Optional<Instant> expectedBack,
+      AlarmLevel alarm,
+      Levels levels,
       int serverVersion,
       List<String> accounts,
       Optional<Origin> origin,
       Optional<Duration> clockSkew,
       int reconnects) {}
+
+  /**
+   * The three levels of a connection, each a machine of its own.
+   *
+   * @param session the number of the session that stands; 0 when none does
+   * @param linkUp whether the gateway has its link to IB, as far as it said
+   */
+  public record Levels(
+      SocketState socket,
+      Instant socketSince,
+      long session,
+      boolean linkUp,
+      Optional<Instant> linkSince,
+      List<FarmStatus> farms) {}
+
+  /** One farm, as its last notice had it. */
+  public record FarmStatus(Farm farm, Farm.State state, Instant since) {}
+
+  /**
+   * A step of one of the machines.
+   *
+   * @param connection whose
+   * @param machine which: {@code connection}, {@code socket}, {@code link}, a farm, {@code alarm} …
+   * @param from empty for a first state
+   */
+  public record Transition(
+      Instant at, String connection, String machine, String from, String to, String reason) {}
+
+  /**
+   * What IB does to its own servers, by its timetable.
+   *
+   * @param version which state of the timetable
+   * @param window the reset going on, or else the next one
+   * @param inWindow whether it is going on
+   * @param nextLogin when IB ends all sessions and somebody has to log in again
+   */
+  public record Timetable(
+      String version,
+      String region,
+      Optional<Window> window,
+      boolean inWindow,
+      Instant nextLogin) {}
+
+  /** A reset. */
+  public record Window(String name, Instant from, Instant until) {}
 
   /**
    * The pacing router.

@@ -7,6 +7,8 @@ import io.ktrdr.gateway.GatewayQuestion.SearchSymbols;
 import io.ktrdr.gateway.GatewayQuestion.StreamBars;
 import io.ktrdr.gateway.GatewayStatus.ConnectionStatus;
 import io.ktrdr.gateway.GatewayStatus.Notice;
+import io.ktrdr.gateway.GatewayStatus.Timetable;
+import io.ktrdr.gateway.GatewayStatus.Transition;
 import io.ktrdr.market.Origin;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -18,8 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -57,6 +61,10 @@ public final class GatewaySupervisor {
 
   private record Reported(GatewayConnection.Report report) implements Internal {}
 
+  private enum Tick implements Internal {
+    INSTANCE
+  }
+
   private record Closed(ActorRef<GatewayConnection.Command> connection) implements Internal {}
 
   private record WatcherGone(ActorRef<LinkNews> watcher) implements Internal {}
@@ -69,6 +77,8 @@ public final class GatewaySupervisor {
   private final Set<ActorRef<GatewayConnection.Command>> connections = new LinkedHashSet<>();
   private final Deque<Notice> notices = new ArrayDeque<>();
   private final LinkWatchers watchers;
+  private final Deque<Transition> transitions = new ArrayDeque<>();
+  private final LoginCalendar calendar;
   private final Map<String, ConnectionStatus> statuses = new LinkedHashMap<>();
 
   private GatewaySupervisor(
@@ -80,6 +90,7 @@ public final class GatewaySupervisor {
     this.settings = settings;
     this.clock = clock;
     this.watchers = new LinkWatchers(clock.instant());
+    this.calendar = new LoginCalendar(settings.maintenance(), clock.instant());
     this.reports = context.messageAdapter(GatewayConnection.Report.class, Reported::new);
     this.router = context.spawn(PacingRouter.create(settings, clock), "pacing-router");
     connect(
@@ -95,24 +106,31 @@ public final class GatewaySupervisor {
 
   /** One connection for each set of roles; what they share is made here. */
   private void connect(ClientIds ids, OriginGuard origins) {
-    AtomicLong sessions = new AtomicLong();
+    GatewayConnection.Shared shared =
+        new GatewayConnection.Shared(
+            settings,
+            clock,
+            stopwatch(clock),
+            new SplittableRandom(),
+            origins,
+            new AtomicLong(),
+            router,
+            reports);
     for (Set<Role> roles : settings.connections()) {
       ActorRef<GatewayConnection.Command> connection =
           context.spawn(
-              GatewayConnection.create(
-                  roles,
-                  ids.lease(),
-                  settings,
-                  clock,
-                  new SplittableRandom(),
-                  origins,
-                  router,
-                  reports,
-                  sessions),
+              GatewayConnection.create(roles, ids.lease(), shared),
               "connection-" + (connections.size() + 1));
       connections.add(connection);
       context.watchWith(connection, new Closed(connection));
     }
+  }
+
+  /** Time that does not pass while the machine sleeps; with a clock of its own, that clock's. */
+  private static LongSupplier stopwatch(Clock clock) {
+    return clock.equals(Clock.systemUTC())
+        ? System::nanoTime
+        : () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
   }
 
   /** Connects, and keeps connected until it is stopped. */
@@ -129,7 +147,12 @@ public final class GatewaySupervisor {
   public static Behavior<Command> create(
       GatewaySettings settings, Clock clock, Consumer<Origin> originListener) {
     return Behaviors.setup(
-        context -> new GatewaySupervisor(context, settings, clock, originListener).running());
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.watch().interval());
+                  return new GatewaySupervisor(context, settings, clock, originListener).running();
+                }));
   }
 
   private Behavior<Command> running() {
@@ -166,6 +189,10 @@ public final class GatewaySupervisor {
               }
               case Reported reported -> {
                 learn(reported.report());
+                yield Behaviors.same();
+              }
+              case Tick tick -> {
+                calendar.look(clock.instant()).forEach(this::learn);
                 yield Behaviors.same();
               }
               case Closed(ActorRef<GatewayConnection.Command> connection) -> {
@@ -218,8 +245,12 @@ public final class GatewaySupervisor {
   private PacingRouter.Describe describe(GetStatus get) {
     List<ConnectionStatus> all = List.copyOf(statuses.values());
     List<Notice> latest = List.copyOf(notices);
+    List<Transition> steps = List.copyOf(transitions);
+    Timetable timetable = calendar.timetable(clock.instant());
     return new PacingRouter.Describe(
-        pacing -> new GatewayStatus(settings.host(), settings.port(), all, pacing, latest),
+        pacing ->
+            new GatewayStatus(
+                settings.host(), settings.port(), all, pacing, latest, timetable, steps),
         get.replyTo());
   }
 
@@ -228,12 +259,16 @@ public final class GatewaySupervisor {
       case GatewayConnection.Report.News(LinkNews news) -> watchers.tell(news);
       case GatewayConnection.Report.Changed changed ->
           statuses.put(changed.status().name(), changed.status());
-      case GatewayConnection.Report.Said said -> {
-        notices.addFirst(said.notice());
-        while (notices.size() > settings.notices()) {
-          notices.removeLast();
-        }
-      }
+      case GatewayConnection.Report.Moved moved ->
+          keep(transitions, moved.transition(), settings.transitions());
+      case GatewayConnection.Report.Said said -> keep(notices, said.notice(), settings.notices());
+    }
+  }
+
+  private static <T> void keep(Deque<T> newestFirst, T one, int most) {
+    newestFirst.addFirst(one);
+    while (newestFirst.size() > most) {
+      newestFirst.removeLast();
     }
   }
 }

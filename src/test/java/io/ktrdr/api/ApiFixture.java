@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.Farm;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion;
 import io.ktrdr.gateway.GatewayStatus;
@@ -140,6 +141,17 @@ final class ApiFixture implements AutoCloseable {
                 phase,
                 NOW,
                 "socket refused",
+                Optional.empty(),
+                GatewayStatus.AlarmLevel.WARNING,
+                new GatewayStatus.Levels(
+                    GatewayStatus.SocketState.OPEN,
+                    NOW,
+                    7,
+                    true,
+                    Optional.of(NOW),
+                    List.of(
+                        new GatewayStatus.FarmStatus(
+                            new Farm(Farm.Kind.MARKET_DATA, "usfarm"), Farm.State.OK, NOW))),
                 178,
                 List.of("SIM0000001"),
                 Optional.of(Origin.SIMULATED),
@@ -156,7 +168,16 @@ final class ApiFixture implements AutoCloseable {
             List.of(
                 new GatewayStatus.Waiting(
                     "265598@SMART 1m TRADES", Lane.BACKFILL, "job-1", 1, NOW, Optional.empty()))),
-        List.of(new GatewayStatus.Notice(NOW, 2104, CodeClass.FARM, "farm is connected")));
+        List.of(new GatewayStatus.Notice(NOW, 2104, CodeClass.FARM, "farm is connected")),
+        new GatewayStatus.Timetable(
+            "2026-11",
+            "north-america",
+            Optional.of(new GatewayStatus.Window("nightly reset", NOW, NOW.plusSeconds(5400))),
+            false,
+            NOW.plusSeconds(86_400)),
+        List.of(
+            new GatewayStatus.Transition(
+                NOW, "connection-1", "socket", "CONNECTING", "HANDSHAKING", "waiting")));
   }
 
   static GatewayProblem down() {

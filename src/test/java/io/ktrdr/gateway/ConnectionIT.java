@@ -258,7 +258,7 @@ class ConnectionIT {
   }
 
   @Test
-  void aLostLinkToIbMakesItDegradedUntilTheLinkIsBack() {
+  void aLostLinkToIbIsServerDownUntilTheLinkIsBack() {
     CountDownLatch restore = new CountDownLatch(1);
     try (ScriptedGateway server =
             ScriptedGateway.start(
@@ -270,8 +270,8 @@ class ConnectionIT {
                   peer.stay();
                 });
         GatewayUnderTest gateway = connect(server, "")) {
-      ConnectionStatus degraded = gateway.await(Phase.DEGRADED);
-      assertThat(degraded.reason()).startsWith("the gateway has no link to IB");
+      ConnectionStatus down = gateway.await(Phase.SERVER_DOWN);
+      assertThat(down.reason()).startsWith("the gateway has no link to IB");
       FetchFailed failed =
           gateway.fetch(Timeframe.DAY_1, JANUARY).expectMessageClass(FetchFailed.class);
       assertThat(failed.problem().kind()).isEqualTo(CodeClass.CONNECTIVITY);

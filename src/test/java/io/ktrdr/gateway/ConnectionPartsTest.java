@@ -161,7 +161,7 @@ class ConnectionPartsTest {
             Advice.newPort(
                 "TWS socket port has been reset and this connection is being dropped. Please"
                     + " reconnect on the new port -7497"))
-        .contains(7497);
+        .hasValue(7497);
     assertThat(Advice.newPort("no number here")).isEmpty();
     assertThat(Advice.newPort("port 99999")).isEmpty();
   }

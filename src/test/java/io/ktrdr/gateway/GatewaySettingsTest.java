@@ -8,7 +8,11 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.market.Origin;
 import io.ktrdr.pacing.PacingLimits;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +21,26 @@ import org.junit.jupiter.api.Test;
 class GatewaySettingsTest {
 
   private static final Config DEFAULTS = ConfigFactory.parseResources("gateway.conf").resolve();
+
+  private static final ResetWindows NORTH_AMERICA =
+      new ResetWindows(
+          "2026-11",
+          "north-america",
+          List.of(
+              window(
+                  "nightly reset",
+                  "America/New_York",
+                  EnumSet.complementOf(EnumSet.of(DayOfWeek.SATURDAY)),
+                  "00:15",
+                  "01:45"),
+              window(
+                  "weekend reset", "America/New_York", Set.of(DayOfWeek.FRIDAY), "23:00", "03:00")),
+          new ResetWindows.WeeklyLogin(
+              ZoneId.of("America/New_York"),
+              DayOfWeek.SUNDAY,
+              LocalTime.parse("01:00"),
+              List.of(Duration.ofHours(24), Duration.ofHours(1))),
+          Duration.ofMinutes(10));
 
   @Test
   void theDefaultsAreThoseOfTheFile() {
@@ -46,7 +70,17 @@ class GatewaySettingsTest {
                     4,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(5)),
+                new GatewaySettings.Watch(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(60),
+                    new Alarms(
+                        Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofMinutes(15), 5)),
+                NORTH_AMERICA,
                 100,
+                500,
                 PacingLimits.defaults()));
   }
 
@@ -73,7 +107,29 @@ class GatewaySettingsTest {
               aging = 12 s
               shortest-subscription = 31 s
               close-timeout = 13 s
+              watch {
+                interval = 31 s
+                clock-skew-warning = 32 s
+                clock-jump = 33 s
+                recycle-after = 34 s
+                competing-retry = 35 s
+                alarm { warn-after = 36 s, alarm-after = 37 s, repeat = 38 s, id-clashes = 39 }
+              }
+              maintenance {
+                version = "2030-01"
+                region = home
+                grace = 9 m
+                regions.home = [
+                  { name = one, zone = "Europe/Zurich", days = [MON], from = "01:00", until = "02:00" }
+                ]
+                everywhere = [
+                  { name = two, zone = "Asia/Tokyo", days = [TUE], from = "03:00", until = "04:00" }
+                ]
+                own = [{ name = three, zone = UTC, days = [SUN], from = "05:00", until = "06:00" }]
+                weekly-login { zone = "Europe/London", day = SAT, at = "07:00", remind = [8 h] }
+              }
               notices = 14
+              transitions = 40
               limits {
                 messages-per-second = 21
                 message-burst = 15
@@ -122,7 +178,32 @@ class GatewaySettingsTest {
                     11,
                     Duration.ofSeconds(12),
                     Duration.ofSeconds(31)),
+                new GatewaySettings.Watch(
+                    Duration.ofSeconds(31),
+                    Duration.ofSeconds(32),
+                    Duration.ofSeconds(33),
+                    Duration.ofSeconds(34),
+                    Duration.ofSeconds(35),
+                    new Alarms(
+                        Duration.ofSeconds(36),
+                        Duration.ofSeconds(37),
+                        Duration.ofSeconds(38),
+                        39)),
+                new ResetWindows(
+                    "2030-01",
+                    "home",
+                    List.of(
+                        window("one", "Europe/Zurich", Set.of(DayOfWeek.MONDAY), "01:00", "02:00"),
+                        window("two", "Asia/Tokyo", Set.of(DayOfWeek.TUESDAY), "03:00", "04:00"),
+                        window("three", "UTC", Set.of(DayOfWeek.SUNDAY), "05:00", "06:00")),
+                    new ResetWindows.WeeklyLogin(
+                        ZoneId.of("Europe/London"),
+                        DayOfWeek.SATURDAY,
+                        LocalTime.parse("07:00"),
+                        List.of(Duration.ofHours(8))),
+                    Duration.ofMinutes(9)),
                 14,
+                40,
                 new PacingLimits(
                     21,
                     15,
@@ -181,6 +262,12 @@ class GatewaySettingsTest {
   void thereMustBeAClientIdForEachConnection() {
     assertThatThrownBy(() -> with("client-ids = 1, connections = [[live], [history]]"))
         .hasMessage("ktrdr.gateway.connections lists 2 connections, but client-ids allows for 1");
+  }
+
+  private static ResetWindows.Window window(
+      String name, String zone, Set<DayOfWeek> days, String from, String until) {
+    return new ResetWindows.Window(
+        name, ZoneId.of(zone), days, LocalTime.parse(from), LocalTime.parse(until));
   }
 
   private static GatewaySettings with(String change) {
