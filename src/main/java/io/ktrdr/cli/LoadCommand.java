@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,10 +46,23 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--end",
-      required = true,
       paramLabel = "WHEN",
-      description = "Last date, inclusive, or instant, exclusive.")
-  private String end;
+      description = "Last date, inclusive, or instant, exclusive; now unless given.")
+  private Optional<String> end = Optional.empty();
+
+  @Option(
+      names = "--what",
+      paramLabel = "WHAT",
+      description =
+          "TRADES, MIDPOINT, BID, ASK … in IB's words; what is usual for the instrument unless"
+              + " given.")
+  private Optional<String> what = Optional.empty();
+
+  @Option(
+      names = "--session",
+      paramLabel = "SESSION",
+      description = "rth (regular hours, unless given) or all.")
+  private Optional<String> session = Optional.empty();
 
   @Option(names = "--json", description = "Print the node's whole answer as JSON.")
   private boolean json;
@@ -62,7 +76,9 @@ final class LoadCommand implements Callable<Integer> {
     body.put("symbol", symbol);
     body.put("timeframe", timeframe);
     body.put("start_date", start);
-    body.put("end_date", end);
+    end.ifPresent(text -> body.put("end_date", text));
+    what.ifPresent(text -> body.put("what", text));
+    session.ifPresent(text -> body.put("session", text));
     JsonNode answer = node.post("/api/v1/data/load", body);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

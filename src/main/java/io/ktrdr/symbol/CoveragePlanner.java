@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Decides what to ask IB for. Pure: what is stored, known and being asked is given. */
 final class CoveragePlanner {
@@ -80,11 +81,7 @@ final class CoveragePlanner {
     long[] expected =
         CompleteBars.expected(calendar, series.timeframe(), series.hours(), range, now);
     for (BarRuns.Run run :
-        BarRuns.of(
-            expected,
-            stored,
-            time -> standing(time, ledger, now),
-            time -> end(calendar, series, time))) {
+        BarRuns.of(expected, stored, standing(ledger, now), time -> end(calendar, series, time))) {
       switch (run.standing()) {
         case MISSING -> join(free, run, ledger, series.timeframe());
         case QUEUED -> waits.add(run.range());
@@ -104,11 +101,7 @@ final class CoveragePlanner {
       Instant now) {
     long[] expected =
         CompleteBars.expected(calendar, series.timeframe(), series.hours(), range, now);
-    return BarRuns.of(
-            expected,
-            stored,
-            time -> standing(time, ledger, now),
-            time -> end(calendar, series, time))
+    return BarRuns.of(expected, stored, standing(ledger, now), time -> end(calendar, series, time))
         .stream()
         .map(
             run ->
@@ -124,14 +117,21 @@ final class CoveragePlanner {
         : time + 86400L;
   }
 
-  private static SymbolEntity.GapState standing(long time, Ledger ledger, Instant now) {
-    Instant at = Instant.ofEpochSecond(time);
-    if (ledger.claimed().stream().anyMatch(claim -> claim.contains(at))) {
-      return SymbolEntity.GapState.QUEUED;
-    }
-    return ledger.empty().stream().anyMatch(span -> span.holds(now) && span.range().contains(at))
-        ? SymbolEntity.GapState.PROVIDER_EMPTY
-        : SymbolEntity.GapState.MISSING;
+  private static LongFunction<SymbolEntity.GapState> standing(Ledger ledger, Instant now) {
+    TimeSpans claimed = TimeSpans.of(ledger.claimed().stream());
+    TimeSpans empty =
+        TimeSpans.of(
+            ledger.empty().stream()
+                .filter(span -> span.holds(now))
+                .map(SeriesMemory.EmptySpan::range));
+    return time -> {
+      if (claimed.contains(time)) {
+        return SymbolEntity.GapState.QUEUED;
+      }
+      return empty.contains(time)
+          ? SymbolEntity.GapState.PROVIDER_EMPTY
+          : SymbolEntity.GapState.MISSING;
+    };
   }
 
   private static void join(
