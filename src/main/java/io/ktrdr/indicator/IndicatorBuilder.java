@@ -19,7 +19,7 @@ public final class IndicatorBuilder {
   final String name;
   final Category category;
   final Placement placement;
-  List<String> aliases = List.of();
+  List<String> aliases = new ArrayList<>();
   String description = "";
   String formula = "";
   String source = "";
@@ -47,7 +47,7 @@ public final class IndicatorBuilder {
   }
 
   public IndicatorBuilder alias(String... names) {
-    aliases = List.of(names);
+    aliases.addAll(List.of(names));
     return this;
   }
 
@@ -149,7 +149,13 @@ public final class IndicatorBuilder {
 
   /** An output that most bars have none of. */
   public IndicatorBuilder sparse(String output, Unit unit, String about) {
-    outputs.add(new Output(output, unit, about, arguments -> 0, true));
+    return sparse(output, unit, about, arguments -> 0);
+  }
+
+  /** An output that most bars have none of, drawn some bars away. */
+  public IndicatorBuilder sparse(
+      String output, Unit unit, String about, ToIntFunction<Arguments> shift) {
+    outputs.add(new Output(output, unit, about, shift, true));
     return this;
   }
 

@@ -1,6 +1,15 @@
 package io.ktrdr.indicator;
 
+import io.ktrdr.indicator.catalog.Channels;
+import io.ktrdr.indicator.catalog.Extremes;
+import io.ktrdr.indicator.catalog.Levels;
+import io.ktrdr.indicator.catalog.Momentum;
 import io.ktrdr.indicator.catalog.MovingAverages;
+import io.ktrdr.indicator.catalog.Oscillators;
+import io.ktrdr.indicator.catalog.Trends;
+import io.ktrdr.indicator.catalog.Volatility;
+import io.ktrdr.indicator.catalog.Volumes;
+import io.ktrdr.indicator.talib.TaLib;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,7 +34,19 @@ public final class Indicators {
   private static final Map<String, IndicatorDescriptor> BY_NAME = new LinkedHashMap<>();
 
   static {
-    Stream.of(MovingAverages.ALL).flatMap(List::stream).forEach(Indicators::add);
+    Stream.of(
+            MovingAverages.ALL,
+            Oscillators.ALL,
+            Momentum.ALL,
+            Trends.ALL,
+            Channels.ALL,
+            Volatility.ALL,
+            Volumes.ALL,
+            Levels.ALL,
+            Extremes.ALL,
+            TaLib.ALL)
+        .flatMap(List::stream)
+        .forEach(Indicators::add);
   }
 
   private Indicators() {}

@@ -14,6 +14,8 @@ public enum Unit {
   RATIO,
   /** A volume: it grows with the volumes, whatever the prices' scale. */
   VOLUME,
+  /** A ratio of volumes: their scale does not matter, and prices have no part in it. */
+  VOLUME_RATIO,
   /** A price times a volume: it grows with both. */
   MONEY,
   /** Bars, or a bar's number. */

@@ -104,7 +104,9 @@ class CalculationTest {
     assertThat(Indicators.find("Simple Moving-Average")).contains(SMA);
     assertThat(Indicators.find("smaa")).isEmpty();
     assertThat(Indicators.suggest("smaa")).contains("sma");
-    assertThat(Indicators.suggest("moving average")).contains("sma", "ema");
+    assertThat(Indicators.suggest("bolinger")).first().isEqualTo("bbands");
+    assertThat(Indicators.suggest("simple average")).isEmpty();
+    assertThat(Indicators.suggest("stoch_rsi_k")).first().isEqualTo("stochrsi");
     assertThat(Indicators.suggest("zzzzqqqq")).isEmpty();
   }
 
