@@ -14,7 +14,8 @@ record LinkHealth(ServerLink link, Farms farms) {
     ServerLink nextLink = link.after(code, text, now);
     Farms nextFarms =
         ServerLink.restores(code) ? farms.afterLink(now) : farms.after(code, text, now);
-    return nextLink == link && nextFarms == farms ? this : new LinkHealth(nextLink, nextFarms);
+    LinkHealth next = new LinkHealth(nextLink, nextFarms);
+    return next.equals(this) ? this : next;
   }
 
   boolean well() {
