@@ -3,17 +3,27 @@ package io.ktrdr.cli;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.app.Settings;
 import io.ktrdr.app.SettingsException;
+import io.ktrdr.simulator.ControlChannel;
 import io.ktrdr.simulator.SimulatedGateway;
 import io.ktrdr.simulator.SimulatorSettings;
+import io.ktrdr.simulator.SimulatorState;
+import io.ktrdr.simulator.scenario.Scenario;
+import io.ktrdr.simulator.scenario.ScenarioException;
+import io.ktrdr.simulator.scenario.ScenarioReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.ServerBinding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,6 +69,21 @@ final class SimulatorCommand implements Callable<Integer> {
   private Optional<String> clock = Optional.empty();
 
   @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description = {
+        "Let go wrong what a scenario says, and tell in the end whether its expectations of the"
+            + " clients were met."
+      })
+  private Optional<Path> scenario = Optional.empty();
+
+  @Option(
+      names = "--control",
+      paramLabel = "N",
+      description = "A port on this machine that takes faults by hand: POST /faults, GET /state.")
+  private Optional<Integer> control = Optional.empty();
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "A configuration file; the part ktrdr.simulator is read.")
@@ -68,24 +93,61 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = settings();
+    Scenario story = story();
+    Settings settings = settings(story);
     ActorSystem<?> system =
         ActorSystem.create(
             Behaviors.empty(),
             "simulator",
             ConfigFactory.parseMap(Map.of("pekko.actor.provider", "local"), "the simulator")
                 .withFallback(settings.config()));
-    SimulatedGateway simulator = start(system, settings.simulator());
+    SimulatedGateway simulator = start(system, settings.simulator(), story);
+    Optional<ServerBinding> channel = control.map(where -> open(system, simulator, where));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(simulator, system), "ktrdr-simulator-stop"));
-    tell(simulator, settings.simulator());
+    tell(simulator, settings.simulator(), story, channel);
+    if (scenario.isPresent()) {
+      system
+          .scheduler()
+          .scheduleOnce(story.length(), () -> judge(simulator), system.executionContext());
+    }
     system.getWhenTerminated().toCompletableFuture().join();
     throw CommandFailure.failed("the simulator could not go on; the log says why");
   }
 
-  private static SimulatedGateway start(ActorSystem<?> system, SimulatorSettings settings) {
+  private Scenario story() {
     try {
-      return SimulatedGateway.start(system, settings);
+      return scenario.map(ScenarioReader::read).orElse(Scenario.NONE);
+    } catch (ScenarioException | UncheckedIOException e) {
+      throw CommandFailure.usage("--scenario: " + e.getMessage());
+    }
+  }
+
+  private static ServerBinding open(ActorSystem<?> system, SimulatedGateway simulator, int where) {
+    try {
+      return ControlChannel.open(system, simulator, where).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      system.terminate();
+      throw CommandFailure.failed(
+          "cannot listen on 127.0.0.1:" + where + " for --control: is the port in use?");
+    }
+  }
+
+  private void judge(SimulatedGateway simulator) {
+    List<SimulatorState.Expected> expected = simulator.state().expectations();
+    PrintWriter out = spec.commandLine().getOut();
+    long met = expected.stream().filter(SimulatorState.Expected::met).count();
+    out.println("the scenario is over: %d of %d expectations met".formatted(met, expected.size()));
+    expected.stream()
+        .filter(one -> !one.met())
+        .forEach(one -> out.println("  not met, line %d: %s".formatted(one.line(), one.text())));
+    out.flush();
+  }
+
+  private static SimulatedGateway start(
+      ActorSystem<?> system, SimulatorSettings settings, Scenario story) {
+    try {
+      return SimulatedGateway.start(system, settings, story);
     } catch (IllegalArgumentException e) {
       system.terminate();
       throw CommandFailure.usage(e.getMessage());
@@ -95,7 +157,11 @@ final class SimulatorCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(SimulatedGateway simulator, SimulatorSettings settings) {
+  private void tell(
+      SimulatedGateway simulator,
+      SimulatorSettings settings,
+      Scenario story,
+      Optional<ServerBinding> channel) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "ktrdr simulator listens at %s:%d"
@@ -103,6 +169,10 @@ final class SimulatorCommand implements Callable<Integer> {
     out.println("  market  made up from seed " + settings.seed());
     settings.replay().ifPresent(folder -> out.println("  replay  " + folder));
     out.println("  clock   " + settings.clock());
+    scenario.ifPresent(file -> out.println("  plays   " + story.title() + " (" + file + ")"));
+    channel.ifPresent(
+        open ->
+            out.println("  control http://127.0.0.1:" + open.localAddress().getPort() + "/state"));
     out.println("  stop    Ctrl-C");
     out.flush();
   }
@@ -113,7 +183,7 @@ final class SimulatorCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(0);
   }
 
-  private Settings settings() {
+  private Settings settings(Scenario story) {
     replay
         .filter(folder -> !Files.isDirectory(folder))
         .ifPresent(
@@ -124,7 +194,9 @@ final class SimulatorCommand implements Callable<Integer> {
     port.ifPresent(value -> given.put("ktrdr.simulator.port", value));
     replay.ifPresent(value -> given.put("ktrdr.simulator.replay", value.toString()));
     seed.ifPresent(value -> given.put("ktrdr.simulator.seed", value));
-    clock.ifPresent(value -> given.put("ktrdr.simulator.clock", value));
+    clock
+        .or(() -> story.clock().map(Instant::toString))
+        .ifPresent(value -> given.put("ktrdr.simulator.clock", value));
     try {
       return Settings.load(config, given);
     } catch (SettingsException e) {

@@ -113,7 +113,11 @@ final class Conversation {
         yield Reply.none();
       }
       case ClientMessage.ReqContractDetails asked -> Reply.of(contracts.details(asked, now));
-      case ClientMessage.ReqMatchingSymbols asked -> Reply.of(contracts.search(asked, now));
+      case ClientMessage.ReqMatchingSymbols asked ->
+          gate.limits()
+              .search(clientId, asked.reqId(), at)
+              .map(broken -> refused(broken, now))
+              .orElseGet(() -> Reply.of(contracts.search(asked, now)));
       case ClientMessage.ReqMarketRule asked ->
           Reply.of(contracts.marketRule(asked.marketRuleId(), now));
       case ClientMessage.ReqSmartComponents asked ->
@@ -449,7 +453,10 @@ final class Conversation {
         false,
         now,
         found -> {
-          Optional<Violation> broken = gate.limits().tickStream(clientId, asked.reqId(), at);
+          Optional<Violation> broken =
+              gate.limits()
+                  .tickStream(
+                      clientId, asked.reqId(), Integer.toString(found.listing().conId()), at);
           if (broken.isPresent()) {
             return refused(broken.get(), now);
           }

@@ -181,7 +181,10 @@ class SimulatedGatewayIT {
       client.send("81", "8", "AAP");
       assertThat(client.receive()).startsWith("79", "8", "1", "265598", "AAPL", "STK", "NASDAQ");
       client.send("81", "9", "ZZZZZ");
-      assertThat(client.receive()).containsExactly("79", "9", "0");
+      assertThat(client.receive()).contains("9", "322");
+      assertThat(client.silentFor(1_050)).isTrue();
+      client.send("81", "10", "ZZZZZ");
+      assertThat(client.receive()).containsExactly("79", "10", "0");
     }
   }
 

@@ -18,7 +18,15 @@ public enum Limit {
   /** Streams of market data and real-time bars. */
   MARKET_DATA_LINES(101, "Max number of tickers has been reached."),
   /** Streams of single ticks. */
-  TICK_BY_TICK_STREAMS(10190, "Max number of tick-by-tick requests has been reached.");
+  TICK_BY_TICK_STREAMS(10190, "Max number of tick-by-tick requests has been reached."),
+  /** Streams of single ticks of one instrument, one after the other. */
+  TICK_BY_TICK_WITHIN_FIFTEEN_SECONDS(
+      10189,
+      "Failed to request tick-by-tick data.Historical data request pacing violation: only one"
+          + " request per instrument in 15 seconds."),
+  /** Symbol searches of one login; IB documents the limit, but not how it answers. */
+  SEARCHES_WITHIN_ONE_SECOND(
+      322, "Error processing request.-'bP' : cause - Only one symbol search per second allowed.");
 
   private static final String PACING =
       "Historical Market Data Service error message:Historical data request pacing violation";

@@ -27,6 +27,8 @@ public final class LimitChecker {
   static final int OPEN_REQUESTS = 50;
   static final int LINES = 100;
   static final int TICK_STREAMS = 5;
+  static final Duration SAME_TICKS = Duration.ofSeconds(15);
+  static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(1);
 
   private final Strictness strictness;
   private final List<Violation> violations = new ArrayList<>();
@@ -34,6 +36,8 @@ public final class LimitChecker {
   private final Deque<Weighted> smallBars = new ArrayDeque<>();
   private final Map<String, Instant> lastAsked = new HashMap<>();
   private final Map<String, Deque<Instant>> byContract = new HashMap<>();
+  private final Map<String, Instant> lastTicks = new HashMap<>();
+  private Optional<Instant> lastSearch = Optional.empty();
   private int openRequests;
   private int lines;
   private int tickStreams;
@@ -150,16 +154,36 @@ public final class LimitChecker {
     lines--;
   }
 
-  /** A stream of single ticks, open until {@link #tickStreamFreed}. */
-  public synchronized Optional<Violation> tickStream(int clientId, int reqId, Instant now) {
-    Optional<Violation> refused =
+  /**
+   * A stream of single ticks, open until {@link #tickStreamFreed}.
+   *
+   * @param instrument whose ticks
+   */
+  public synchronized Optional<Violation> tickStream(
+      int clientId, int reqId, String instrument, Instant now) {
+    lastTicks.values().removeIf(at -> !now.isBefore(at.plus(SAME_TICKS)));
+    Optional<Limit> broken =
         tickStreams >= TICK_STREAMS
-            ? refuse(violation(clientId, reqId, Limit.TICK_BY_TICK_STREAMS, now))
-            : Optional.empty();
+            ? Optional.of(Limit.TICK_BY_TICK_STREAMS)
+            : lastTicks.containsKey(instrument)
+                ? Optional.of(Limit.TICK_BY_TICK_WITHIN_FIFTEEN_SECONDS)
+                : Optional.empty();
+    Optional<Violation> refused =
+        broken.flatMap(limit -> refuse(violation(clientId, reqId, limit, now)));
     if (refused.isEmpty()) {
       tickStreams++;
+      lastTicks.put(instrument, now);
     }
     return refused;
+  }
+
+  /** A symbol search. */
+  public synchronized Optional<Violation> search(int clientId, int reqId, Instant now) {
+    if (lastSearch.isPresent() && now.isBefore(lastSearch.get().plus(BETWEEN_SEARCHES))) {
+      return refuse(violation(clientId, reqId, Limit.SEARCHES_WITHIN_ONE_SECOND, now));
+    }
+    lastSearch = Optional.of(now);
+    return Optional.empty();
   }
 
   /** A stream of single ticks ended. */

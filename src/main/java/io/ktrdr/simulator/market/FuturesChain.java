@@ -126,10 +126,13 @@ final class FuturesChain {
   }
 
   private static LocalDate expiry(YearMonth month, TradingCalendar exchange) {
-    LocalDate day = month.atDay(1).with(TemporalAdjusters.dayOfWeekInMonth(3, DayOfWeek.FRIDAY));
-    while (exchange.session(TradingHours.RTH, day).isEmpty()) {
-      day = day.minusDays(1);
+    LocalDate friday = month.atDay(1).with(TemporalAdjusters.dayOfWeekInMonth(3, DayOfWeek.FRIDAY));
+    for (LocalDate day = friday; day.isAfter(friday.minusWeeks(1)); day = day.minusDays(1)) {
+      if (exchange.session(TradingHours.RTH, day).isPresent()) {
+        return day;
+      }
     }
-    return day;
+    // Before the calendars begin nothing trades; the chain is what it would have been.
+    return friday;
   }
 }

@@ -123,6 +123,23 @@ class LimitCheckerTest {
   }
 
   @Test
+  void oneSymbolSearchPerSecondMayPass() {
+    assertThat(checker.search(1, 1, start)).isEmpty();
+    assertThat(checker.search(2, 2, start.plusMillis(999)).orElseThrow().code()).isEqualTo(322);
+    assertThat(checker.search(2, 3, start.plusMillis(1000))).isEmpty();
+  }
+
+  @Test
+  void ticksOfOneInstrumentMayBeAskedOnceInFifteenSeconds() {
+    assertThat(checker.tickStream(1, 1, "AAPL", start)).isEmpty();
+    checker.tickStreamFreed();
+    assertThat(checker.tickStream(1, 2, "MSFT", start.plusMillis(1))).isEmpty();
+    assertThat(checker.tickStream(1, 3, "AAPL", start.plusMillis(14_999)).orElseThrow().code())
+        .isEqualTo(10189);
+    assertThat(checker.tickStream(1, 4, "AAPL", start.plusSeconds(15))).isEmpty();
+  }
+
+  @Test
   void recordingLetsPassButRemembers() {
     LimitChecker recording = new LimitChecker(Strictness.RECORD);
     LimitChecker off = new LimitChecker(Strictness.OFF);

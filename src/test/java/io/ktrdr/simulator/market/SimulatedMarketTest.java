@@ -176,6 +176,12 @@ class SimulatedMarketTest {
   }
 
   @Test
+  void aClockBeforeTheCalendarsStillHasItsListings() {
+    assertThat(SimulatedMarket.of(1).book().byConId(265598, LocalDate.EPOCH))
+        .hasValueSatisfying(apple -> assertThat(apple.symbol()).isEqualTo("AAPL"));
+  }
+
+  @Test
   void bidMidpointAskAndTradesAgree() {
     SimulatedMarket market = SimulatedMarket.of(3);
     for (int conId : new int[] {265598, 12087792, 479624278}) {
