@@ -3,6 +3,8 @@ package io.ktrdr.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -67,19 +69,75 @@ final class Fields {
         throw malformed("something follows the JSON object");
       }
     } catch (JsonProcessingException e) {
-      throw malformed(
-          WHERE_IN_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1")
-              + (e.getLocation() == null
-                  ? ""
-                  : " (line "
-                      + e.getLocation().getLineNr()
-                      + ", column "
-                      + e.getLocation().getColumnNr()
-                      + ")"));
+      throw malformed(sentence(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return fields;
+  }
+
+  /**
+   * The same for the plain members of an object that has been read already.
+   *
+   * @param structured members that are read elsewhere and only have to be allowed here
+   */
+  static Fields ofJson(ObjectNode object, Set<String> allowed, Set<String> structured) {
+    Set<String> all = new TreeSet<>(allowed);
+    all.addAll(structured);
+    Fields fields = new Fields("field");
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String name = member.getKey();
+      JsonNode value = member.getValue();
+      if (!all.contains(name)) {
+        fields.unknown(name, all);
+      } else if (allowed.contains(name) && !value.isNull()) {
+        if (value.isContainerNode() || value.isBoolean()) {
+          fields.fault(
+              name,
+              "wrong_type",
+              name
+                  + " must be a text, not "
+                  + (value.isBoolean() ? "true or false" : "an object or array"));
+        } else {
+          fields.take(name, value.asText(), allowed);
+        }
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * A body that is a JSON object, each member given once.
+   *
+   * @throws ProblemException when it is not
+   */
+  static ObjectNode object(byte[] body) {
+    try (JsonParser json = Json.MAPPER.createParser(body)) {
+      json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      JsonNode read = Json.MAPPER.readTree(json);
+      if (!(read instanceof ObjectNode object)) {
+        throw malformed("the body must be a JSON object, such as {\"symbol\":\"AAPL\", …}");
+      }
+      if (json.nextToken() != null) {
+        throw malformed("something follows the JSON object");
+      }
+      return object;
+    } catch (JsonProcessingException e) {
+      throw malformed(sentence(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sentence(JsonProcessingException e) {
+    return WHERE_IN_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1")
+        + (e.getLocation() == null
+            ? ""
+            : " (line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr()
+                + ")");
   }
 
   private void member(JsonParser json, Set<String> allowed) throws IOException {
@@ -182,6 +240,11 @@ final class Fields {
     faults.add(new Problem.Fault(pointer(name), code, shortened(detail, 600)));
   }
 
+  /** A fault inside a structured member, by its whole pointer. */
+  void faultAt(String pointer, String code, String detail) {
+    faults.add(new Problem.Fault(shortened(pointer, 300), code, shortened(detail, 600)));
+  }
+
   private boolean isFaulty(String name) {
     String pointer = pointer(name);
     return faults.stream().anyMatch(fault -> fault.pointer().equals(pointer));
@@ -202,6 +265,15 @@ final class Fields {
                   : faults.size() + " faults; see errors",
               faults));
     }
+  }
+
+  /** The same faults, of values that are inside a structured member. */
+  Fields under(String pointer) {
+    Fields moved = new Fields(kind);
+    for (Problem.Fault fault : faults) {
+      moved.faultAt(pointer + fault.pointer(), fault.code(), fault.detail());
+    }
+    return moved;
   }
 
   /** Takes over what was found wrong elsewhere in the same request. */

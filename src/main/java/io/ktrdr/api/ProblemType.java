@@ -20,6 +20,8 @@ enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
   INVALID_REQUEST(422, "Something in the request is not allowed"),
   RANGE_TOO_LARGE(422, "The range spans too many bars"),
+  INSUFFICIENT_DATA(422, "There are too few bars to calculate from"),
+  TOO_MANY_POINTS(422, "The answer would have too many numbers"),
   INTERNAL_ERROR(500, "Something went wrong on our side"),
   CORRUPT_CHUNK(500, "Stored bars fail their checksum and are not served"),
   IB_REFUSED(422, "IB refused the request"),

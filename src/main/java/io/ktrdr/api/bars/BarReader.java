@@ -166,6 +166,15 @@ public final class BarReader {
         judge(query, chunks, page.next().orElse(query.range().endSecond()), decoded));
   }
 
+  /** What is missing in the whole range; its limit is not looked at. May block. */
+  public Verdict judge(BarQuery query) {
+    return judge(
+        query,
+        store.chunks(query.series(), query.range()),
+        query.range().endSecond(),
+        store::decode);
+  }
+
   private Verdict judge(
       BarQuery query, List<ChunkRef> chunks, long end, Function<ChunkRef, BarSeries> decoded) {
     return coverage.judge(
