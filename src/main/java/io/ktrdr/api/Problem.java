@@ -69,7 +69,24 @@ record Problem(
         trouble.ibCode(),
         trouble.ibMessage(),
         retryAfter,
-        Map.of());
+        members(trouble));
+  }
+
+  private static Map<String, Object> members(GatewayProblem trouble) {
+    Map<String, Object> members = new TreeMap<>();
+    members.put("next_step", trouble.nextStep());
+    trouble
+        .asked()
+        .ifPresent(
+            asked ->
+                members.put(
+                    "asked",
+                    Map.of(
+                        "instrument", asked.instrument(),
+                        "request", asked.request(),
+                        "attempt", asked.attempt(),
+                        "lane", asked.lane().toString())));
+    return members;
   }
 
   Problem with(String member, Object value) {

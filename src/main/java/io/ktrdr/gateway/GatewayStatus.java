@@ -218,5 +218,25 @@ public record GatewayStatus(
   public record Budget(String policy, int used, int allowed, Optional<Instant> nextFree) {}
 
   /** Something IB said that is not an answer. */
-  public record Notice(Instant at, int code, CodeClass kind, String text) {}
+  public record Notice(Instant at, int code, CodeClass kind, String text) {
+
+    /** How bad it is. */
+    public Severity severity() {
+      return code == 0 ? kind.severity() : row().severity();
+    }
+
+    /** What it means, in a sentence. */
+    public String meaning() {
+      return code == 0 ? text : row().meaning();
+    }
+
+    /** What a person should do. */
+    public String next() {
+      return code == 0 ? kind.next() : row().next();
+    }
+
+    private IbCodes.Row row() {
+      return IbCodes.classify(-1, code, text);
+    }
+  }
 }

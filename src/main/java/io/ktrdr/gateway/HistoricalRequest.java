@@ -193,7 +193,7 @@ final class HistoricalRequest {
   }
 
   private Behavior<Command> error(ErrorMessage error, boolean linkWell) {
-    IbCodes.Row row = IbCodes.classify(error.reqId(), error.code(), error.text());
+    IbCodes.Row row = IbCodes.classify(error.reqId(), error.code(), error.text(), linkWell);
     if (!row.ends()) {
       return Behaviors.same();
     }
@@ -348,8 +348,24 @@ final class HistoricalRequest {
         .replyTo()
         .tell(
             new FetchFailed(
-                problem, new TimeRange(steps.get(step).span().start(), question.range().end())));
+                problem.with(asked()),
+                new TimeRange(steps.get(step).span().start(), question.range().end())));
     return Behaviors.stopped();
+  }
+
+  private GatewayProblem.Asked asked() {
+    return new GatewayProblem.Asked(
+        question.instrument().id().toString(),
+        "bars "
+            + question.series().timeframe()
+            + " "
+            + question.series().what()
+            + ", step "
+            + (step + 1)
+            + " of "
+            + steps.size(),
+        retries + 1,
+        question.lane());
   }
 
   private void restartDeadline() {

@@ -2,8 +2,10 @@ package io.ktrdr.gateway;
 
 import io.ktrdr.gateway.Question.Command;
 import io.ktrdr.gateway.Question.RouterEvent;
+import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.ServerMessage;
 import io.ktrdr.wire.ServerMessage.ErrorMessage;
+import io.ktrdr.wire.WireContract;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -110,7 +112,7 @@ final class ShortQuestion<R> {
   /** Stopped from above, or by a failure of its own: the asker is told all the same. */
   private void interrupted() {
     if (!over) {
-      reply(answers.failed(Problems.interrupted()));
+      reply(failure(Problems.interrupted()));
     }
   }
 
@@ -121,7 +123,7 @@ final class ShortQuestion<R> {
         yield Behaviors.same();
       }
       case RouterEvent.Answered answered -> answered(answered.message(), answered.linkWell());
-      case RouterEvent.NotAsked notAsked -> reply(answers.failed(notAsked.problem()));
+      case RouterEvent.NotAsked notAsked -> reply(failure(notAsked.problem()));
       case RouterEvent.Lost lost -> again(lost.problem());
       case Due due -> due(due);
       case AskerGone gone -> {
@@ -137,7 +139,7 @@ final class ShortQuestion<R> {
     return switch (due) {
       case DEADLINE -> {
         withdraw();
-        yield reply(answers.failed(Problems.noAnswer(name, asking.requestTimeout())));
+        yield reply(failure(Problems.noAnswer(name, asking.requestTimeout())));
       }
       case RETRY -> {
         ask();
@@ -163,7 +165,7 @@ final class ShortQuestion<R> {
   }
 
   private Behavior<Command> error(ErrorMessage error, boolean linkWell) {
-    IbCodes.Row row = IbCodes.classify(error.reqId(), error.code(), error.text());
+    IbCodes.Row row = IbCodes.classify(error.reqId(), error.code(), error.text(), linkWell);
     if (!row.ends()) {
       return Behaviors.same();
     }
@@ -175,9 +177,30 @@ final class ShortQuestion<R> {
     GatewayProblem problem = Problems.of(error, row);
     return switch (row.kind()) {
       case PACING, CONNECTIVITY, FARM, INFORMATIONAL -> again(problem);
-      case NO_DATA, BAD_REQUEST -> linkWell ? reply(answers.failed(problem)) : again(problem);
-      case ENTITLEMENT, ADVISORY, FATAL -> reply(answers.failed(problem));
+      case NO_DATA, BAD_REQUEST -> linkWell ? reply(failure(problem)) : again(problem);
+      case ENTITLEMENT, ADVISORY, FATAL -> reply(failure(problem));
     };
+  }
+
+  private R failure(GatewayProblem problem) {
+    return answers.failed(
+        problem.with(new GatewayProblem.Asked(about(request.key()), name, retries + 1, lane)));
+  }
+
+  /** What people would call the thing that is asked about. */
+  private static String about(ClientMessage message) {
+    return switch (message) {
+      case ClientMessage.ReqMatchingSymbols search -> search.pattern();
+      case ClientMessage.ReqContractDetails details -> name(details.contract());
+      case ClientMessage.ReqHeadTimestamp head -> name(head.contract());
+      default -> "";
+    };
+  }
+
+  private static String name(WireContract contract) {
+    return contract.symbol().isEmpty()
+        ? "conId " + contract.conId()
+        : contract.symbol() + " " + contract.secType();
   }
 
   private void ask() {
@@ -195,7 +218,7 @@ final class ShortQuestion<R> {
   private Behavior<Command> again(GatewayProblem problem) {
     timers.cancel(Due.DEADLINE);
     if (retries >= asking.retries()) {
-      return reply(answers.failed(problem));
+      return reply(failure(problem));
     }
     retries++;
     timers.startSingleTimer(Due.RETRY, RETRY_AFTER);

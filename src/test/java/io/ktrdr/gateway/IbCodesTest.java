@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,47 @@ class IbCodesTest {
     assertThat(IbCodes.TABLE).allMatch(row -> catchAll.contains(row.code()));
   }
 
+  @Test
+  void aTextInAnotherLanguageIsJudgedByHowThingsStood() {
+    String german = "Fehlermeldung des Dienstes für historische Daten: Abfrage abgelehnt";
+
+    assertThat(IbCodes.classify(7, 162, german, true).kind()).isEqualTo(BAD_REQUEST);
+    assertThat(IbCodes.classify(7, 162, german, false).kind()).isEqualTo(CodeClass.CONNECTIVITY);
+    assertThat(IbCodes.classify(7, 162, "returned no data", false).kind())
+        .isEqualTo(CodeClass.NO_DATA);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1102, INFO, NOT_NEEDED",
+    "1101, WARNING, RESUBSCRIBE",
+    "326, WARNING, ANOTHER_ID",
+    "354, ERROR, NEVER",
+    "10197, WARNING, EACH_MINUTE",
+    "2104, INFO, NOT_NEEDED",
+    "100, WARNING, AFTER_A_PAUSE",
+    "10182, WARNING, RESUBSCRIBE",
+    "10240, ERROR, NEVER",
+    "99999, ERROR, NEVER"
+  })
+  void eachCodeHasASeverityAndWhatIsDoneAboutIt(int code, Severity severity, Retry retry) {
+    IbCodes.Row row = IbCodes.classify(7, code, "");
+
+    assertThat(row.severity()).isEqualTo(severity);
+    assertThat(row.retry()).isEqualTo(retry);
+  }
+
+  @Test
+  void everyRowHasItsSentences() {
+    assertThat(IbCodes.TABLE)
+        .allSatisfy(
+            row -> {
+              assertThat(row.meaning()).endsWith(".");
+              assertThat(row.next()).endsWith(".");
+              assertThat(row.text()).isLowerCase();
+            });
+  }
+
   /** {@code mvn test -Dtest=IbCodesTest -Dformat=apply} writes the page anew. */
   @Test
   void thePageInDocsEqualsTheTable() throws IOException {
@@ -98,32 +140,60 @@ class IbCodesTest {
             """
             # IB's codes, and what they mean here
 
-            Written from the table in `io.ktrdr.gateway.IbCodes`; a test keeps both equal. The class \
-            decides what happens:
-            *pacing*, *connectivity* and *farm* are tried again, *no data* is an answer, \
+            Written from the tables in `io.ktrdr.gateway.IbCodeTable`; a test keeps both equal. The class \
+            decides what becomes of the
+            request: *pacing*, *connectivity* and *farm* are tried again, *no data* is an answer, \
             *bad request* and *entitlement* are told
-            to the one who asked, *informational* and *advisory* end nothing unless the last column \
-            says so, *fatal* ends the connection.
-            IB's code and text travel unchanged to the HTTP answer (`ib.code`, `ib.message`).
-            Codes that are not in the table: 2100–2199 never end a request; any other ends the \
-            request it names, or is a remark when it names none.
+            to the one who asked, *informational* and *advisory* end nothing unless the column says \
+            so, *fatal* ends the connection.
+            IB's code and text travel unchanged to the HTTP answer (`ib.code`, `ib.message`), with \
+            the sentence of the last column as
+            `next_step` and the request that it happened to as `asked`.
 
-            | code | when the text holds | class | ends the request | meaning |
-            |---:|---|---|---|---|
+            Where one code means several things, the first row whose words are in IB's text counts, \
+            in any case of letters. TWS sends its
+            texts in its own language: a 162 that no words fit is taken for a lost connection when \
+            IB's link or a farm was down
+            at that moment, and else for a refusal, never for "no data".
+
+            ## Codes
+
+            | code | when the text holds | class | severity | ends the request | meaning \
+            | asked again | what to do |
+            |---:|---|---|---|---|---|---|---|
             """);
     for (IbCodes.Row row : IbCodes.TABLE) {
-      text.append(
-          "| %d | %s | %s | %s | %s |\n"
-              .formatted(
-                  row.code(),
-                  row.text(),
-                  row.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
-                  row.ends() ? "yes" : "no",
-                  row.meaning()));
+      text.append(line(Integer.toString(row.code()), row));
     }
+    text.append(
+        """
+
+        ## Codes without a row of their own
+
+        | codes | | class | severity | ends the request | meaning | asked again | what to do |
+        |---:|---|---|---|---|---|---|---|
+        """);
+    for (IbCodes.Span span : IbCodeTable.SPANS) {
+      text.append(line(span.from() + "–" + span.to(), span.row()));
+    }
+    text.append(line("any other, to a request", IbCodes.UNKNOWN));
+    text.append(line("any other, to none", IbCodes.REMARK));
     if ("apply".equals(System.getProperty("format"))) {
       Files.writeString(page, text);
     }
     assertThat(Files.readString(page)).isEqualTo(text.toString());
+  }
+
+  private static String line(String code, IbCodes.Row row) {
+    return "| %s | %s | %s | %s | %s | %s | %s | %s |\n"
+        .formatted(
+            code,
+            row.text(),
+            row.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            row.severity(),
+            row.ends() ? "yes" : "no",
+            row.meaning(),
+            row.retry(),
+            row.next());
   }
 }
