@@ -166,7 +166,10 @@ class QuestionsIT {
                   200,
                   "No security definition has been found",
                   "IB knows no such contract, or more than one fits.",
-                  Duration.ZERO));
+                  Duration.ZERO,
+                  Optional.of(
+                      new GatewayProblem.Asked(
+                          "AAPL.NASDAQ.STK", "bars 1m TRADES, step 1 of 1", 1, Lane.INTERACTIVE))));
       assertThat(failed.remaining()).isEqualTo(THREE_MINUTES);
       assertThat(server.received(ReqHistoricalData.class)).hasSize(1);
     }
