@@ -15,6 +15,8 @@ import io.ktrdr.wire.ServerMessage.ErrorMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +94,13 @@ final class PacingRouter {
   private final Map<ActorRef<RouterEvent>, Ticket> byAsker = new HashMap<>();
   private final Map<Long, Ticket> inFlight = new HashMap<>();
   private GatewayProblem down = Problems.noConnection("not connected yet", Duration.ofSeconds(1));
+
+  /** Classes of which nothing can go before a moment, whatever is answered until then. */
+  private final Map<PacingClass, Wait> held = new EnumMap<>(PacingClass.class);
+
   private Optional<Wait> waitingFor = Optional.empty();
   private Instant next = Instant.MAX;
+  private Instant alarmSet = Instant.MAX;
   private long tickets;
   private long sent;
 
@@ -113,11 +120,7 @@ final class PacingRouter {
         new RequestQueue<>(
             asking.aging(),
             ticket ->
-                new RequestQueue.Place(
-                    ticket.lane(),
-                    ticket.askedBy,
-                    ticket.request().cost().pacingClass(),
-                    ticket.since));
+                new RequestQueue.Place(ticket.lane(), ticket.askedBy, kind(ticket), ticket.since));
   }
 
   /** A restart after a failure keeps the ledger: what was sent stays sent. */
@@ -142,13 +145,16 @@ final class PacingRouter {
             case Withdraw withdraw -> withdraw(withdraw.asker(), now);
             case AskerGone gone -> release(gone.asker(), true, now);
             case Relay relay -> relays.add(relay);
-            case LinkUp up -> links.up(up.connection(), up.roles(), up.health());
+            case LinkUp up -> {
+              links.up(up.connection(), up.roles(), up.health());
+              held.clear();
+            }
             case LinkDown lost -> linkDown(lost);
             case Answered answered -> answered(answered, now);
             case Unsent unsent -> lose(unsent.ticket(), unsent.problem());
             case TooFast tooFast -> ledger.violated(PacingClass.MESSAGES, now);
             case Describe describe -> describe.replyTo().tell(describe.rest().apply(status(now)));
-            case Wake wake -> {}
+            case Wake wake -> alarmSet = Instant.MAX;
           }
           pump(now);
           return Behaviors.same();
@@ -184,6 +190,7 @@ final class PacingRouter {
     if (ticket.hurry(submit.lane())) {
       queue.moved(ticket);
     }
+    held.remove(kind(ticket));
     ticket.join(submit.replyTo(), submit.request());
     byAsker.put(submit.replyTo(), ticket);
     context.watchWith(submit.replyTo(), new AskerGone(submit.replyTo()));
@@ -253,6 +260,7 @@ final class PacingRouter {
 
   private void linkDown(LinkDown lost) {
     links.down(lost.connection());
+    held.clear();
     down = lost.problem();
     relays.forget(lost.connection()).forEach(this::closed);
     inFlight.values().stream()
@@ -330,7 +338,10 @@ final class PacingRouter {
 
   private void leave(Ticket ticket) {
     book.remove(ticket);
-    queue.remove(ticket);
+    if (!ticket.sent()) {
+      queue.remove(ticket);
+      held.remove(kind(ticket));
+    }
     ledger.release(ticket.request().cost());
   }
 
@@ -339,11 +350,22 @@ final class PacingRouter {
     next = Instant.MAX;
     waitingFor = Optional.empty();
     pass(now);
-    queue.serve(now, ticket -> offer(ticket, now));
-    if (next.equals(Instant.MAX)) {
+    held.values().removeIf(wait -> !wait.until().isAfter(now));
+    held.values().forEach(wait -> alarm(wait.until()));
+    waitingFor = held.values().stream().min(Comparator.comparing(Wait::until));
+    queue.serve(now, held.keySet(), ticket -> offer(ticket, now));
+    wakeAt(next, now);
+  }
+
+  private void wakeAt(Instant moment, Instant now) {
+    if (moment.equals(alarmSet)) {
+      return;
+    }
+    alarmSet = moment;
+    if (moment.equals(Instant.MAX)) {
       timers.cancel(Wake.INSTANCE);
     } else {
-      Duration delay = Duration.between(now, next);
+      Duration delay = Duration.between(now, moment);
       timers.startSingleTimer(
           Wake.INSTANCE,
           Wake.INSTANCE,
@@ -384,9 +406,16 @@ final class PacingRouter {
       case Admission.Deferred(PacingPolicy policy, Instant until) -> {
         alarm(until);
         noteWait(policy, until, now);
-        yield policy.concernsOneRequest()
-            ? Verdict.SKIPPED
-            : policy == PacingPolicy.MESSAGES_PER_SECOND ? Verdict.ALL_HELD : Verdict.CLASS_HELD;
+        if (policy.concernsOneRequest()) {
+          yield Verdict.SKIPPED;
+        }
+        if (policy == PacingPolicy.MESSAGES_PER_SECOND) {
+          yield Verdict.ALL_HELD;
+        }
+        if (!until.equals(Instant.MAX)) {
+          held.put(kind(ticket), new Wait(policy.toString(), until));
+        }
+        yield Verdict.CLASS_HELD;
       }
     };
   }
@@ -422,6 +451,10 @@ final class PacingRouter {
 
   private long openAt(ActorRef<GatewayConnection.Command> connection) {
     return inFlight.values().stream().filter(one -> one.link.equals(connection)).count();
+  }
+
+  private static PacingClass kind(Ticket ticket) {
+    return ticket.request().cost().pacingClass();
   }
 
   private void alarm(Instant at) {

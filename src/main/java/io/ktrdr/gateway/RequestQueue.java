@@ -74,7 +74,8 @@ final class RequestQueue<E> {
   private final Duration aging;
   private final Function<E, Place> place;
   private final Map<E, Waiting<E>> waiting = new LinkedHashMap<>();
-  private final Map<Line, TreeMap<Long, Waiting<E>>> lines = new HashMap<>();
+  private final Map<PacingClass, Map<Line, TreeMap<Long, Waiting<E>>>> lines =
+      new EnumMap<>(PacingClass.class);
   private final Map<String, Long> lastServed =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -120,9 +121,13 @@ final class RequestQueue<E> {
     return new ArrayList<>(waiting.keySet());
   }
 
-  /** Offers elements in the order in which they should go, until all had their chance. */
-  void serve(Instant now, Function<E, Verdict> offer) {
-    PriorityQueue<Turn<E>> turns = turns(now);
+  /**
+   * Offers elements in the order in which they should go, until all had their chance.
+   *
+   * @param heldBefore classes of which nothing may go now
+   */
+  void serve(Instant now, Set<PacingClass> heldBefore, Function<E, Verdict> offer) {
+    PriorityQueue<Turn<E>> turns = turns(heldBefore, now);
     Set<PacingClass> held = EnumSet.noneOf(PacingClass.class);
     while (!turns.isEmpty()) {
       Turn<E> turn = turns.remove();
@@ -156,7 +161,7 @@ final class RequestQueue<E> {
 
   /** Tells of everything that waits in the order in which it would go if nothing was held back. */
   void inOrder(Instant now, Consumer<E> each) {
-    PriorityQueue<Turn<E>> turns = turns(now);
+    PriorityQueue<Turn<E>> turns = turns(Set.of(), now);
     Map<String, Long> askers = new HashMap<>();
     Set<Band> bands = new HashSet<>();
     long taken = served;
@@ -188,13 +193,23 @@ final class RequestQueue<E> {
     for (Lane lane : Lane.values()) {
       sizes.put(lane, 0);
     }
-    lines.forEach((line, members) -> sizes.merge(line.lane(), members.size(), Integer::sum));
+    lines
+        .values()
+        .forEach(
+            ofKind ->
+                ofKind.forEach(
+                    (line, members) -> sizes.merge(line.lane(), members.size(), Integer::sum)));
     return sizes;
   }
 
-  private PriorityQueue<Turn<E>> turns(Instant now) {
+  private PriorityQueue<Turn<E>> turns(Set<PacingClass> without, Instant now) {
     PriorityQueue<Turn<E>> turns = new PriorityQueue<>(Turn.order());
-    lines.values().forEach(line -> turns.add(turn(line.firstEntry().getValue(), now)));
+    lines.forEach(
+        (kind, ofKind) -> {
+          if (!without.contains(kind)) {
+            ofKind.values().forEach(line -> turns.add(turn(line.firstEntry().getValue(), now)));
+          }
+        });
     return turns;
   }
 
@@ -207,24 +222,29 @@ final class RequestQueue<E> {
   }
 
   private Optional<Waiting<E>> behind(Waiting<E> one) {
-    return Optional.ofNullable(lines.get(Line.of(one.place())))
+    return Optional.ofNullable(lines.get(one.place().kind()))
+        .map(ofKind -> ofKind.get(Line.of(one.place())))
         .map(line -> line.higherEntry(one.number()))
         .map(Map.Entry::getValue);
   }
 
   private void put(Waiting<E> one) {
     waiting.put(one.element(), one);
-    lines.computeIfAbsent(Line.of(one.place()), fresh -> new TreeMap<>()).put(one.number(), one);
+    lines
+        .computeIfAbsent(one.place().kind(), fresh -> new HashMap<>())
+        .computeIfAbsent(Line.of(one.place()), fresh -> new TreeMap<>())
+        .put(one.number(), one);
   }
 
   private Waiting<E> take(E element) {
     Waiting<E> one = waiting.remove(element);
     if (one != null) {
       Line line = Line.of(one.place());
-      TreeMap<Long, Waiting<E>> members = lines.get(line);
+      Map<Line, TreeMap<Long, Waiting<E>>> ofKind = lines.get(line.kind());
+      TreeMap<Long, Waiting<E>> members = ofKind.get(line);
       members.remove(one.number());
       if (members.isEmpty()) {
-        lines.remove(line);
+        ofKind.remove(line);
       }
     }
     return one;

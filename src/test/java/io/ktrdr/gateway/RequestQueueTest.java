@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RequestQueueTest {
@@ -104,6 +105,7 @@ class RequestQueueTest {
 
     queue.serve(
         NOW,
+        Set.of(),
         one -> {
           offered.add(one.name());
           return one.kind() == PacingClass.SMALL_BARS ? Verdict.CLASS_HELD : Verdict.SERVED;
@@ -120,7 +122,8 @@ class RequestQueueTest {
     add("first", Lane.LIVE, "a", NOW);
     add("second", Lane.LIVE, "a", NOW);
 
-    queue.serve(NOW, one -> one.name().equals("first") ? Verdict.SKIPPED : Verdict.SERVED);
+    queue.serve(
+        NOW, Set.of(), one -> one.name().equals("first") ? Verdict.SKIPPED : Verdict.SERVED);
 
     assertThat(queue.all()).extracting(Waiting::name).containsExactly("first");
   }
@@ -171,6 +174,7 @@ class RequestQueueTest {
     List<String> served = new ArrayList<>();
     queue.serve(
         now,
+        Set.of(),
         one -> {
           if (!served.isEmpty()) {
             return Verdict.ALL_HELD;
@@ -185,6 +189,7 @@ class RequestQueueTest {
     List<String> served = new ArrayList<>();
     queue.serve(
         now,
+        Set.of(),
         one -> {
           served.add(one.name());
           return Verdict.SERVED;
