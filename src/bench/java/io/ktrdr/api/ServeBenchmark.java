@@ -133,7 +133,10 @@ public final class ServeBenchmark {
             () -> Optional.of(Origin.SIMULATED),
             Clock.systemUTC(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            "bench");
+            "bench",
+            FuzzyDesk.open(
+                FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")),
+                Clock.systemUTC()));
     Config all =
         ConfigFactory.parseString(overrides + "\nktrdr.http.port = " + port).withFallback(config);
     HttpServer.bind(system, context, HttpSettings.from(all))

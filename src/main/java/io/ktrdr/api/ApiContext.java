@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param origin what filled the data folder; nothing as long as nothing has
  * @param meters what {@code /metrics} shows
  * @param version of this program
+ * @param fuzzy the fuzzy definitions in force
  */
 public record ApiContext(
     BarStore store,
@@ -31,7 +32,8 @@ public record ApiContext(
     Supplier<Optional<Origin>> origin,
     Clock clock,
     PrometheusMeterRegistry meters,
-    String version) {
+    String version,
+    FuzzyDesk fuzzy) {
 
   boolean simulated() {
     return origin.get().equals(Optional.of(Origin.SIMULATED));

@@ -53,6 +53,7 @@ public final class HttpServer {
             context.store(), segments, new Coverage(settings.verdictCacheEntries()), blocking);
     InstrumentLookup lookup = new InstrumentLookup(context);
     BarQuestions questions = new BarQuestions(context, settings);
+    FuzzyBars fuzzyBars = new FuzzyBars(context, questions, reader, blocking);
     RequestBodies bodies = new RequestBodies(system, settings);
     GatewayDesk gateway = new GatewayDesk(system, context.gateway());
     GatewayMeters gatewayMeters = new GatewayMeters(context.meters());
@@ -65,6 +66,9 @@ public final class HttpServer {
                 .endpoints(),
             new InstrumentsRoutes(system, context, settings, lookup).endpoints(),
             new AuditRoutes(context, settings, lookup).endpoints(),
+            new FuzzyRoutes(context, bodies).endpoints(),
+            new FuzzyDataRoutes(context, bodies, lookup, fuzzyBars).endpoints(),
+            new FuzzyInferRoutes(context, bodies, lookup, fuzzyBars, blocking).endpoints(),
             new IbRoutes(context, settings, gateway).endpoints(),
             new HealthRoutes(context, settings, gateway).endpoints(),
             new OperationsRoutes(context, gateway, gatewayMeters).endpoints())

@@ -25,6 +25,7 @@ enum ProblemType {
   INTERNAL_ERROR(500, "Something went wrong on our side"),
   CORRUPT_CHUNK(500, "Stored bars fail their checksum and are not served"),
   IB_REFUSED(422, "IB refused the request"),
+  FUZZY_CONFIGURATION(503, "The fuzzy definitions have errors"),
   GATEWAY_UNAVAILABLE(503, "The way to IB is down"),
   PACING_LIMITED(503, "IB's pacing limits are used up"),
   TIMEOUT(504, "No answer in time"),

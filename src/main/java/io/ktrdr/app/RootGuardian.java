@@ -1,6 +1,7 @@
 package io.ktrdr.app;
 
 import io.ktrdr.api.ApiContext;
+import io.ktrdr.api.FuzzyDesk;
 import io.ktrdr.api.HttpServer;
 import io.ktrdr.api.SymbolDesk;
 import io.ktrdr.gateway.GatewaySettings;
@@ -161,7 +162,8 @@ final class RootGuardian {
             stamp::origin,
             clock,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            version),
+            version,
+            FuzzyDesk.open(settings.fuzzy(), clock)),
         settings.http());
   }
 

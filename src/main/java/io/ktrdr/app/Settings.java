@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import io.ktrdr.api.FuzzySettings;
 import io.ktrdr.api.HttpSettings;
 import io.ktrdr.calendar.CalendarOverrides;
 import io.ktrdr.calendar.Calendars;
@@ -44,6 +45,7 @@ public record Settings(
     SymbolSettings symbol,
     StoreSettings store,
     SimulatorSettings simulator,
+    FuzzySettings fuzzy,
     Config config) {
 
   public Settings {
@@ -95,6 +97,7 @@ public record Settings(
     SymbolSettings symbol = problems.collect(whole, SymbolSettings::from);
     StoreSettings store = problems.collect(whole, StoreSettings::from);
     SimulatorSettings simulator = problems.collect(whole, SimulatorSettings::from);
+    FuzzySettings fuzzy = problems.collect(whole, FuzzySettings::from);
     problems.raise();
     return new Settings(
         folder.normalize(),
@@ -107,6 +110,7 @@ public record Settings(
         symbol,
         store,
         simulator,
+        fuzzy,
         whole);
   }
 

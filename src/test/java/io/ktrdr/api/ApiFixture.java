@@ -77,6 +77,9 @@ final class ApiFixture implements AutoCloseable {
         ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.port = 0\n" + overrides)
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("store.conf"))
+            .withFallback(
+                ConfigFactory.parseString("ktrdr.fuzzy.file = no-such-file.yaml")
+                    .withFallback(ConfigFactory.parseResources("fuzzy.conf")))
             .withFallback(ConfigFactory.load("reference"))
             .resolve();
     kit = ActorTestKit.create("api", config);
@@ -96,7 +99,8 @@ final class ApiFixture implements AutoCloseable {
             () -> Optional.of(Origin.SIMULATED),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            "1.2.3");
+            "1.2.3",
+            FuzzyDesk.open(FuzzySettings.from(config), Clock.systemUTC()));
     binding =
         HttpServer.bind(kit.system(), context, settings)
             .toCompletableFuture()

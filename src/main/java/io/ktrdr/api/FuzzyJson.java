@@ -1,0 +1,143 @@
+package io.ktrdr.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ktrdr.fuzzy.Finding;
+import io.ktrdr.fuzzy.FuzzySet;
+import io.ktrdr.fuzzy.Input;
+import io.ktrdr.fuzzy.Transform;
+import io.ktrdr.fuzzy.Variable;
+import io.ktrdr.fuzzy.inference.Output;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.Timeframe;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** How fuzzy things look in JSON. */
+final class FuzzyJson {
+
+  private FuzzyJson() {}
+
+  static void findings(JsonGenerator out, String name, List<Finding> findings)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (Finding finding : findings) {
+      out.writeStartObject();
+      out.writeStringField("path", finding.path());
+      out.writeStringField("code", finding.code());
+      out.writeStringField("detail", finding.detail());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /** A column; missing numbers are null. */
+  static void column(JsonGenerator out, String name, double[] column) throws IOException {
+    out.writeArrayFieldStart(name);
+    for (double value : column) {
+      number(out, value);
+    }
+    out.writeEndArray();
+  }
+
+  static void number(JsonGenerator out, double value) throws IOException {
+    if (!Double.isFinite(value)) {
+      out.writeNull();
+    } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      // Most memberships are 0 or 1: half the bytes.
+      out.writeNumber((long) value);
+    } else {
+      out.writeNumber(value);
+    }
+  }
+
+  /** The times of bars, as GET /bars has them. */
+  static void times(JsonGenerator out, Timeframe timeframe, BarSeries bars) throws IOException {
+    out.writeArrayFieldStart("t");
+    for (int i = 0; i < bars.size(); i++) {
+      out.writeString(BarMetadata.barTime(timeframe, bars.time(i)));
+    }
+    out.writeEndArray();
+  }
+
+  /** What a variable is about: the members of an object that has been begun. */
+  static void about(JsonGenerator out, Variable variable) throws IOException {
+    out.writeStringField("name", variable.name());
+    if (!variable.description().isEmpty()) {
+      out.writeStringField("description", variable.description());
+    }
+    switch (variable.input()) {
+      case Input.Indicator input -> {
+        out.writeStringField("indicator", input.id());
+        out.writeObjectFieldStart("parameters");
+        for (Map.Entry<String, Object> one : FuzzyInputs.parameters(input).entrySet()) {
+          out.writePOJOField(one.getKey(), one.getValue());
+        }
+        out.writeEndObject();
+        out.writeStringField("output", FuzzyInputs.output(input));
+      }
+      case Input.Column(String name) -> out.writeStringField("column", name);
+      case Input.Given() -> {}
+    }
+    switch (variable.transform()) {
+      case Transform.Identity() -> out.writeStringField("transform", "identity");
+      case Transform.PriceRatio(String price) -> {
+        out.writeStringField("transform", "price_ratio");
+        out.writeStringField("price", price);
+      }
+      case Transform.Percent(String price) -> {
+        out.writeStringField("transform", "percent");
+        out.writeStringField("price", price);
+      }
+      case Transform.ZScore(int window) -> {
+        out.writeStringField("transform", "zscore");
+        out.writeNumberField("window", window);
+      }
+    }
+    out.writeArrayFieldStart("range");
+    number(out, variable.range().min());
+    number(out, variable.range().max());
+    out.writeEndArray();
+  }
+
+  /** The definitions of sets, by name. */
+  static void sets(JsonGenerator out, Map<String, FuzzySet> sets) throws IOException {
+    out.writeObjectFieldStart("sets");
+    for (FuzzySet set : sets.values()) {
+      out.writeObjectFieldStart(set.name());
+      out.writeStringField("type", set.shape().toString());
+      out.writeObjectFieldStart("parameters");
+      for (int i = 0; i < set.parameters().size(); i++) {
+        out.writeFieldName(set.shape().parameters().get(i));
+        number(out, set.parameters().get(i));
+      }
+      out.writeEndObject();
+      out.writeStringField("shoulder", set.shoulder().toString());
+      if (!set.description().isEmpty()) {
+        out.writeStringField("description", set.description());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndObject();
+  }
+
+  /** An output of a system, as an object. */
+  static void output(JsonGenerator out, Output output) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", output.name());
+    out.writeStringField("defuzzification", output.defuzzification().toString());
+    if (output.range().isPresent()) {
+      out.writeArrayFieldStart("range");
+      number(out, output.range().get().min());
+      number(out, output.range().get().max());
+      out.writeEndArray();
+    }
+    out.writeFieldName("default");
+    number(out, output.byDefault().orElse(Double.NaN));
+    if (output.hasSets()) {
+      out.writeNumberField("resolution", output.resolution());
+      sets(out, output.sets());
+    }
+    out.writeEndObject();
+  }
+}
