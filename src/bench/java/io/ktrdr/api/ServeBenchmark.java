@@ -135,8 +135,7 @@ public final class ServeBenchmark {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             "bench",
             FuzzyDesk.open(
-                FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")),
-                Clock.systemUTC()));
+                FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")), Clock.systemUTC()));
     Config all =
         ConfigFactory.parseString(overrides + "\nktrdr.http.port = " + port).withFallback(config);
     HttpServer.bind(system, context, HttpSettings.from(all))

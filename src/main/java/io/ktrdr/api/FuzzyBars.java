@@ -37,8 +37,7 @@ final class FuzzyBars {
   private final FrameReader frames;
   private final Executor blocking;
 
-  FuzzyBars(
-      ApiContext context, BarQuestions questions, BarReader reader, Executor blocking) {
+  FuzzyBars(ApiContext context, BarQuestions questions, BarReader reader, Executor blocking) {
     this.context = context;
     this.questions = questions;
     this.reader = reader;
@@ -94,8 +93,7 @@ final class FuzzyBars {
                         end,
                         context.store().summary(series).map(SeriesSummary::firstTime).orElse(end)));
     BarQuery query =
-        questions.query(
-            series, calendar, start, end, startField, BarShape.COLUMNS, Long.MAX_VALUE);
+        questions.query(series, calendar, start, end, startField, BarShape.COLUMNS, Long.MAX_VALUE);
     return new Asked(
         query,
         fields

@@ -40,16 +40,13 @@ final class FuzzyDataRoutes {
     FuzzyDesk.State desk = context.fuzzy().state();
     SeriesFields series = SeriesFields.read(query, "instrument", "start", false, "end");
     FuzzyVariables variables = variables(desk, query);
-    query
-        .require("variables", text -> text)
-        .ifPresent(text -> variables.names("variables", text));
+    query.require("variables", text -> text).ifPresent(text -> variables.names("variables", text));
     variables.fromBars("/variables");
     query.check();
     return lookup
         .known("instrument", series.name())
         .thenCompose(
-            instrument ->
-                answer(bars.asked(series, instrument, "start", false), variables, desk));
+            instrument -> answer(bars.asked(series, instrument, "start", false), variables, desk));
   }
 
   private CompletionStage<HttpResponse> post(Exchange exchange, Fields query) {
@@ -72,9 +69,7 @@ final class FuzzyDataRoutes {
                   .thenCompose(
                       instrument ->
                           answer(
-                              bars.asked(series, instrument, "start_date", true),
-                              variables,
-                              desk));
+                              bars.asked(series, instrument, "start_date", true), variables, desk));
             });
   }
 

@@ -136,8 +136,7 @@ public final class FuzzyDesk {
     lookedAt = now;
     Stamp seen;
     try {
-      BasicFileAttributes file =
-          Files.readAttributes(settings.file(), BasicFileAttributes.class);
+      BasicFileAttributes file = Files.readAttributes(settings.file(), BasicFileAttributes.class);
       seen = new Stamp(true, file.lastModifiedTime(), file.size());
     } catch (NoSuchFileException none) {
       seen = Stamp.NONE;
@@ -176,8 +175,7 @@ public final class FuzzyDesk {
         .ifPresent(
             configuration -> {
               for (Map.Entry<String, Variable> entry : configuration.variables().entrySet()) {
-                FuzzyInputs.check(
-                    entry.getValue(), "/variables/" + entry.getKey(), inputs::add);
+                FuzzyInputs.check(entry.getValue(), "/variables/" + entry.getKey(), inputs::add);
               }
             });
     if (read.configuration().isEmpty() || inputs.stream().anyMatch(Finding::isError)) {
@@ -232,7 +230,6 @@ public final class FuzzyDesk {
   }
 
   private static String told(List<Finding> errors) {
-    return errors.getFirst()
-        + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "");
+    return errors.getFirst() + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "");
   }
 }

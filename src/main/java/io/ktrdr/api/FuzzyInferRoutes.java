@@ -104,8 +104,7 @@ final class FuzzyInferRoutes {
     List<String> warnings = new ArrayList<>(own.warnings());
     JsonNode given = object.path("system");
     String name = given.isTextual() ? given.textValue() : "request";
-    JsonNode definition =
-        given.isTextual() ? desk.document().path("systems").path(name) : given;
+    JsonNode definition = given.isTextual() ? desk.document().path("systems").path(name) : given;
     if (given.isMissingNode() || given.isNull()) {
       fields.fault(
           "system",
@@ -244,8 +243,7 @@ final class FuzzyInferRoutes {
               Inference inference = asked.system().infer(read.columns());
               return FuzzyRoutes.response(
                   out -> {
-                    FuzzyJson.times(
-                        out, read.asked().query().series().timeframe(), read.bars());
+                    FuzzyJson.times(out, read.asked().query().series().timeframe(), read.bars());
                     conclusions(out, asked, read.columns(), inference);
                     bars.metadata(out, read, asked.desk(), asked.warnings());
                   });

@@ -91,8 +91,7 @@ final class FuzzyInputs {
               path + "/output",
               "unknown_output",
               "variable \"%s\": %s has no output \"%s\""
-                      .formatted(
-                          variable.name(), indicator.id(), Fields.shortened(input.output()))
+                      .formatted(variable.name(), indicator.id(), Fields.shortened(input.output()))
                   + Names.hint(
                       input.output(), indicator.outputs().stream().map(Output::name).toList())));
     }
@@ -100,8 +99,7 @@ final class FuzzyInputs {
 
   /** Every parameter of a variable's indicator, those left out included. */
   static Map<String, Object> parameters(Input.Indicator input) {
-    Arguments arguments =
-        Indicators.find(input.id()).orElseThrow().arguments(input.parameters());
+    Arguments arguments = Indicators.find(input.id()).orElseThrow().arguments(input.parameters());
     return arguments.values();
   }
 
@@ -141,10 +139,8 @@ final class FuzzyInputs {
                 throw new IllegalArgumentException(variable.name() + " has no column of bars");
           };
       String price = variable.transform().price();
-      double[] prices =
-          price.isEmpty() ? new double[0] : frames.columns().get(Column.parse(price));
-      columns.put(
-          variable.name(), frames.asked(variable.transform().apply(raw, prices)));
+      double[] prices = price.isEmpty() ? new double[0] : frames.columns().get(Column.parse(price));
+      columns.put(variable.name(), frames.asked(variable.transform().apply(raw, prices)));
     }
     return columns;
   }

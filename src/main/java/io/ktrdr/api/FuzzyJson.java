@@ -18,8 +18,7 @@ final class FuzzyJson {
 
   private FuzzyJson() {}
 
-  static void findings(JsonGenerator out, String name, List<Finding> findings)
-      throws IOException {
+  static void findings(JsonGenerator out, String name, List<Finding> findings) throws IOException {
     out.writeArrayFieldStart(name);
     for (Finding finding : findings) {
       out.writeStartObject();

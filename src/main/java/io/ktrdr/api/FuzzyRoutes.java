@@ -73,9 +73,7 @@ final class FuzzyRoutes {
         });
   }
 
-  private static void system(
-      JsonGenerator out, SystemDefinition definition)
-      throws IOException {
+  private static void system(JsonGenerator out, SystemDefinition definition) throws IOException {
     out.writeStartObject();
     out.writeStringField("name", definition.name());
     out.writeStringField("description", definition.description());
@@ -85,8 +83,7 @@ final class FuzzyRoutes {
       FuzzyJson.output(out, output);
     }
     out.writeEndArray();
-    out.writePOJOField(
-        "rules", definition.system().rules().stream().map(Rule::text).toList());
+    out.writePOJOField("rules", definition.system().rules().stream().map(Rule::text).toList());
     out.writeStringField("and", definition.system().norms().and().toString());
     out.writeStringField("or", definition.system().norms().or().toString());
     out.writeStringField("implication", definition.system().norms().implication().toString());
@@ -211,7 +208,9 @@ final class FuzzyRoutes {
       JsonNode value = list.get(i);
       if (!value.isNull() && (!value.isNumber() || !Double.isFinite(value.doubleValue()))) {
         fields.faultAt(
-            "/" + field + "/" + i, "wrong_type", field + "[" + i + "] is neither a number nor null");
+            "/" + field + "/" + i,
+            "wrong_type",
+            field + "[" + i + "] is neither a number nor null");
         return values;
       }
       values[i] = value.isNull() ? Double.NaN : value.doubleValue();

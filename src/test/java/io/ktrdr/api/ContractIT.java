@@ -49,7 +49,7 @@ class ContractIT {
       assertThat(served).isEqualTo(described);
       assertThat(api.get("/openapi.yaml").body()).isEqualTo(contract);
       for (String operation : described.keySet()) {
-        String path = operation.split(" ")[1].replace("{id}", "AAPL");
+        String path = operation.split(" ")[1].replaceAll("\\{\\w+}", "AAPL");
         JsonNode refusal =
             ApiFixture.json(
                 operation.startsWith("GET")
