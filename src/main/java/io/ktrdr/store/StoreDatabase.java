@@ -24,12 +24,14 @@ public final class StoreDatabase implements AutoCloseable {
   private final HikariDataSource pool;
   private final JdbcBarStore bars;
   private final JdbcInstrumentDirectory instruments;
+  private final JdbcLessons lessons;
 
   private StoreDatabase(FolderLock lock, HikariDataSource pool, StoreSettings settings) {
     this.lock = lock;
     this.pool = pool;
     this.bars = new JdbcBarStore(pool, settings);
     this.instruments = new JdbcInstrumentDirectory(pool);
+    this.lessons = new JdbcLessons(pool);
   }
 
   /** Opens with the settings that {@code store.conf} has. */
@@ -76,6 +78,10 @@ public final class StoreDatabase implements AutoCloseable {
 
   public InstrumentDirectory instruments() {
     return instruments;
+  }
+
+  public Lessons lessons() {
+    return lessons;
   }
 
   /** Forces everything committed to the disk, so that not even a power cut can take it back. */

@@ -8,9 +8,14 @@ import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SecurityType;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.TradingHours;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +45,36 @@ class StoreDatabaseIT {
       assertThat(database.instruments().find(InstrumentId.parse("AAPL.NASDAQ.STK")))
           .contains(apple("APPLE INC"));
       assertThat(database.instruments().find(InstrumentId.parse("MSFT.NASDAQ.STK"))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIbTaughtIsThereAgainAfterReopening() {
+    InstrumentId id = InstrumentId.parse("7203.TSEJ.STK");
+    Instant now = Instant.parse("2026-01-05T14:30:00.123456Z");
+    Lesson lesson =
+        Lesson.NONE
+            .detailsAt(now)
+            .with(
+                TradingHours.RTH,
+                Map.of(
+                    LocalDate.of(2026, 1, 5),
+                    List.of(
+                        TimeRange.ofEpochSeconds(1767571200, 1767580200),
+                        TimeRange.ofEpochSeconds(1767583800, 1767594600)),
+                    LocalDate.of(2026, 1, 2),
+                    List.of()));
+    try (StoreDatabase database = StoreDatabase.open(folder)) {
+      assertThat(database.lessons().of(id)).isEqualTo(Lesson.NONE);
+      database.lessons().put(id, Lesson.NONE.detailsAt(now.minusSeconds(60)));
+      database.lessons().put(id, lesson);
+    }
+    try (StoreDatabase database = StoreDatabase.open(folder)) {
+      assertThat(database.lessons().of(id)).isEqualTo(lesson);
+      database.lessons().put(id, lesson.scheduleAt(now).namesakes(3));
+    }
+    try (StoreDatabase database = StoreDatabase.open(folder)) {
+      assertThat(database.lessons().of(id)).isEqualTo(lesson.scheduleAt(now).namesakes(3));
     }
   }
 
