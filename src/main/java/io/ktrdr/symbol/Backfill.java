@@ -5,19 +5,23 @@ import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion.FetchBars;
 import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
+import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.CompleteBars;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -55,6 +59,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       HistoryReply.ChunkFetched chunk,
       Optional<MergeResult> merged,
       TimeRange settled,
+      List<LiveFeed.Revised> revised,
       ProviderAnswer answer)
       implements Command {}
 
@@ -64,7 +69,16 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   private record StoreFailed(Throwable cause) implements Command {}
 
+  /** What is asked for. */
+  enum Purpose {
+    /** The bars that are missing. */
+    FILL,
+    /** All bars, those that are stored too: they may be revised. */
+    COMPARE
+  }
+
   private final long load;
+  private final Purpose purpose;
   private final SymbolEntity.EnsureCoverage ask;
   private final Instrument instrument;
   private final TradingCalendar calendar;
@@ -83,23 +97,26 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   static Behavior<Command> create(
       long load,
+      Purpose purpose,
       SymbolEntity.EnsureCoverage ask,
       Instrument instrument,
       SymbolContext symbols,
       ActorRef<SymbolEntity.Command> entity) {
     return Behaviors.setup(
-        context -> new Backfill(context, load, ask, instrument, symbols, entity));
+        context -> new Backfill(context, load, purpose, ask, instrument, symbols, entity));
   }
 
   private Backfill(
       ActorContext<Command> context,
       long load,
+      Purpose purpose,
       SymbolEntity.EnsureCoverage ask,
       Instrument instrument,
       SymbolContext symbols,
       ActorRef<SymbolEntity.Command> entity) {
     super(context);
     this.load = load;
+    this.purpose = purpose;
     this.ask = ask;
     this.instrument = instrument;
     this.calendar = symbols.calendars().apply(instrument);
@@ -137,9 +154,14 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     Instant now = symbols.clock().instant();
     return inStore(
         () -> {
-          long[] stored = StoredTimes.in(symbols.bars(), ask.series(), ask.range());
-          return CoveragePlanner.plan(
-              ask.series(), ask.range(), stored, make.ledger(), calendar, now);
+          boolean compare = purpose == Purpose.COMPARE;
+          long[] stored =
+              compare ? new long[0] : StoredTimes.in(symbols.bars(), ask.series(), ask.range());
+          CoveragePlanner.Ledger ledger =
+              compare
+                  ? new CoveragePlanner.Ledger(List.of(), make.ledger().claimed())
+                  : make.ledger();
+          return CoveragePlanner.plan(ask.series(), ask.range(), stored, ledger, calendar, now);
         },
         Planned::new);
   }
@@ -200,6 +222,12 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
               complete(
                   ProviderBars.named(chunk.bars(), ask.series(), calendar).within(chunk.asked()),
                   now);
+          List<LiveFeed.Revised> revised = List.of();
+          if (purpose == Purpose.COMPARE) {
+            Comparison comparison = compare(bars, chunk.asked());
+            bars = comparison.toMerge();
+            revised = comparison.revised();
+          }
           Optional<MergeResult> merged =
               bars.isEmpty()
                   ? Optional.empty()
@@ -219,9 +247,60 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
           ProviderAnswer answer =
               ProviderAnswer.judge(
                   ask.series(), settled, stored, gaps, calendar, symbols.settings().belief(), now);
-          return new Kept(chunk, merged, settled, answer);
+          return new Kept(chunk, merged, settled, revised, answer);
         },
         Function.identity());
+  }
+
+  /** What comparing IB's bars with the stored ones comes to. */
+  private record Comparison(BarSeries toMerge, List<LiveFeed.Revised> revised) {}
+
+  /**
+   * IB's bars count. Only where nothing but the last digit of the average price differs the stored
+   * one stays: we have added that up ourselves. A bar counts as revised when more than its average
+   * price differs.
+   */
+  private Comparison compare(BarSeries bars, TimeRange asked) {
+    BarSeries stored = symbols.bars().read(ask.series(), asked);
+    BarSeriesBuilder toMerge = new BarSeriesBuilder(bars.size());
+    List<LiveFeed.Revised> revised = new ArrayList<>();
+    for (int i = 0; i < bars.size(); i++) {
+      int at = stored.indexAtOrAfter(bars.time(i));
+      boolean there = at < stored.size() && stored.time(at) == bars.time(i);
+      if (!there || stored.sameBar(at, bars, i)) {
+        toMerge.add(bars, i);
+        continue;
+      }
+      Bar before = stored.bar(at);
+      Bar after = bars.bar(i);
+      boolean sameTrades = sameTrades(before, after);
+      if (!sameTrades) {
+        revised.add(new LiveFeed.Revised(before, after));
+      }
+      if (!sameTrades || !nearly(before.vwap(), after.vwap())) {
+        toMerge.add(bars, i);
+      }
+    }
+    return new Comparison(toMerge.build(), revised);
+  }
+
+  private static boolean sameTrades(Bar one, Bar other) {
+    return same(one.open(), other.open())
+        && same(one.high(), other.high())
+        && same(one.low(), other.low())
+        && same(one.close(), other.close())
+        && same(one.volume(), other.volume())
+        && Objects.equals(one.tradeCount(), other.tradeCount());
+  }
+
+  private static boolean nearly(BigDecimal one, BigDecimal other) {
+    return one != null
+        && other != null
+        && one.subtract(other).abs().compareTo(one.ulp().max(other.ulp())) <= 0;
+  }
+
+  private static boolean same(BigDecimal one, BigDecimal other) {
+    return one == null || other == null ? one == other : one.compareTo(other) == 0;
   }
 
   /** A bar that still grows is no history yet, though IB sends it along. */
@@ -262,6 +341,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
             load,
             kept.settled(),
             kept.merged().flatMap(MergeResult::change),
+            kept.revised(),
             kept.answer(),
             new SymbolEntity.CoverageProgress(done, total)));
     return this;

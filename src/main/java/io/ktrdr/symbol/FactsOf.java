@@ -89,6 +89,33 @@ final class FactsOf {
         .toList();
   }
 
+  /** Where history differs from live bars. */
+  static List<SymbolEvent> revised(
+      SymbolEntity.EnsureCoverage ask, SymbolMessage.ChunkKept kept, Instant now) {
+    return kept.revised().stream()
+        .<SymbolEvent>map(
+            revised ->
+                new SymbolEvent.BarRevised(
+                    ask.series(),
+                    kept.change().map(SeriesChange::revision).orElse(0L),
+                    revised.before(),
+                    revised.after(),
+                    ask.requestId(),
+                    now))
+        .toList();
+  }
+
+  /** Live bars of a range are as history has them now. Nothing new when none were in doubt. */
+  static List<SymbolEvent> confirmed(SymbolState state, Loads.Load load, Instant now) {
+    SymbolEntity.EnsureCoverage ask = load.ask();
+    boolean doubted = state.of(ask.series()).provisional().stream().anyMatch(ask.range()::overlaps);
+    return doubted
+        ? List.of(
+            new SymbolEvent.LiveBarsConfirmed(
+                ask.series(), ask.range(), load.revised(), ask.requestId(), now))
+        : List.of();
+  }
+
   /** Brings the journal in step with the store: one fact per change that has none yet. */
   static List<SymbolEvent> store(SymbolState state, StoreDelta delta, Instant now) {
     List<SymbolEvent> facts = new ArrayList<>();

@@ -30,15 +30,22 @@ final class Loads {
   /** One {@link SymbolEntity.EnsureCoverage} on its way. */
   static final class Load {
     private final long id;
+    private final Backfill.Purpose purpose;
     private final SymbolEntity.EnsureCoverage ask;
     private final ActorRef<Backfill.Command> worker;
     private List<TimeRange> claims = List.of();
     private List<TimeRange> waits = List.of();
     private int requests;
     private int bars;
+    private int revised;
 
-    private Load(long id, SymbolEntity.EnsureCoverage ask, ActorRef<Backfill.Command> worker) {
+    private Load(
+        long id,
+        Backfill.Purpose purpose,
+        SymbolEntity.EnsureCoverage ask,
+        ActorRef<Backfill.Command> worker) {
       this.id = id;
+      this.purpose = purpose;
       this.ask = ask;
       this.worker = worker;
     }
@@ -63,6 +70,19 @@ final class Loads {
     /** Bars inserted or replaced so far. */
     int bars() {
       return bars;
+    }
+
+    Backfill.Purpose purpose() {
+      return purpose;
+    }
+
+    /** Stored bars that IB had otherwise. */
+    int revised() {
+      return revised;
+    }
+
+    void countRevised(int more) {
+      revised += more;
     }
 
     void count(int moreRequests, int moreBars) {
@@ -91,8 +111,12 @@ final class Loads {
     return Optional.ofNullable(running.get(id));
   }
 
-  Load add(long id, SymbolEntity.EnsureCoverage ask, ActorRef<Backfill.Command> worker) {
-    Load load = new Load(id, ask, worker);
+  Load add(
+      long id,
+      Backfill.Purpose purpose,
+      SymbolEntity.EnsureCoverage ask,
+      ActorRef<Backfill.Command> worker) {
+    Load load = new Load(id, purpose, ask, worker);
     running.put(id, load);
     return load;
   }

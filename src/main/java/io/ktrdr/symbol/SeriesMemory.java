@@ -13,14 +13,18 @@ import java.util.stream.Stream;
  * @param revision the newest series revision that has its event
  * @param empty where IB was asked and has nothing more, in order of time, not overlapping
  * @param gaps known gaps, in order of time, not overlapping
+ * @param provisional where bars were stored from live data and not compared with history yet
  */
-record SeriesMemory(long revision, List<EmptySpan> empty, List<TimeRange> gaps) {
+record SeriesMemory(
+    long revision, List<EmptySpan> empty, List<TimeRange> gaps, List<TimeRange> provisional) {
 
-  static final SeriesMemory NONE = new SeriesMemory(0, List.of(), List.of());
+  static final SeriesMemory NONE = new SeriesMemory(0, List.of(), List.of(), List.of());
 
   SeriesMemory {
     empty = List.copyOf(empty);
     gaps = List.copyOf(gaps);
+    // A snapshot of before there were live bars does not say.
+    provisional = provisional == null ? List.of() : List.copyOf(provisional);
   }
 
   /**
@@ -36,19 +40,39 @@ record SeriesMemory(long revision, List<EmptySpan> empty, List<TimeRange> gaps) 
   }
 
   SeriesMemory stored(long newRevision) {
-    return new SeriesMemory(Math.max(revision, newRevision), empty, gaps);
+    return new SeriesMemory(Math.max(revision, newRevision), empty, gaps, provisional);
   }
 
   SeriesMemory gap(TimeRange found) {
     return new SeriesMemory(
-        revision, empty, TimeRange.union(Stream.concat(gaps.stream(), Stream.of(found)).toList()));
+        revision,
+        empty,
+        TimeRange.union(Stream.concat(gaps.stream(), Stream.of(found)).toList()),
+        provisional);
   }
 
   SeriesMemory withoutGap(TimeRange closed) {
     return new SeriesMemory(
         revision,
         empty,
-        gaps.stream().flatMap(gap -> gap.minus(List.of(closed)).stream()).toList());
+        gaps.stream().flatMap(gap -> gap.minus(List.of(closed)).stream()).toList(),
+        provisional);
+  }
+
+  SeriesMemory provisional(TimeRange stored) {
+    return new SeriesMemory(
+        revision,
+        empty,
+        gaps,
+        TimeRange.union(Stream.concat(provisional.stream(), Stream.of(stored)).toList()));
+  }
+
+  SeriesMemory confirmed(TimeRange range) {
+    return new SeriesMemory(
+        revision,
+        empty,
+        gaps,
+        provisional.stream().flatMap(span -> span.minus(List.of(range)).stream()).toList());
   }
 
   /** The newest answer counts: it replaces what was known of its range. */
@@ -63,7 +87,7 @@ record SeriesMemory(long revision, List<EmptySpan> empty, List<TimeRange> gaps) 
                 Stream.of(new EmptySpan(range, until)))
             .sorted(Comparator.comparing(span -> span.range().start()))
             .toList();
-    return new SeriesMemory(revision, joined(spans), gaps).withoutGap(range);
+    return new SeriesMemory(revision, joined(spans), gaps, provisional).withoutGap(range);
   }
 
   private static List<EmptySpan> joined(List<EmptySpan> spans) {

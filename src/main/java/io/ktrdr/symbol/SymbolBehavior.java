@@ -1,12 +1,10 @@
 package io.ktrdr.symbol;
 
 import io.ktrdr.calendar.TradingCalendar;
-import io.ktrdr.gateway.CodeClass;
-import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.store.SeriesChange;
-import io.ktrdr.symbol.SymbolEntity.CoverageReply;
+import io.ktrdr.symbol.SymbolEntity.SubscribeReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -44,6 +43,9 @@ final class SymbolBehavior
   /** The tag of every fact, for questions across instruments. */
   static final String TAG = "symbol";
 
+  /** The tag of wishes for live bars, and of their end. */
+  static final String LIVE_TAG = "live";
+
   private static final Duration STORE_RETRY = Duration.ofSeconds(1);
 
   private final ActorContext<SymbolEntity.Command> context;
@@ -54,17 +56,20 @@ final class SymbolBehavior
   private final Consumer<ActorRef<SymbolEntity.Command>> passivate;
   private final Executor storeThreads;
 
-  private Loads loads = new Loads();
+  private final LiveDesk live;
+  private final LoadDesk loads;
   private List<SymbolEntity.GetAudit> waitingForJournal = new ArrayList<>();
   private boolean inStep;
 
   /**
+   * @param book hears of live series
    * @param passivate asks the shard to stop this entity
    */
   static Behavior<SymbolEntity.Command> create(
       InstrumentId id,
       SymbolContext symbols,
       AuditTrail trail,
+      RecipientRef<SubscriptionBook.Command> book,
       Consumer<ActorRef<SymbolEntity.Command>> passivate) {
     return Behaviors.withMdc(
         SymbolEntity.Command.class,
@@ -72,7 +77,8 @@ final class SymbolBehavior
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new SymbolBehavior(context, timers, id, symbols, trail, passivate))));
+                    timers ->
+                        new SymbolBehavior(context, timers, id, symbols, trail, book, passivate))));
   }
 
   private SymbolBehavior(
@@ -81,6 +87,7 @@ final class SymbolBehavior
       InstrumentId id,
       SymbolContext symbols,
       AuditTrail trail,
+      RecipientRef<SubscriptionBook.Command> book,
       Consumer<ActorRef<SymbolEntity.Command>> passivate) {
     super(
         persistenceId(id),
@@ -92,6 +99,8 @@ final class SymbolBehavior
     this.trail = trail;
     this.passivate = passivate;
     this.storeThreads = StoreThreads.of(context.getSystem());
+    this.live = new LiveDesk(context, timers, symbols, book);
+    this.loads = new LoadDesk(context, Effect(), symbols, live, this::readStore);
     context.setReceiveTimeout(symbols.settings().passivateAfter(), new SymbolMessage.Idle());
   }
 
@@ -111,7 +120,11 @@ final class SymbolBehavior
 
   @Override
   public Set<String> tagsFor(SymbolEvent event) {
-    return Set.of(TAG);
+    return switch (event) {
+      case SymbolEvent.SubscriptionWanted wanted -> Set.of(TAG, LIVE_TAG);
+      case SymbolEvent.SubscriptionDropped dropped -> Set.of(TAG, LIVE_TAG);
+      case SymbolEvent other -> Set.of(TAG);
+    };
   }
 
   /** Facts are never deleted: they are the audit trail. */
@@ -137,16 +150,34 @@ final class SymbolBehavior
       SymbolState state, SymbolEntity.Command command) {
     return switch (command) {
       case SymbolEntity.Register register -> onRegister(state, register);
-      case SymbolEntity.EnsureCoverage ensure -> onEnsureCoverage(state, ensure);
+      case SymbolEntity.EnsureCoverage ensure -> loads.onEnsureCoverage(state, ensure);
       case SymbolEntity.GetGaps get -> onGetGaps(state, get);
       case SymbolEntity.GetAudit get -> onGetAudit(get);
+      case SymbolEntity.Subscribe subscribe -> onSubscribe(state, subscribe);
+      case SymbolEntity.Unsubscribe unsubscribe -> onUnsubscribe(state, unsubscribe);
+      case SymbolEntity.Listen listen -> {
+        live.listen(state, listen);
+        yield Effect().none();
+      }
       case SymbolMessage.WakeUp wakeUp -> Effect().none();
-      case SymbolMessage.PlanReady ready -> onPlanReady(state, ready);
-      case SymbolMessage.ChunkKept kept -> onChunkKept(state, kept);
-      case SymbolMessage.RequestsMade made -> onRequestsMade(made);
-      case SymbolMessage.AllAnswered answered -> onAllAnswered(state, answered);
-      case SymbolMessage.LoadFailed failed -> onLoadFailed(state, failed);
-      case SymbolMessage.BackfillStopped stopped -> onBackfillStopped(state, stopped);
+      case SymbolMessage.PlanReady ready -> loads.onPlanReady(state, ready);
+      case SymbolMessage.ChunkKept kept -> loads.onChunkKept(state, kept);
+      case SymbolMessage.RequestsMade made -> loads.onRequestsMade(made);
+      case SymbolMessage.AllAnswered answered -> loads.onAllAnswered(state, answered);
+      case SymbolMessage.LoadFailed failed -> loads.onLoadFailed(state, failed);
+      case SymbolMessage.BackfillStopped stopped -> loads.onBackfillStopped(state, stopped);
+      case SymbolMessage.CheckBars check -> loads.onCheckBars(state, check);
+      case SymbolMessage.Admitted admitted -> onAdmitted(state, admitted);
+      case SymbolMessage.StoreChanged changed -> onStoreChanged(state, changed);
+      case SymbolMessage.LiveFact found -> Effect().persist(found.fact());
+      case SymbolMessage.FeedStopped stopped -> {
+        live.stopped(stopped);
+        yield Effect().none();
+      }
+      case SymbolMessage.StartFeeds start -> {
+        live.start(state);
+        yield Effect().none();
+      }
       case SymbolMessage.StoreRead read -> onStoreRead(state, read);
       case SymbolMessage.StoreUnreadable unreadable -> onStoreUnreadable(unreadable);
       case SymbolMessage.ReadStoreAgain again -> {
@@ -158,7 +189,7 @@ final class SymbolBehavior
         context.getLog().error("could not read {}", notFound.what(), notFound.cause());
         yield Effect().none();
       }
-      case SymbolMessage.Idle idle -> onIdle();
+      case SymbolMessage.Idle idle -> onIdle(state);
     };
   }
 
@@ -166,18 +197,14 @@ final class SymbolBehavior
 
   /** Also after a restart because of the journal: what ran before is gone then. */
   private void onRecovered(SymbolState state) {
-    Loads before = loads;
-    loads = new Loads();
     inStep = false;
-    for (Loads.Load load : before.all()) {
-      context.stop(load.worker());
-      load.ask().replyTo().tell(failed("the journal could not be written", load.bars()));
-    }
+    loads.startAgain();
+    live.startAgain(state);
     readStore(state, Optional.empty());
   }
 
-  private Effect<SymbolEvent, SymbolState> onIdle() {
-    if (loads.isEmpty()) {
+  private Effect<SymbolEvent, SymbolState> onIdle(SymbolState state) {
+    if (loads.isEmpty() && state.live().isEmpty()) {
       passivate.accept(context.getSelf());
     }
     return Effect().none();
@@ -200,175 +227,84 @@ final class SymbolBehavior
         .thenRun(() -> register.replyTo().tell(reply));
   }
 
-  // ---- coverage ----
+  // ---- live bars ----
 
-  private Effect<SymbolEvent, SymbolState> onEnsureCoverage(
-      SymbolState state, SymbolEntity.EnsureCoverage ask) {
+  private Effect<SymbolEvent, SymbolState> onSubscribe(
+      SymbolState state, SymbolEntity.Subscribe ask) {
     if (state.instrument().isEmpty()) {
-      ask.replyTo().tell(new CoverageReply.UnknownInstrument());
+      ask.replyTo().tell(new SubscribeReply.NeverRegistered());
       return Effect().none();
     }
-    long number = loads.nextId();
-    ActorRef<Backfill.Command> worker =
-        context.spawn(
-            Backfill.create(number, ask, state.instrument().get(), symbols, context.getSelf()),
-            "backfill-" + number);
-    context.watchWith(worker, new SymbolMessage.BackfillStopped(number));
-    lineUp(state, loads.add(number, ask, worker));
+    Optional<String> objection =
+        LiveDesk.objection(ask.series(), state.instrument().get().contract().securityType());
+    if (objection.isPresent()) {
+      ask.replyTo().tell(new SubscribeReply.NotStreamed(objection.get()));
+    } else if (!answeredAlready(state, ask)) {
+      live.askForPlace(ask);
+    }
     return Effect().none();
   }
 
-  private void lineUp(SymbolState state, Loads.Load load) {
-    if (loads.wantsPlan(load)) {
-      letPlan(state, load);
-    }
+  private static boolean answeredAlready(SymbolState state, SymbolEntity.Subscribe ask) {
+    Optional<SymbolState.Subscription> wish = Optional.ofNullable(state.live().get(ask.series()));
+    wish.ifPresent(same -> ask.replyTo().tell(new SubscribeReply.Subscribed(false, same.source())));
+    return wish.isPresent();
   }
 
-  private void letPlan(SymbolState state, Loads.Load load) {
-    load.worker()
-        .tell(
-            new Backfill.MakePlan(
-                new CoveragePlanner.Ledger(
-                    state.of(load.ask().series()).empty(), loads.claimsBefore(load))));
-  }
-
-  private Effect<SymbolEvent, SymbolState> onPlanReady(
-      SymbolState state, SymbolMessage.PlanReady ready) {
-    Optional<Loads.Load> found = loads.find(ready.load());
-    if (found.isEmpty()) {
+  private Effect<SymbolEvent, SymbolState> onAdmitted(
+      SymbolState state, SymbolMessage.Admitted admitted) {
+    SymbolEntity.Subscribe ask = admitted.ask();
+    if (answeredAlready(state, ask)) {
       return Effect().none();
     }
-    Loads.Load load = found.get();
-    CoveragePlanner.Plan plan = ready.plan();
-    loads.planned(load, plan);
-    loads.leaveLine(load).ifPresent(next -> letPlan(state, next));
-    if (plan.fetches().isEmpty()) {
-      return goOn(state, load);
-    }
-    List<SymbolEvent> facts = new ArrayList<>();
-    facts.add(
-        new SymbolEvent.CoverageAsked(
-            load.ask().series(),
-            load.ask().range(),
-            plan.ranges(),
-            plan.missing(),
-            load.ask().lane(),
-            load.ask().actor(),
-            load.ask().requestId(),
-            now()));
-    facts.addAll(
-        FactsOf.holes(
-            state,
-            load.ask().series(),
-            plan,
-            symbols.bars().summary(load.ask().series()),
-            calendar(state),
-            now()));
-    return Effect()
-        .persist(facts)
-        .thenRun(
-            after ->
-                load.worker()
-                    .tell(new Backfill.Begin(plan.ranges(), after.of(load.ask().series()).gaps())));
+    return switch (admitted.admission().orElse(null)) {
+      case null -> {
+        ask.replyTo()
+            .tell(new SubscribeReply.NotNow("the book of subscriptions did not answer in time"));
+        yield Effect().none();
+      }
+      case SubscriptionBook.Admission.Full full -> {
+        ask.replyTo().tell(new SubscribeReply.NoPlace(ask.source(), full.used(), full.allowed()));
+        yield Effect().none();
+      }
+      case SubscriptionBook.Admission.Granted granted ->
+          Effect()
+              .persist(
+                  new SymbolEvent.SubscriptionWanted(
+                      ask.series(), ask.source(), ask.actor(), ask.requestId(), now()))
+              .thenRun(after -> live.wanted(after, ask));
+    };
   }
 
-  private Effect<SymbolEvent, SymbolState> onChunkKept(
-      SymbolState state, SymbolMessage.ChunkKept kept) {
-    Optional<Loads.Load> found = loads.find(kept.load());
-    SeriesChange change = kept.change().orElse(null);
-    if (change != null && change.revision() > state.of(change.series()).revision() + 1) {
-      // Another load's change came first but has not told yet: the journal keeps the store's order.
-      readStore(state, Optional.of(kept));
+  private Effect<SymbolEvent, SymbolState> onUnsubscribe(
+      SymbolState state, SymbolEntity.Unsubscribe ask) {
+    SymbolState.Subscription wish = state.live().get(ask.series());
+    if (wish == null) {
+      ask.replyTo().tell(new SymbolEntity.UnsubscribeReply(false));
       return Effect().none();
     }
-    List<SymbolEvent> facts = new ArrayList<>();
-    if (change != null && change.revision() > state.of(change.series()).revision()) {
-      facts.add(SymbolEvent.BarsStored.of(change));
-    }
-    found.ifPresent(load -> facts.addAll(FactsOf.answer(load.ask(), kept.answer(), now())));
     return Effect()
-        .persist(facts)
-        .thenRun(
-            after ->
-                found.ifPresent(
-                    load -> {
-                      loads.answered(load, kept.asked());
-                      load.count(0, change == null ? 0 : change.inserted() + change.replaced());
-                      load.ask().progressTo().ifPresent(to -> to.tell(kept.progress()));
-                      load.worker().tell(new Backfill.Recorded());
-                      release(after);
-                    }));
-  }
-
-  private Effect<SymbolEvent, SymbolState> onRequestsMade(SymbolMessage.RequestsMade made) {
-    loads.find(made.load()).ifPresent(load -> load.count(made.requests(), 0));
-    return Effect().none();
-  }
-
-  private Effect<SymbolEvent, SymbolState> onAllAnswered(
-      SymbolState state, SymbolMessage.AllAnswered answered) {
-    Optional<Loads.Load> found = loads.find(answered.load());
-    found.ifPresent(loads::asksNoMore);
-    return found.map(load -> goOn(state, load)).orElseGet(() -> Effect().none());
-  }
-
-  /** Nothing to ask at the moment: done, or waiting for others, or time for another plan. */
-  private Effect<SymbolEvent, SymbolState> goOn(SymbolState state, Loads.Load load) {
-    if (!loads.hasWaited(load)) {
-      load.ask().replyTo().tell(new CoverageReply.Covered(load.requests(), load.bars()));
-      end(state, load);
-    } else if (!loads.blocked(load)) {
-      lineUp(state, load);
-    }
-    release(state);
-    return Effect().none();
-  }
-
-  private Effect<SymbolEvent, SymbolState> onLoadFailed(
-      SymbolState state, SymbolMessage.LoadFailed failed) {
-    Optional<Loads.Load> found = loads.find(failed.load());
-    if (found.isEmpty()) {
-      return Effect().none();
-    }
-    Loads.Load load = found.get();
-    return Effect()
-        .persist(FactsOf.failure(state, load.ask(), failed, calendar(state), now()))
+        .persist(
+            new SymbolEvent.SubscriptionDropped(ask.series(), ask.actor(), ask.requestId(), now()))
         .thenRun(
             after -> {
-              load.ask()
-                  .replyTo()
-                  .tell(new CoverageReply.CoverageFailed(failed.problem(), load.bars()));
-              end(after, load);
-              release(after);
+              live.dropped(after, ask.series(), wish.source());
+              ask.replyTo().tell(new SymbolEntity.UnsubscribeReply(true));
             });
   }
 
-  private Effect<SymbolEvent, SymbolState> onBackfillStopped(
-      SymbolState state, SymbolMessage.BackfillStopped stopped) {
-    loads
-        .find(stopped.load())
-        .ifPresent(
-            load -> {
-              load.ask().replyTo().tell(failed("the load broke off; see the log", load.bars()));
-              end(state, load);
-              release(state);
-            });
+  /** A live feed has written to the store; its facts come in the order of the store's changes. */
+  private Effect<SymbolEvent, SymbolState> onStoreChanged(
+      SymbolState state, SymbolMessage.StoreChanged changed) {
+    SeriesChange change = changed.change();
+    long known = state.of(change.series()).revision();
+    if (change.revision() == known + 1) {
+      return Effect().persist(SymbolEvent.BarsStored.of(change));
+    }
+    if (change.revision() > known) {
+      readStore(state, Optional.empty());
+    }
     return Effect().none();
-  }
-
-  private void end(SymbolState state, Loads.Load load) {
-    loads.remove(load);
-    loads.leaveLine(load).ifPresent(next -> letPlan(state, next));
-    context.stop(load.worker());
-  }
-
-  private void release(SymbolState state) {
-    loads.released().forEach(load -> lineUp(state, load));
-  }
-
-  private static CoverageReply failed(String detail, int bars) {
-    return new CoverageReply.CoverageFailed(
-        new GatewayProblem(CodeClass.FATAL, 0, "", detail, Duration.ofSeconds(5)), bars);
   }
 
   // ---- store and journal in step ----

@@ -3,9 +3,12 @@ package io.ktrdr.symbol;
 import io.ktrdr.CborSerializable;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.Lane;
+import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.symbol.live.LiveEvent;
+import io.ktrdr.symbol.live.LiveHub;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +21,14 @@ public final class SymbolEntity {
 
   /** What it understands. */
   public sealed interface Command
-      permits Register, EnsureCoverage, GetGaps, GetAudit, SymbolMessage {}
+      permits Register,
+          EnsureCoverage,
+          GetGaps,
+          GetAudit,
+          Subscribe,
+          Unsubscribe,
+          Listen,
+          SymbolMessage {}
 
   /** Tells it what IB says it is; idempotent. Answered when the fact is in the journal. */
   public record Register(Instrument instrument, ActorRef<Registered> replyTo)
@@ -113,4 +123,64 @@ public final class SymbolEntity {
    * @param fact the event itself
    */
   public record AuditEntry(long sequence, Instant at, String kind, SymbolEvent fact) {}
+
+  /**
+   * Wants the bars of a series as they form, from now on and over restarts. Idempotent: a series
+   * that is subscribed to stays as it is.
+   *
+   * @param source what to ask IB for
+   * @param actor who asked
+   */
+  public record Subscribe(
+      SeriesId series,
+      LiveSource source,
+      String actor,
+      String requestId,
+      ActorRef<SubscribeReply> replyTo)
+      implements Command, CborSerializable {}
+
+  /** Answers to {@link Subscribe}. */
+  public sealed interface SubscribeReply extends CborSerializable {
+    /**
+     * The wish is in the journal.
+     *
+     * @param fresh false when it was there before
+     * @param source what IB is asked for
+     */
+    record Subscribed(boolean fresh, LiveSource source) implements SubscribeReply {}
+
+    /** IB allows no more subscriptions of this kind. */
+    record NoPlace(LiveSource source, int used, int allowed) implements SubscribeReply {}
+
+    /** IB streams no such data, or not in this way. */
+    record NotStreamed(String why) implements SubscribeReply {}
+
+    /** It could not be found out whether there is a place. */
+    record NotNow(String why) implements SubscribeReply {}
+
+    /** The instrument was never registered. */
+    record NeverRegistered() implements SubscribeReply {}
+  }
+
+  /** Wants the live bars of a series no more. */
+  public record Unsubscribe(
+      SeriesId series, String actor, String requestId, ActorRef<UnsubscribeReply> replyTo)
+      implements Command, CborSerializable {}
+
+  /**
+   * Nothing of the kind is wanted now.
+   *
+   * @param was whether it was before
+   */
+  public record UnsubscribeReply(boolean was) implements CborSerializable {}
+
+  /**
+   * Takes a listener in for the live events of a series, until it ends. When there is no
+   * subscription it is told {@link LiveEvent.Ended} at once.
+   *
+   * @param resume where it left off, if it did
+   */
+  public record Listen(
+      SeriesId series, Optional<LiveHub.Resume> resume, ActorRef<LiveEvent> listener)
+      implements Command, CborSerializable {}
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.ktrdr.CborSerializable;
 import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.Lane;
+import io.ktrdr.gateway.LiveSource;
+import io.ktrdr.market.Bar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
@@ -27,7 +29,13 @@ import java.util.List;
   @JsonSubTypes.Type(SymbolEvent.GapFilled.class),
   @JsonSubTypes.Type(SymbolEvent.ProviderEmpty.class),
   @JsonSubTypes.Type(SymbolEvent.FetchFailed.class),
-  @JsonSubTypes.Type(SymbolEvent.StoreWentBack.class)
+  @JsonSubTypes.Type(SymbolEvent.StoreWentBack.class),
+  @JsonSubTypes.Type(SymbolEvent.SubscriptionWanted.class),
+  @JsonSubTypes.Type(SymbolEvent.SubscriptionDropped.class),
+  @JsonSubTypes.Type(SymbolEvent.LiveInterrupted.class),
+  @JsonSubTypes.Type(SymbolEvent.LiveRestored.class),
+  @JsonSubTypes.Type(SymbolEvent.LiveBarsConfirmed.class),
+  @JsonSubTypes.Type(SymbolEvent.BarRevised.class)
 })
 public sealed interface SymbolEvent extends CborSerializable {
 
@@ -164,5 +172,59 @@ public sealed interface SymbolEvent extends CborSerializable {
    */
   @JsonTypeName("store_went_back")
   record StoreWentBack(SeriesId series, long journalRevision, long storeRevision, Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * Bars of a series are to be had as they form, until this is dropped.
+   *
+   * @param source what IB is asked for
+   */
+  @JsonTypeName("subscription_wanted")
+  record SubscriptionWanted(
+      SeriesId series, LiveSource source, String actor, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /** Live bars of a series are not wanted any more. */
+  @JsonTypeName("subscription_dropped")
+  record SubscriptionDropped(SeriesId series, String actor, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * Live bars stopped.
+   *
+   * @param since when the last one came
+   */
+  @JsonTypeName("live_interrupted")
+  record LiveInterrupted(SeriesId series, Instant since, String reason, Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * Live bars come again, or the market is shut and none are due.
+   *
+   * @param since when they had stopped
+   * @param missing how many bars were missed; they are asked of history
+   */
+  @JsonTypeName("live_restored")
+  record LiveRestored(SeriesId series, Instant since, int missing, String reason, Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * Bars stored from live data were compared with IB's history.
+   *
+   * @param revised how many of them history had otherwise
+   */
+  @JsonTypeName("live_bars_confirmed")
+  record LiveBarsConfirmed(
+      SeriesId series, TimeRange range, int revised, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * History differs from a bar as it was stored from live data.
+   *
+   * @param revision the series revision that holds the new figures
+   */
+  @JsonTypeName("bar_revised")
+  record BarRevised(
+      SeriesId series, long revision, Bar before, Bar after, String requestId, Instant at)
       implements SymbolEvent {}
 }

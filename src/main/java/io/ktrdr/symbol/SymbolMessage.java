@@ -2,6 +2,7 @@ package io.ktrdr.symbol;
 
 import io.ktrdr.CborSerializable;
 import io.ktrdr.gateway.GatewayProblem;
+import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.store.SeriesChange;
 import java.util.List;
@@ -17,14 +18,44 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
   /** A load knows what it has to ask for. */
   record PlanReady(long load, CoveragePlanner.Plan plan) implements SymbolMessage {}
 
-  /** An answer of IB's is in the store. */
+  /**
+   * An answer of IB's is in the store.
+   *
+   * @param revised stored bars that IB has otherwise; told only when bars were compared
+   */
   record ChunkKept(
       long load,
       TimeRange asked,
       Optional<SeriesChange> change,
+      List<LiveFeed.Revised> revised,
       ProviderAnswer answer,
       SymbolEntity.CoverageProgress progress)
       implements SymbolMessage {}
+
+  /** The store holds live bars that it did not hold before. */
+  record StoreChanged(SeriesChange change) implements SymbolMessage {}
+
+  /** A fact that a live feed has found. */
+  record LiveFact(SymbolEvent fact) implements SymbolMessage {}
+
+  /** Has stored bars compared with IB's history; where they differ, history counts. */
+  record CheckBars(
+      SeriesId series,
+      TimeRange range,
+      String requestId,
+      ActorRef<SymbolEntity.CoverageReply> replyTo)
+      implements SymbolMessage {}
+
+  /** Whether there is a place for a subscription; empty when that could not be found out. */
+  record Admitted(SymbolEntity.Subscribe ask, Optional<SubscriptionBook.Admission> admission)
+      implements SymbolMessage {}
+
+  /** The actor of a subscription has stopped. */
+  record FeedStopped(LiveDesk.Upstream upstream, ActorRef<LiveFeed.Command> feed)
+      implements SymbolMessage {}
+
+  /** Time to start the feeds that are missing. */
+  record StartFeeds() implements SymbolMessage {}
 
   /** So many requests went to IB for one stretch. */
   record RequestsMade(long load, int requests) implements SymbolMessage {}

@@ -1,6 +1,7 @@
 package io.ktrdr.symbol;
 
 import com.typesafe.config.Config;
+import io.ktrdr.symbol.live.LiveSettings;
 import java.time.Duration;
 
 /**
@@ -18,7 +19,8 @@ public record SymbolSettings(
     Duration watchRetryShortest,
     Duration watchRetryLongest,
     int auditPage,
-    String auditReadJournal) {
+    String auditReadJournal,
+    LiveSettings live) {
 
   /** Reads {@code ktrdr.symbol} of a whole configuration. */
   public static SymbolSettings from(Config root) {
@@ -35,7 +37,8 @@ public record SymbolSettings(
         config.getDuration("watch-retry-shortest"),
         config.getDuration("watch-retry-longest"),
         config.getInt("audit-page"),
-        config.getString("audit-read-journal"));
+        config.getString("audit-read-journal"),
+        LiveSettings.from(config.getConfig("live")));
   }
 
   ProviderAnswer.Belief belief() {

@@ -1,23 +1,41 @@
 package io.ktrdr.symbol;
 
 import io.ktrdr.CborSerializable;
+import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Source;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.Timeframe;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** What an instrument remembers: the sum of its facts. Bars never are part of it. */
-record SymbolState(Optional<Instrument> instrument, Map<SeriesId, SeriesMemory> series)
+/**
+ * What an instrument remembers: the sum of its facts. Bars never are part of it.
+ *
+ * @param live the series whose bars are wanted as they form
+ */
+record SymbolState(
+    Optional<Instrument> instrument,
+    Map<SeriesId, SeriesMemory> series,
+    Map<SeriesId, Subscription> live)
     implements CborSerializable {
 
-  static final SymbolState NEW = new SymbolState(Optional.empty(), Map.of());
+  static final SymbolState NEW = new SymbolState(Optional.empty(), Map.of(), Map.of());
 
   SymbolState {
     series = Map.copyOf(series);
+    // A snapshot of before there were live bars does not say.
+    live = live == null ? Map.of() : Map.copyOf(live);
   }
+
+  /** A wish for live bars, and since when. */
+  record Subscription(LiveSource source, Instant since) {}
 
   SeriesMemory of(SeriesId id) {
     return series.getOrDefault(id, SeriesMemory.NONE);
@@ -26,9 +44,8 @@ record SymbolState(Optional<Instrument> instrument, Map<SeriesId, SeriesMemory> 
   SymbolState apply(SymbolEvent event) {
     return switch (event) {
       case SymbolEvent.ContractResolved resolved ->
-          new SymbolState(Optional.of(resolved.instrument()), series);
-      case SymbolEvent.BarsStored stored ->
-          with(stored.series(), memory -> memory.stored(stored.revision()));
+          new SymbolState(Optional.of(resolved.instrument()), series, live);
+      case SymbolEvent.BarsStored stored -> with(stored.series(), memory -> stored(memory, stored));
       case SymbolEvent.GapFound gap -> with(gap.series(), memory -> memory.gap(gap.range()));
       case SymbolEvent.GapFilled gap ->
           with(gap.series(), memory -> memory.withoutGap(gap.range()));
@@ -37,15 +54,47 @@ record SymbolState(Optional<Instrument> instrument, Map<SeriesId, SeriesMemory> 
       case SymbolEvent.StoreWentBack back ->
           with(
               back.series(),
-              memory -> new SeriesMemory(back.storeRevision(), List.of(), memory.gaps()));
+              memory ->
+                  new SeriesMemory(back.storeRevision(), List.of(), memory.gaps(), List.of()));
+      case SymbolEvent.LiveBarsConfirmed confirmed ->
+          with(confirmed.series(), memory -> memory.confirmed(confirmed.range()));
+      case SymbolEvent.SubscriptionWanted wanted ->
+          with(wanted.series(), new Subscription(wanted.source(), wanted.at()));
+      case SymbolEvent.SubscriptionDropped dropped -> with(dropped.series(), (Subscription) null);
       case SymbolEvent.CoverageAsked asked -> this;
       case SymbolEvent.FetchFailed failed -> this;
+      case SymbolEvent.LiveInterrupted interrupted -> this;
+      case SymbolEvent.LiveRestored restored -> this;
+      case SymbolEvent.BarRevised revised -> this;
     };
+  }
+
+  private static SeriesMemory stored(SeriesMemory memory, SymbolEvent.BarsStored stored) {
+    SeriesMemory after = memory.stored(stored.revision());
+    return stored.source() == Source.IB_LIVE
+        ? after.provisional(
+            new TimeRange(stored.first(), stored.last().plus(span(stored.series().timeframe()))))
+        : after;
+  }
+
+  /** What a bar takes of a range of bar times; of one that is named by a date, that date. */
+  private static Duration span(Timeframe timeframe) {
+    return timeframe.intraday() ? timeframe.duration() : Duration.ofDays(1);
   }
 
   private SymbolState with(SeriesId id, UnaryOperator<SeriesMemory> change) {
     Map<SeriesId, SeriesMemory> changed = new TreeMap<>(series);
     changed.put(id, change.apply(of(id)));
-    return new SymbolState(instrument, changed);
+    return new SymbolState(instrument, changed, live);
+  }
+
+  private SymbolState with(SeriesId id, Subscription subscription) {
+    Map<SeriesId, Subscription> changed = new TreeMap<>(live);
+    if (subscription == null) {
+      changed.remove(id);
+    } else {
+      changed.put(id, subscription);
+    }
+    return new SymbolState(instrument, series, changed);
   }
 }

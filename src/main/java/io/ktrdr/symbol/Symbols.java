@@ -12,13 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.SingletonActor;
 
 /** The instruments of this node or cluster: names resolved, entities addressed. */
 public final class Symbols {
@@ -34,9 +37,12 @@ public final class Symbols {
   private final ClusterSharding sharding;
   private final SymbolContext context;
   private final ActorRef<SymbolResolver.Command> resolver;
+  private final RecipientRef<SubscriptionBook.Command> book;
   private final AtomicInteger watchlists = new AtomicInteger();
 
-  private Symbols(ActorSystem<?> system, SymbolContext context) {
+  private Symbols(
+      ActorSystem<?> system, SymbolContext context, RecipientRef<SubscriptionBook.Command> book) {
+    this.book = book;
     this.system = system;
     this.sharding = ClusterSharding.get(system);
     this.context = context;
@@ -53,6 +59,7 @@ public final class Symbols {
   public static Symbols start(ActorSystem<?> system, SymbolContext context) {
     joinItself(system);
     AuditTrail trail = AuditTrail.of(system, context.settings());
+    RecipientRef<SubscriptionBook.Command> book = book(system, context);
     ClusterSharding.get(system)
         .init(
             Entity.of(
@@ -62,13 +69,28 @@ public final class Symbols {
                         InstrumentId.parse(entity.getEntityId()),
                         context,
                         trail,
+                        book,
                         self -> entity.getShard().tell(new ClusterSharding.Passivate<>(self)))));
-    Symbols symbols = new Symbols(system, context);
+    Symbols symbols = new Symbols(system, context, book);
     context.bars().series().stream()
         .map(held -> held.series().instrument())
         .distinct()
         .forEach(id -> symbols.entity(id).tell(new SymbolMessage.WakeUp()));
     return symbols;
+  }
+
+  /** One for the whole cluster: IB counts subscriptions per login. */
+  private static RecipientRef<SubscriptionBook.Command> book(
+      ActorSystem<?> system, SymbolContext context) {
+    return ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(
+                SubscriptionBook.create(
+                    () -> Wishes.read(system, context.settings()),
+                    id -> ClusterSharding.get(system).entityRefFor(KEY, id.toString()),
+                    context.settings().live(),
+                    context.clock()),
+                "subscriptions"));
   }
 
   private static void joinItself(ActorSystem<?> system) {
@@ -121,6 +143,11 @@ public final class Symbols {
    */
   public static Optional<Resolution> among(List<Instrument> instruments, String text) {
     return SymbolLookup.among(instruments, SymbolLookup.normal(text));
+  }
+
+  /** How all live series stand, by name, and how many more there may be. */
+  public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
+    return AskPattern.ask(book, SubscriptionBook.GetAll::new, timeout, system.scheduler());
   }
 
   /** The instruments resolved so far, by id. From memory. */

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.Lane;
+import io.ktrdr.gateway.LiveSource;
+import io.ktrdr.market.Bar;
 import io.ktrdr.market.Source;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +89,33 @@ class GoldenEventsTest {
             "alice",
             "r-2",
             AT),
-        new SymbolEvent.StoreWentBack(Apple.DAYS, 9, 7, AT));
+        new SymbolEvent.StoreWentBack(Apple.DAYS, 9, 7, AT),
+        new SymbolEvent.SubscriptionWanted(
+            Apple.MINUTES, LiveSource.REAL_TIME_BARS, "alice", "r-3", AT),
+        new SymbolEvent.SubscriptionDropped(Apple.MINUTES, "alice", "r-4", AT),
+        new SymbolEvent.LiveInterrupted(
+            Apple.MINUTES, AT.minusSeconds(3), "the socket was closed", AT),
+        new SymbolEvent.LiveRestored(Apple.MINUTES, AT.minusSeconds(60), 1, "bars come", AT),
+        new SymbolEvent.LiveBarsConfirmed(
+            Apple.MINUTES,
+            Apple.range("2024-03-01T15:00:00Z", "2024-03-01T15:05:00Z"),
+            1,
+            "live-1",
+            AT),
+        new SymbolEvent.BarRevised(
+            Apple.MINUTES, 12, bar("187.10", 4100L), bar("187.12", 4150L), "live-1", AT));
+  }
+
+  private static Bar bar(String close, long volume) {
+    return new Bar(
+        Instant.parse("2024-03-01T15:03:00Z"),
+        new BigDecimal("187.00"),
+        new BigDecimal("187.20"),
+        new BigDecimal("186.90"),
+        new BigDecimal(close),
+        BigDecimal.valueOf(volume),
+        null,
+        41);
   }
 
   @AfterAll

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.CborSerializable;
 import io.ktrdr.gateway.Lane;
+import io.ktrdr.gateway.LiveSource;
+import io.ktrdr.market.Bar;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.symbol.live.LiveEvent;
+import io.ktrdr.symbol.live.LiveHub;
+import io.ktrdr.symbol.live.LiveState;
+import io.ktrdr.symbol.live.SubscriptionStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +33,23 @@ class SerializationTest {
 
   private static final TimeRange RANGE = Apple.days("2023-01-01", "2023-02-01");
 
+  private static final Bar BAR = Apple.bars(Apple.NOW.getEpochSecond()).bar(0);
+  private static final SubscriptionStatus STATUS =
+      new SubscriptionStatus(
+          Apple.MINUTES,
+          LiveSource.REAL_TIME_BARS,
+          LiveState.LIVE,
+          Apple.NOW,
+          "",
+          Apple.NOW,
+          Optional.of(Apple.NOW),
+          Optional.of(Apple.NOW),
+          Optional.empty(),
+          1,
+          2,
+          3,
+          4);
+
   @AfterAll
   static void stop() {
     KIT.shutdownTestKit();
@@ -42,9 +65,12 @@ class SerializationTest {
                 new SeriesMemory(
                     7,
                     List.of(new SeriesMemory.EmptySpan(RANGE, Apple.NOW)),
-                    List.of(Apple.days("2023-03-01", "2023-03-05"))),
+                    List.of(Apple.days("2023-03-01", "2023-03-05")),
+                    List.of(RANGE)),
                 Apple.MINUTES,
-                SeriesMemory.NONE)),
+                SeriesMemory.NONE),
+            Map.of(
+                Apple.MINUTES, new SymbolState.Subscription(LiveSource.REAL_TIME_BARS, Apple.NOW))),
         new SymbolEntity.Register(Apple.SHARE, probe()),
         new SymbolEntity.Registered(Apple.SHARE),
         new SymbolEntity.EnsureCoverage(
@@ -71,6 +97,38 @@ class SerializationTest {
                     Apple.NOW,
                     "contract_resolved",
                     new SymbolEvent.ContractResolved(Apple.SHARE, Apple.NOW)))),
+        new SymbolEntity.Subscribe(
+            Apple.MINUTES, LiveSource.KEEP_UP_TO_DATE, "alice", "r-1", probe()),
+        new SymbolEntity.SubscribeReply.Subscribed(true, LiveSource.KEEP_UP_TO_DATE),
+        new SymbolEntity.SubscribeReply.NoPlace(LiveSource.KEEP_UP_TO_DATE, 50, 50),
+        new SymbolEntity.SubscribeReply.NotStreamed("no"),
+        new SymbolEntity.SubscribeReply.NotNow("later"),
+        new SymbolEntity.SubscribeReply.NeverRegistered(),
+        new SymbolEntity.Unsubscribe(Apple.MINUTES, "alice", "r-1", probe()),
+        new SymbolEntity.UnsubscribeReply(true),
+        new SymbolEntity.Listen(Apple.MINUTES, Optional.of(new LiveHub.Resume("e", 7)), probe()),
+        new SubscriptionBook.Admit(Apple.MINUTES, LiveSource.REAL_TIME_BARS, probe()),
+        new SubscriptionBook.Admission.Granted(),
+        new SubscriptionBook.Admission.Full(1, 1),
+        new SubscriptionBook.Known(Apple.MINUTES, LiveSource.REAL_TIME_BARS),
+        new SubscriptionBook.Forget(Apple.MINUTES),
+        new SubscriptionBook.Report(STATUS),
+        new SubscriptionBook.GetAll(probe()),
+        new Subscriptions(
+            List.of(STATUS), List.of(new Subscriptions.Places(LiveSource.REAL_TIME_BARS, 1, 2))),
+        new LiveEvent.Snapshot(
+            Apple.MINUTES,
+            "e",
+            1,
+            List.of(new LiveEvent.StandingBar(BAR, LiveEvent.Standing.FORMING)),
+            STATUS),
+        new LiveEvent.BarChanged(Apple.MINUTES, "e", 2, BAR, LiveEvent.Standing.PROVISIONAL),
+        new LiveEvent.BarRevised(Apple.MINUTES, "e", 3, BAR, BAR),
+        new LiveEvent.BarsConfirmed(Apple.MINUTES, "e", 4, RANGE),
+        new LiveEvent.GapFound(Apple.MINUTES, "e", 5, RANGE, 9, "lost"),
+        new LiveEvent.Backfilled(Apple.MINUTES, "e", 6, RANGE, List.of(BAR)),
+        new LiveEvent.StatusChanged(Apple.MINUTES, "e", 7, STATUS),
+        new LiveEvent.Ended(Apple.MINUTES, "e", 8, "unsubscribed"),
         new SymbolMessage.WakeUp());
   }
 

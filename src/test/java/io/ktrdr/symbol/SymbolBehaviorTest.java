@@ -313,6 +313,12 @@ class SymbolBehaviorTest {
             SymbolSettings.from(KIT.system().settings().config()));
     AuditTrail noTrail =
         (id, after, limit) -> CompletableFuture.completedFuture(new SymbolEntity.Audit(List.of()));
-    return KIT.spawn(SymbolBehavior.create(Apple.ID, context, noTrail, self -> {}));
+    return KIT.spawn(
+        SymbolBehavior.create(
+            Apple.ID,
+            context,
+            noTrail,
+            KIT.<SubscriptionBook.Command>createTestProbe().ref(),
+            self -> {}));
   }
 }

@@ -3,6 +3,7 @@ package io.ktrdr.symbol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.ktrdr.symbol.live.LiveSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ class SymbolSettingsTest {
 
   @Test
   void theDefaultsAreThoseOfSymbolConf() {
-    assertThat(SymbolSettings.from(ConfigFactory.parseResources("symbol.conf")))
+    assertThat(SymbolSettings.from(ConfigFactory.parseResources("symbol.conf").resolve()))
         .isEqualTo(
             new SymbolSettings(
                 200,
@@ -24,7 +25,26 @@ class SymbolSettingsTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 1000,
-                "jdbc-read-journal"));
+                "jdbc-read-journal",
+                new LiveSettings(
+                    100,
+                    50,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(30),
+                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    500,
+                    500)));
   }
 
   @Test
@@ -46,6 +66,26 @@ class SymbolSettingsTest {
                       watch-retry-longest = 10s
                       audit-page = 11
                       audit-read-journal = "twelve"
+                      live {
+                        lines = 13
+                        keep-up-to-date = 14
+                        grace = 15s
+                        slack = 16s
+                        verify = 17s
+                        quiet-probe = 18s
+                        retry = 19s
+                        degraded-retry = 20s
+                        degraded-retry-longest = 21s
+                        refused-retry = 22s
+                        settle = 23s
+                        recheck-every = 24s
+                        recheck-small-every = 25s
+                        store-every = 26s
+                        skew = 27s
+                        look-every = 28s
+                        recent-bars = 29
+                        recent-events = 30
+                      }
                     }
                     """)))
         .isEqualTo(
@@ -61,6 +101,25 @@ class SymbolSettingsTest {
                 Duration.ofSeconds(9),
                 Duration.ofSeconds(10),
                 11,
-                "twelve"));
+                "twelve",
+                new LiveSettings(
+                    13,
+                    14,
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(16),
+                    Duration.ofSeconds(17),
+                    Duration.ofSeconds(18),
+                    Duration.ofSeconds(19),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(21),
+                    Duration.ofSeconds(22),
+                    Duration.ofSeconds(23),
+                    Duration.ofSeconds(24),
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(26),
+                    Duration.ofSeconds(27),
+                    Duration.ofSeconds(28),
+                    29,
+                    30)));
   }
 }

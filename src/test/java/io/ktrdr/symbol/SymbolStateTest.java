@@ -63,6 +63,7 @@ class SymbolStateTest {
                 new SymbolEvent.ProviderEmpty(
                     Apple.DAYS, Apple.days("2024-01-01", "2024-01-10"), 7, LATER, "r-1", Apple.NOW))
             .apply(new SymbolEvent.StoreWentBack(Apple.DAYS, 9, 7, Apple.NOW));
-    assertThat(state.of(Apple.DAYS)).isEqualTo(new SeriesMemory(7, List.of(), List.of()));
+    assertThat(state.of(Apple.DAYS))
+        .isEqualTo(new SeriesMemory(7, List.of(), List.of(), List.of()));
   }
 }

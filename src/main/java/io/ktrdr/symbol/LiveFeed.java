@@ -1,0 +1,726 @@
+package io.ktrdr.symbol;
+
+import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.GatewayProblem;
+import io.ktrdr.gateway.GatewayQuestion.FetchBars;
+import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
+import io.ktrdr.gateway.GatewayQuestion.LiveOrder;
+import io.ktrdr.gateway.GatewayQuestion.LiveReply;
+import io.ktrdr.gateway.GatewayQuestion.StreamBars;
+import io.ktrdr.gateway.GatewayStatus;
+import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.gateway.Lane;
+import io.ktrdr.gateway.LinkNews;
+import io.ktrdr.gateway.LiveSource;
+import io.ktrdr.market.Bar;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.BarSeriesBuilder;
+import io.ktrdr.market.Instrument;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Source;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.Timeframe;
+import io.ktrdr.store.MergeResult;
+import io.ktrdr.store.Provenance;
+import io.ktrdr.store.SeriesChange;
+import io.ktrdr.symbol.SymbolEntity.CoverageReply;
+import io.ktrdr.symbol.live.BarFrames;
+import io.ktrdr.symbol.live.LiveEvent;
+import io.ktrdr.symbol.live.LiveHub;
+import io.ktrdr.symbol.live.LiveSettings;
+import io.ktrdr.symbol.live.LiveState;
+import io.ktrdr.symbol.live.LiveWatch;
+import io.ktrdr.symbol.live.Recheck;
+import io.ktrdr.symbol.live.SubscriptionStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * One subscription at IB and the live series that are made of it. Everything that streams stays
+ * here: bars are built, told to listeners and written to the store; the entity hears only of what
+ * became a fact. What to do when is decided by the pure parts in {@code symbol.live}.
+ */
+final class LiveFeed {
+
+  /** What it understands. */
+  sealed interface Command {}
+
+  /**
+   * Makes a series, too.
+   *
+   * @param since when it was subscribed to
+   * @param storedUntil where the bars end that are stored since then; empty for a wish just made
+   * @param provisional where stored bars are still to be compared with history
+   */
+  record Want(
+      SeriesId series, Instant since, Optional<Instant> storedUntil, List<TimeRange> provisional)
+      implements Command {}
+
+  /**
+   * Makes a series no more.
+   *
+   * @param last whether nothing is left to be made, so that the feed ends
+   */
+  record Drop(SeriesId series, String reason, boolean last) implements Command {}
+
+  /** Somebody listens. */
+  record Join(SeriesId series, Optional<LiveHub.Resume> resume, ActorRef<LiveEvent> listener)
+      implements Command {}
+
+  /** History has answered for a range in which stored bars came from live data. */
+  record Compared(SeriesId series, List<Revised> revised) implements Command {}
+
+  /** A bar as it was told, and as history has it. */
+  record Revised(Bar before, Bar after) {}
+
+  private record Heard(LiveReply reply) implements Command {}
+
+  private record News(LinkNews news) implements Command {}
+
+  private record Standing(GatewayStatus status) implements Command {}
+
+  private record Kept(SeriesId series, List<TimeRange> spans, Optional<SeriesChange> change)
+      implements Command {}
+
+  private record NotKept(SeriesId series, List<Bar> bars, Throwable cause) implements Command {}
+
+  private record Answered(SeriesId series, Recheck.Ask ask, Optional<CoverageReply> reply)
+      implements Command {}
+
+  private record Filled(SeriesId series, TimeRange range, List<Bar> bars) implements Command {}
+
+  private record Probed(int attempt, int bars) implements Command {}
+
+  private record Gone(ActorRef<LiveEvent> listener) implements Command {}
+
+  private enum Due implements Command {
+    TICK,
+    CLOCK,
+    STREAM_GONE
+  }
+
+  private static final GatewayProblem STREAM_GONE =
+      new GatewayProblem(
+          CodeClass.CONNECTIVITY,
+          0,
+          "",
+          "the gateway dropped the subscription without a word",
+          Duration.ofSeconds(10));
+
+  private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration OPENING_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration FILL_PATIENCE = Duration.ofMinutes(30);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+  private static final Duration NEAR = Duration.ofDays(1);
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Instrument instrument;
+  private final LiveDesk.Upstream upstream;
+  private final SymbolContext symbols;
+  private final LiveSettings settings;
+  private final TradingCalendar calendar;
+  private final ActorRef<SymbolEntity.Command> entity;
+  private final RecipientRef<SubscriptionBook.Command> book;
+  private final ActorRef<LiveReply> replies;
+  private final ActorRef<LinkNews> newsTo;
+  private final Executor storeThreads;
+  private final String epoch;
+  private final Map<SeriesId, LiveSeries> series = new LinkedHashMap<>();
+  private final LiveWatch watch;
+
+  private Optional<ActorRef<LiveOrder>> orders = Optional.empty();
+  private boolean opening;
+  private Instant openingSince = Instant.MIN;
+  private boolean renewWhenOpen;
+  private int attempt;
+  private Optional<List<LinkNews>> held = Optional.empty();
+  private Duration offset = Duration.ZERO;
+  private String trouble = "subscribed while the bar was forming";
+  private Instant reported = Instant.EPOCH;
+  private Instant watchedAt = Instant.EPOCH;
+  private long asks;
+  private int storing;
+  private boolean ending;
+
+  private LiveFeed(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Instrument instrument,
+      LiveDesk.Upstream upstream,
+      SymbolContext symbols,
+      ActorRef<SymbolEntity.Command> entity,
+      RecipientRef<SubscriptionBook.Command> book) {
+    this.context = context;
+    this.timers = timers;
+    this.instrument = instrument;
+    this.upstream = upstream;
+    this.symbols = symbols;
+    this.settings = symbols.settings().live();
+    this.calendar = symbols.calendars().apply(instrument);
+    this.entity = entity;
+    this.book = book;
+    this.replies = context.messageAdapter(LiveReply.class, Heard::new);
+    this.storeThreads = StoreThreads.of(context.getSystem());
+    this.epoch = Long.toString(symbols.clock().millis(), Character.MAX_RADIX);
+    this.watch =
+        new LiveWatch(
+            new BarFrames(calendar, upstream.timeframe(), upstream.hours()), settings, now());
+    this.newsTo = context.messageAdapter(LinkNews.class, News::new);
+    watchLink();
+  }
+
+  private void watchLink() {
+    watchedAt = now();
+    symbols.gateway().tell(new GatewaySupervisor.WatchLink(newsTo));
+  }
+
+  static Behavior<Command> create(
+      Instrument instrument,
+      LiveDesk.Upstream upstream,
+      SymbolContext symbols,
+      ActorRef<SymbolEntity.Command> entity,
+      RecipientRef<SubscriptionBook.Command> book) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  LiveFeed feed =
+                      new LiveFeed(context, timers, instrument, upstream, symbols, entity, book);
+                  return Behaviors.receive(
+                      (same, command) -> {
+                        feed.onMessage(command);
+                        return feed.over() ? Behaviors.stopped() : Behaviors.same();
+                      },
+                      (same, signal) -> {
+                        if (signal instanceof PostStop) {
+                          feed.stopped();
+                        }
+                        return Behaviors.same();
+                      });
+                }));
+  }
+
+  private void onMessage(Command command) {
+    tick(now());
+    switch (command) {
+      case Want want -> want(want);
+      case Drop drop -> drop(drop);
+      case Join join -> join(join);
+      case Gone gone -> series.values().forEach(one -> one.hub.leave(gone.listener()));
+      case Heard heard -> hear(heard.reply());
+      case News news -> news(news.news());
+      case Standing standing -> setClock(skew(standing.status()));
+      case Due due -> due(due);
+      case Kept kept -> kept(kept);
+      case NotKept not -> notKept(not);
+      case Answered answered -> answered(answered);
+      case Compared compared -> compared(compared);
+      case Filled filled -> find(filled.series()).ifPresent(one -> fill(one, filled));
+      case Probed probed -> {
+        if (probed.attempt() == attempt) {
+          follow(watch.probed(probed.bars(), now()));
+        }
+      }
+    }
+    settle(now());
+  }
+
+  private void due(Due due) {
+    switch (due) {
+      case TICK -> {
+        if (!now().isBefore(watchedAt.plus(settings.lookEvery()))) {
+          // Known to the gateway already, unless it is another one by now.
+          watchLink();
+        }
+        if (opening && !now().isBefore(openingSince.plus(OPENING_PATIENCE))) {
+          opening = false;
+          follow(watch.broke(STREAM_GONE, now()));
+        }
+        follow(watch.tick(now()));
+      }
+      case CLOCK -> setClock(Duration.ZERO);
+      case STREAM_GONE -> {
+        orders = Optional.empty();
+        opening = false;
+        follow(watch.broke(STREAM_GONE, now()));
+      }
+    }
+  }
+
+  // ---- the series ----
+
+  private void want(Want want) {
+    if (series.containsKey(want.series())) {
+      return;
+    }
+    Instant now = now();
+    SubscriptionStatus first =
+        SubscriptionStatus.unknown(want.series(), upstream.source(), want.since());
+    LiveHub hub = new LiveHub(first, epoch, settings.recentBars(), settings.recentEvents());
+    series.put(want.series(), new LiveSeries(want, hub, calendar, settings, now));
+  }
+
+  private void drop(Drop drop) {
+    LiveSeries dropped = series.remove(drop.series());
+    if (dropped != null) {
+      store(dropped, dropped.toStore(now(), true));
+      dropped.hub.ended(drop.reason());
+    }
+    if (drop.last()) {
+      ending = true;
+      orders.ifPresent(open -> open.tell(new LiveOrder.Close()));
+    }
+  }
+
+  /** Nothing is left to be made, and what was made is in the store. */
+  private boolean over() {
+    return ending && storing == 0;
+  }
+
+  private void join(Join join) {
+    find(join.series())
+        .ifPresentOrElse(
+            one -> {
+              context.watchWith(join.listener(), new Gone(join.listener()));
+              one.hub.join(join.listener(), join.resume());
+            },
+            () -> join.listener().tell(LiveDesk.notSubscribed(join.series())));
+  }
+
+  private Optional<LiveSeries> find(SeriesId id) {
+    return Optional.ofNullable(series.get(id));
+  }
+
+  // ---- the connection ----
+
+  private void news(LinkNews news) {
+    if (news instanceof LinkNews.Up) {
+      // How far our clock is from the gateway's decides which bar is forming.
+      held = Optional.of(new ArrayList<>(List.of(news)));
+      symbols
+          .gateway()
+          .tell(
+              new GatewaySupervisor.GetStatus(
+                  context.messageAdapter(GatewayStatus.class, Standing::new)));
+      timers.startSingleTimer(Due.CLOCK, CLOCK_PATIENCE);
+    } else if (held.isPresent()) {
+      held.get().add(news);
+    } else {
+      follow(watch.news(news, now()));
+    }
+  }
+
+  private static Duration skew(GatewayStatus status) {
+    return status.connections().stream()
+        .filter(connection -> connection.phase().takesQuestions())
+        .flatMap(connection -> connection.clockSkew().stream())
+        .findFirst()
+        .orElse(Duration.ZERO);
+  }
+
+  /** A clock that is far off must not close bars: the gateway's does, then. */
+  private void setClock(Duration skew) {
+    timers.cancel(Due.CLOCK);
+    Duration next = skew.abs().compareTo(settings.skew()) > 0 ? skew : Duration.ZERO;
+    if (next.minus(offset).abs().compareTo(settings.skew()) > 0) {
+      context
+          .getLog()
+          .warn(
+              "live bars of {} go by the gateway's clock, which is {} ahead of ours",
+              instrument.id(),
+              next);
+      offset = next;
+      series.values().forEach(one -> one.startAgain(now()));
+    }
+    List<LinkNews> waiting = held.orElse(List.of());
+    held = Optional.empty();
+    waiting.forEach(news -> follow(watch.news(news, now())));
+  }
+
+  private void hear(LiveReply reply) {
+    switch (reply) {
+      case LiveReply.Opened opened -> {
+        orders = Optional.of(opened.orders());
+        opening = false;
+        context.watchWith(opened.orders(), Due.STREAM_GONE);
+        if (renewWhenOpen) {
+          renewWhenOpen = false;
+          opened.orders().tell(new LiveOrder.Renew(attempt));
+        }
+      }
+      case LiveReply.Asked asked when asked.attempt() == attempt -> follow(watch.asked(now()));
+      case LiveReply.Began began when began.attempt() == attempt -> {
+        Instant now = now();
+        List<Bar> bars = bars(named(began.bars()));
+        series.values().forEach(one -> one.take(one.began(bars), now));
+      }
+      case LiveReply.Grew grew when grew.attempt() == attempt -> grew(named(grew.bar()).bar(0));
+      case LiveReply.Broke broke when broke.attempt() == attempt -> {
+        interrupted();
+        follow(watch.broke(broke.problem(), now()));
+      }
+      case LiveReply stale -> {
+        // of an attempt that was given up
+      }
+    }
+  }
+
+  private BarSeries named(BarSeries bars) {
+    return ProviderBars.named(
+        bars,
+        new SeriesId(instrument.id(), upstream.timeframe(), upstream.what(), upstream.hours()),
+        calendar);
+  }
+
+  private void grew(Bar bar) {
+    Instant now = now();
+    for (LiveSeries one : series.values()) {
+      one.take(
+          upstream.source() == LiveSource.REAL_TIME_BARS ? one.piece(bar) : one.update(bar), now);
+    }
+    follow(watch.data(now));
+  }
+
+  private void follow(List<LiveWatch.Step> steps) {
+    for (LiveWatch.Step step : steps) {
+      switch (step) {
+        case LiveWatch.Step.Ask ask -> ask(ask.reason());
+        case LiveWatch.Step.Probe probe -> probe(probe);
+        case LiveWatch.Step.Interrupted lost -> {
+          interrupted();
+          trouble = lost.reason();
+          context.getLog().warn("live bars of {} stopped: {}", name(), lost.reason());
+          record(one -> new SymbolEvent.LiveInterrupted(one.id, lost.since(), lost.reason(), at()));
+        }
+        case LiveWatch.Step.Restored back -> {
+          context.getLog().info("live bars of {} are back: {}", name(), back.reason());
+          record(
+              one ->
+                  new SymbolEvent.LiveRestored(
+                      one.id, back.since(), one.missing(), back.reason(), at()));
+        }
+        case LiveWatch.Step.Alarm alarm ->
+            context.getLog().error("ALARM: no live bars of {}: {}", name(), alarm.reason());
+      }
+    }
+  }
+
+  private interface FactOf {
+    SymbolEvent of(LiveSeries one);
+  }
+
+  private void record(FactOf fact) {
+    series.values().forEach(one -> entity.tell(new SymbolMessage.LiveFact(fact.of(one))));
+  }
+
+  private void interrupted() {
+    series.values().forEach(LiveSeries::interrupted);
+  }
+
+  private void ask(String reason) {
+    context.getLog().info("subscribing to live bars of {}: {}", name(), reason);
+    interrupted();
+    attempt++;
+    if (orders.isPresent()) {
+      orders.get().tell(new LiveOrder.Renew(attempt));
+    } else if (opening) {
+      renewWhenOpen = true;
+    } else {
+      opening = true;
+      openingSince = now();
+      attempt = 1;
+      symbols
+          .gateway()
+          .tell(
+              new StreamBars(
+                  instrument,
+                  upstream.source(),
+                  upstream.timeframe(),
+                  upstream.what(),
+                  upstream.hours(),
+                  Lane.LIVE,
+                  "live " + name(),
+                  replies));
+    }
+  }
+
+  /** Whether IB's history has bars that did not come; a minute is fine enough, and cheaper. */
+  private void probe(LiveWatch.Step.Probe probe) {
+    Timeframe timeframe =
+        upstream.timeframe().seconds() > Timeframe.MINUTE_1.seconds()
+            ? Timeframe.MINUTE_1
+            : upstream.timeframe();
+    int about = attempt;
+    ActorRef<Command> self = context.getSelf();
+    ActorRef<HistoryReply> counter =
+        context.spawnAnonymous(counting(0, bars -> self.tell(new Probed(about, bars))));
+    symbols
+        .gateway()
+        .tell(
+            new FetchBars(
+                instrument,
+                new SeriesId(instrument.id(), timeframe, upstream.what(), upstream.hours()),
+                new TimeRange(probe.first(), probe.until()),
+                Lane.LIVE,
+                "live probe " + name(),
+                counter));
+  }
+
+  /** Counts the bars of one answer and stops; a failure counts as nothing known. */
+  private static Behavior<HistoryReply> counting(int before, IntConsumer done) {
+    return Behaviors.receiveMessage(
+        reply ->
+            switch (reply) {
+              case HistoryReply.ChunkFetched chunk -> counting(before + chunk.bars().size(), done);
+              case HistoryReply.Fetched fetched -> {
+                done.accept(before);
+                yield Behaviors.stopped();
+              }
+              case HistoryReply.FetchFailed failed -> Behaviors.stopped();
+            });
+  }
+
+  // ---- time, store, history ----
+
+  private void tick(Instant now) {
+    series.values().forEach(one -> one.take(one.tick(now), now));
+  }
+
+  /** Does what has come to be due, reports, and sets the alarm for what is due next. */
+  private void settle(Instant now) {
+    boolean settled = settled();
+    boolean announced = false;
+    for (LiveSeries one : series.values()) {
+      store(one, one.toStore(now, false));
+      if (settled) {
+        announced |= one.announce(trouble);
+        one.recheck.next(now).ifPresent(ask -> askHistory(one, ask));
+      }
+      report(one, now);
+    }
+    if (announced) {
+      trouble = "bars did not come in full";
+    }
+    if (!now.isBefore(reported.plus(REPORT_EVERY))) {
+      reported = now;
+    }
+    Instant next =
+        Stream.concat(
+                watch.due().stream(),
+                series.values().stream().flatMap(one -> one.due(now, settled).stream()))
+            .min(Instant::compareTo)
+            .orElse(Instant.MAX);
+    Instant latest = now.plus(settings.lookEvery());
+    Duration wait = Duration.between(now, next.isBefore(latest) ? next : latest);
+    timers.startSingleTimer(
+        Due.TICK, wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait);
+  }
+
+  private boolean settled() {
+    return watch.state().settled() || (watch.quiet() && watch.state() == LiveState.RESTORING);
+  }
+
+  private void report(LiveSeries one, Instant now) {
+    SubscriptionStatus before = one.hub.status();
+    SubscriptionStatus status =
+        new SubscriptionStatus(
+            one.id,
+            upstream.source(),
+            watch.state(),
+            watch.since(),
+            watch.reason(),
+            one.wantedSince,
+            watch.lastData(),
+            one.lastBar(),
+            watch.expectedBy(),
+            watch.restarts(),
+            one.missing(),
+            one.provisional(),
+            one.hub.listeners());
+    one.hub.status(status);
+    boolean urgent =
+        before.state() != status.state()
+            || !before.reason().equals(status.reason())
+            || before.missing() != status.missing()
+            || before.provisional() != status.provisional()
+            || before.restarts() != status.restarts();
+    if (urgent || !now.isBefore(reported.plus(REPORT_EVERY))) {
+      book.tell(new SubscriptionBook.Report(status));
+    }
+  }
+
+  private void store(LiveSeries one, List<Bar> bars) {
+    if (!bars.isEmpty()) {
+      Provenance provenance =
+          new Provenance(Source.IB_LIVE, LiveDesk.ACTOR, "live", requestId(), at());
+      storing++;
+      inStore(() -> keep(one, bars, provenance), failure -> new NotKept(one.id, bars, failure));
+    }
+  }
+
+  /** Live bars never take the place of a stored one: whatever is there is better or as good. */
+  private Command keep(LiveSeries one, List<Bar> bars, Provenance provenance) {
+    BarSeriesBuilder all = new BarSeriesBuilder();
+    bars.forEach(all::add);
+    BarSeries given = all.build();
+    long[] held =
+        StoredTimes.in(
+            symbols.bars(),
+            one.id,
+            TimeRange.ofEpochSeconds(given.firstTime(), given.lastTime() + 1));
+    BarSeriesBuilder fresh = new BarSeriesBuilder();
+    for (int i = 0; i < given.size(); i++) {
+      if (Arrays.binarySearch(held, given.time(i)) < 0) {
+        fresh.add(given, i);
+      }
+    }
+    BarSeries insert = fresh.build();
+    if (insert.isEmpty()) {
+      return new Kept(one.id, List.of(), Optional.empty());
+    }
+    MergeResult merged =
+        symbols.bars().merge(one.id, insert, SessionChunking.of(calendar, one.id), provenance);
+    BarFrames frames = new BarFrames(calendar, one.id.timeframe(), one.id.hours());
+    List<TimeRange> spans =
+        Arrays.stream(insert.times())
+            .mapToObj(frames::named)
+            .flatMap(Optional::stream)
+            .map(frames::span)
+            .toList();
+    return new Kept(one.id, TimeRange.union(spans), merged.change());
+  }
+
+  private void kept(Kept kept) {
+    storing--;
+    kept.change().ifPresent(change -> entity.tell(new SymbolMessage.StoreChanged(change)));
+    find(kept.series())
+        .ifPresent(
+            one -> {
+              one.storing = false;
+              kept.spans().forEach(one.recheck::stored);
+            });
+  }
+
+  private void notKept(NotKept not) {
+    storing--;
+    context.getLog().error("live bars of {} could not be stored", not.series(), not.cause());
+    find(not.series()).ifPresent(one -> one.storeAgain(not.bars(), now()));
+  }
+
+  private void askHistory(LiveSeries one, Recheck.Ask ask) {
+    ActorRef<Command> self = context.getSelf();
+    ActorRef<CoverageReply> replyTo =
+        Once.address(
+            context,
+            CoverageReply.class,
+            FILL_PATIENCE,
+            reply -> self.tell(new Answered(one.id, ask, reply)));
+    entity.tell(
+        switch (ask) {
+          case Recheck.Ask.Fill fill ->
+              new SymbolEntity.EnsureCoverage(
+                  one.id,
+                  fill.range(),
+                  lane(fill.range()),
+                  LiveDesk.ACTOR,
+                  requestId(),
+                  Optional.empty(),
+                  replyTo);
+          case Recheck.Ask.Check check ->
+              new SymbolMessage.CheckBars(one.id, check.range(), requestId(), replyTo);
+        });
+  }
+
+  /** A short hole is what somebody looks at now; a long one is work for the night. */
+  private static Lane lane(TimeRange range) {
+    return range.duration().compareTo(NEAR) <= 0 ? Lane.LIVE : Lane.BACKFILL;
+  }
+
+  private void answered(Answered answered) {
+    Optional<LiveSeries> found = find(answered.series());
+    if (found.isEmpty()) {
+      return;
+    }
+    LiveSeries one = found.get();
+    if (answered.reply().orElse(null) instanceof CoverageReply.Covered) {
+      one.recheck.done(answered.ask(), now());
+      TimeRange range = answered.ask().range();
+      switch (answered.ask()) {
+        case Recheck.Ask.Check check -> one.hub.confirmed(range);
+        case Recheck.Ask.Fill fill ->
+            inStore(
+                () -> new Filled(one.id, range, bars(symbols.bars().read(one.id, range))),
+                failure -> new Filled(one.id, range, List.of()));
+      }
+    } else {
+      one.recheck.failed(now());
+    }
+  }
+
+  private static void fill(LiveSeries one, Filled filled) {
+    one.hub.backfilled(filled.range(), filled.bars());
+  }
+
+  private void compared(Compared compared) {
+    find(compared.series())
+        .ifPresent(
+            one ->
+                compared
+                    .revised()
+                    .forEach(revised -> one.hub.revised(revised.before(), revised.after())));
+  }
+
+  private void inStore(Supplier<Command> work, Function<Throwable, Command> no) {
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(work, storeThreads),
+        (done, failure) -> failure == null ? done : no.apply(failure));
+  }
+
+  private void stopped() {
+    series.values().forEach(one -> one.hub.ended("the feed of " + name() + " stopped"));
+  }
+
+  private static List<Bar> bars(BarSeries series) {
+    return IntStream.range(0, series.size()).mapToObj(series::bar).toList();
+  }
+
+  private String requestId() {
+    return "live-" + epoch + "-" + ++asks;
+  }
+
+  private String name() {
+    return instrument.id() + " " + upstream;
+  }
+
+  /** The market's time. */
+  private Instant now() {
+    return symbols.clock().instant().plus(offset);
+  }
+
+  /** When facts come to be: our own time. */
+  private Instant at() {
+    return symbols.clock().instant();
+  }
+}
