@@ -8,7 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /**
  * One operation of the API: what {@code openapi.yaml} describes, and who does it.
  *
- * @param method {@code GET} or {@code POST}
+ * @param method {@code GET}, {@code POST} or {@code DELETE}
  * @param path with {@code {names}} for variable parts: {@code /api/v1/instruments/{id}}
  * @param parameters the query parameters it knows; any other is refused
  * @param handler who answers; its stage is already complete when nothing has to be waited for

@@ -66,6 +66,7 @@ public final class HttpServer {
                 .endpoints(),
             new InstrumentsRoutes(system, context, settings, lookup).endpoints(),
             new AuditRoutes(context, settings, lookup).endpoints(),
+            new SubscriptionsRoutes(context, settings, bodies, lookup).endpoints(),
             new FuzzyRoutes(context, bodies).endpoints(),
             new FuzzyDataRoutes(context, bodies, lookup, fuzzyBars).endpoints(),
             new FuzzyInferRoutes(context, bodies, lookup, fuzzyBars, blocking).endpoints(),

@@ -16,6 +16,7 @@ enum ProblemType {
   REQUEST_TIMEOUT(408, "The body did not arrive in time"),
   AMBIGUOUS_INSTRUMENT(409, "Several instruments have this name"),
   SERIES_CHANGED(409, "The bars changed between two pages"),
+  SUBSCRIPTION_LIMIT(409, "IB allows no more live subscriptions of this kind"),
   PAYLOAD_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
   INVALID_REQUEST(422, "Something in the request is not allowed"),

@@ -3,6 +3,7 @@ package io.ktrdr.api;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.Symbols;
 import java.time.Duration;
@@ -28,6 +29,11 @@ public interface SymbolDesk {
       }
 
       @Override
+      public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
+        return symbols.subscriptions(timeout);
+      }
+
+      @Override
       public <R> CompletionStage<R> ask(
           InstrumentId instrument,
           Function<ActorRef<R>, SymbolEntity.Command> question,
@@ -42,6 +48,9 @@ public interface SymbolDesk {
 
   /** The instruments resolved so far, by id. From memory. */
   List<Instrument> known();
+
+  /** How all live series stand. */
+  CompletionStage<Subscriptions> subscriptions(Duration timeout);
 
   /** Asks the entity of an instrument; fails with a timeout when there is no answer. */
   <R> CompletionStage<R> ask(

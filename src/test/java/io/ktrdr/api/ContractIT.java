@@ -52,9 +52,11 @@ class ContractIT {
         String path = operation.split(" ")[1].replaceAll("\\{\\w+}", "AAPL");
         JsonNode refusal =
             ApiFixture.json(
-                operation.startsWith("GET")
-                    ? api.get(path + "?no_such_parameter=1")
-                    : api.post(path + "?no_such_parameter=1", "{}"));
+                switch (operation.split(" ")[0]) {
+                  case "GET" -> api.get(path + "?no_such_parameter=1");
+                  case "DELETE" -> api.delete(path + "?no_such_parameter=1");
+                  default -> api.post(path + "?no_such_parameter=1", "{}");
+                });
         assertThat(refusal.get("code").textValue()).as(operation).isEqualTo("INVALID_REQUEST");
         assertThat(refusal.get("errors").findValuesAsText("pointer"))
             .contains("/no_such_parameter");

@@ -3,6 +3,7 @@ package io.ktrdr.api;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,14 @@ final class FakeSymbols implements SymbolDesk {
 
   volatile Function<SymbolEntity.GetGaps, List<SymbolEntity.Gap>> gaps = question -> List.of();
 
+  volatile Subscriptions subscriptions = new Subscriptions(List.of(), List.of());
+
+  volatile Function<SymbolEntity.Subscribe, SymbolEntity.SubscribeReply> subscribing =
+      wish -> new SymbolEntity.SubscribeReply.Subscribed(true, wish.source());
+
+  final List<SymbolEntity.Unsubscribe> unsubscribed = new CopyOnWriteArrayList<>();
+  volatile boolean wasSubscribed = true;
+
   private final ActorTestKit kit;
   private final ActorRef<SymbolEntity.Command> entity;
 
@@ -46,6 +55,19 @@ final class FakeSymbols implements SymbolDesk {
                       question
                           .replyTo()
                           .tell(new SymbolEntity.Gaps(question.series(), gaps.apply(question)));
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    SymbolEntity.Subscribe.class,
+                    wish -> {
+                      wish.replyTo().tell(subscribing.apply(wish));
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    SymbolEntity.Unsubscribe.class,
+                    wish -> {
+                      unsubscribed.add(wish);
+                      wish.replyTo().tell(new SymbolEntity.UnsubscribeReply(wasSubscribed));
                       return Behaviors.same();
                     })
                 .onMessage(
@@ -88,6 +110,11 @@ final class FakeSymbols implements SymbolDesk {
   @Override
   public List<Instrument> known() {
     return known;
+  }
+
+  @Override
+  public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
+    return CompletableFuture.completedFuture(subscriptions);
   }
 
   @Override
