@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SubscriptionsApiIT {
 
-  private static final SeriesId MINUTES =
-      ApiFixture.series(ApiFixture.AAPL, Timeframe.MINUTE_1);
+  private static final SeriesId MINUTES = ApiFixture.series(ApiFixture.AAPL, Timeframe.MINUTE_1);
 
   @Test
   void subscriptionsAreListedMadeAndRemoved(@TempDir Path folder) throws Exception {
