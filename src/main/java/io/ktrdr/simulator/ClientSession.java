@@ -56,6 +56,7 @@ final class ClientSession {
   private final Outlet outlet;
   private final Map<Integer, Tampering> tampered = new HashMap<>();
   private long delayed;
+  private Instant pulseDue = Instant.MIN;
   private Optional<Duration> frozen = Optional.empty();
 
   private ClientSession(
@@ -380,11 +381,18 @@ final class ClientSession {
         new Refusal(323, "Error processing request.-'bP' : cause - " + failed.getMessage()));
   }
 
-  /** Wakes at the next whole second of market time, as long as something streams. */
+  /** Wakes when a stream may have something to say, as long as there are any. */
   private Behavior<Command> pulsing(Conversation conversation) {
-    if (conversation.streaming() && !timers.isTimerActive("pulse")) {
-      long intoSecond = Math.floorMod(gate.clock().millis(), 1000);
-      timers.startSingleTimer("pulse", new Command.Pulse(), Duration.ofMillis(1000 - intoSecond));
+    if (!conversation.streaming()) {
+      timers.cancel("pulse");
+      return Behaviors.same();
+    }
+    Instant now = gate.clock().instant();
+    Instant due = now.plus(conversation.untilPulse(now));
+    // A stream that has come since may speak earlier than what was waited for.
+    if (!timers.isTimerActive("pulse") || due.isBefore(pulseDue)) {
+      pulseDue = due;
+      timers.startSingleTimer("pulse", new Command.Pulse(), Duration.between(now, due));
     }
     return Behaviors.same();
   }

@@ -223,6 +223,20 @@ final class Conversation {
         || openHistory.values().stream().anyMatch(Optional::isPresent);
   }
 
+  /** How long after an instant of market time the next {@link #pulse} is due. */
+  Duration untilPulse(Instant now) {
+    long second = now.getEpochSecond();
+    return Duration.between(
+        now, Instant.ofEpochSecond(second + streams.quietFor(flowing(), second)));
+  }
+
+  private List<Stream> flowing() {
+    List<Stream> flowing = new ArrayList<>(lines.values());
+    flowing.addAll(tickStreams.values());
+    openHistory.values().forEach(kept -> kept.ifPresent(flowing::add));
+    return flowing;
+  }
+
   /** What the streams say at each whole second up to an instant of market time. */
   List<ServerMessage> pulse(Instant now) {
     long second = now.getEpochSecond();
@@ -231,9 +245,7 @@ final class Conversation {
         || second - pulsedTo > MOST_SECONDS_MISSED) {
       pulsedTo = second - 1;
     }
-    List<Stream> flowing = new ArrayList<>(lines.values());
-    flowing.addAll(tickStreams.values());
-    openHistory.values().forEach(kept -> kept.ifPresent(flowing::add));
+    List<Stream> flowing = flowing();
     List<ServerMessage> said = new ArrayList<>();
     for (long at = pulsedTo + 1; at <= second; at++) {
       for (Stream stream : flowing) {

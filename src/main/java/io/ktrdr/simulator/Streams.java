@@ -35,6 +35,8 @@ final class Streams {
   sealed interface Stream {
     int reqId();
 
+    Listing listing();
+
     /** A historical request that is kept up to date. */
     record KeptUpToDate(
         int reqId,
@@ -66,6 +68,36 @@ final class Streams {
               ? ticks(data.reqId(), data.listing(), second, false)
               : List.of();
       case Stream.Ticks ticks -> tick(ticks, second);
+    };
+  }
+
+  /**
+   * How many seconds after a second at which nothing is left to say there may be something again.
+   * At most a minute, and never past the whole minute: markets open on one.
+   */
+  long quietFor(List<Stream> flowing, long second) {
+    int quiet = 60 - (int) Math.floorMod(second, 60L);
+    for (Stream stream : flowing) {
+      if (quiet > 1 && trading(stream, second)) {
+        quiet = Math.min(quiet, pause(stream, second));
+      }
+    }
+    return quiet;
+  }
+
+  private boolean trading(Stream stream, long second) {
+    var calendar = market.calendar(stream.listing());
+    return calendar.isOpen(TradingHours.ALL, Instant.ofEpochSecond(second))
+        || calendar.isOpen(TradingHours.ALL, Instant.ofEpochSecond(second - BAR));
+  }
+
+  private static int pause(Stream stream, long second) {
+    int of = (int) Math.floorMod(second, (long) BAR);
+    return switch (stream) {
+      case Stream.RealTimeBars bars -> BAR - of;
+      case Stream.KeptUpToDate kept -> of < BETWEEN ? BETWEEN - of : BAR - of;
+      case Stream.MarketData data -> 1;
+      case Stream.Ticks ticks -> 1;
     };
   }
 
