@@ -3,6 +3,7 @@ package io.ktrdr.gateway;
 import io.ktrdr.gateway.GatewayStatus.Phase;
 import io.ktrdr.gateway.GatewayStatus.SocketState;
 import io.ktrdr.gateway.ResetWindows.Moment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param expectedBack when that should be over, where it can be told
  */
 record Standing(Phase phase, String reason, Optional<Instant> expectedBack) {
+
+  /** A session may outlive the weekly end of all sessions by this much before it breaks. */
+  private static final Duration LINGERS = Duration.ofHours(2);
 
   /**
    * Judges.
@@ -62,7 +66,10 @@ record Standing(Phase phase, String reason, Optional<Instant> expectedBack) {
     }
     boolean sessionEnded =
         socket.trouble().isPresent()
-            && socket.lastOpen().filter(last -> !last.isAfter(windows.lastLogin(now))).isPresent();
+            && socket
+                .lastOpen()
+                .filter(last -> !last.isAfter(windows.lastLogin(now).plus(LINGERS)))
+                .isPresent();
     if (sessionEnded || socket.trouble().filter(Trouble.NOT_LOGGED_IN::equals).isPresent()) {
       return new Standing(
           Phase.AWAITING_LOGIN,

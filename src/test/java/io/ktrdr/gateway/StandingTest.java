@@ -81,7 +81,7 @@ class StandingTest {
     Instant sunday = Instant.parse("2026-01-11T12:00:00Z");
     SocketMachine refused =
         open(saturday)
-            .failed(Trouble.LOST, "closed", Instant.parse("2026-01-11T06:00:00Z"))
+            .failed(Trouble.LOST, "closed", Instant.parse("2026-01-11T06:01:00Z"))
             .connecting("x:1", sunday)
             .failed(Trouble.UNREACHABLE, "refused", sunday);
 
