@@ -3,9 +3,11 @@ package io.ktrdr.api;
 import io.ktrdr.gateway.GatewayStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -63,7 +65,14 @@ final class HealthRoutes {
   private static String reason(GatewayStatus status) {
     return status.connections().isEmpty()
         ? "there is no connection to IB at " + status.host() + ":" + status.port()
-        : status.connections().getFirst().reason();
+        : status.connections().stream()
+            .map(
+                connection ->
+                    connection.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                        + ": "
+                        + connection.reason())
+            .distinct()
+            .collect(Collectors.joining("; "));
   }
 
   private Health health(String status, Integer series) {

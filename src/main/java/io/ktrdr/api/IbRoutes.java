@@ -8,6 +8,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /ib}: how the IB login stands. */
 final class IbRoutes {
 
+  private static final int MOST = 10_000;
+
   private final ApiContext context;
   private final HttpSettings settings;
   private final GatewayDesk gateway;
@@ -19,13 +21,43 @@ final class IbRoutes {
   }
 
   List<Endpoint> endpoints() {
-    return List.of(Endpoint.get("/api/v1/ib/status", Set.of(), this::status));
+    return List.of(
+        Endpoint.get("/api/v1/ib/status", Set.of(), this::status),
+        Endpoint.get("/api/v1/ib/connections", Set.of("limit"), this::connections),
+        Endpoint.get("/api/v1/ib/pacing", Set.of(), this::pacing),
+        Endpoint.get("/api/v1/ib/notices", Set.of("limit"), this::notices));
   }
 
   private CompletionStage<HttpResponse> status(Exchange exchange, Fields query) {
     query.check();
     return gateway
         .status(settings.askTimeout())
-        .thenApply(status -> Json.success(GatewayView.of(status, context.simulated())));
+        .thenApply(
+            status ->
+                Json.success(
+                    GatewayView.of(status, context.simulated(), context.clock().instant())));
+  }
+
+  private CompletionStage<HttpResponse> connections(Exchange exchange, Fields query) {
+    int most = query.number("limit", 1, MOST, 100);
+    query.check();
+    return gateway
+        .status(settings.askTimeout())
+        .thenApply(status -> Json.success(GatewayView.connections(status, most)));
+  }
+
+  private CompletionStage<HttpResponse> pacing(Exchange exchange, Fields query) {
+    query.check();
+    return gateway
+        .status(settings.askTimeout())
+        .thenApply(status -> Json.success(GatewayView.pacing(status.pacing())));
+  }
+
+  private CompletionStage<HttpResponse> notices(Exchange exchange, Fields query) {
+    int most = query.number("limit", 1, MOST, 100);
+    query.check();
+    return gateway
+        .status(settings.askTimeout())
+        .thenApply(status -> Json.success(GatewayView.notices(status, most)));
   }
 }
