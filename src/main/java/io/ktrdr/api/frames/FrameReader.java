@@ -59,7 +59,13 @@ public final class FrameReader {
   public Frames read(Wanted wanted) {
     SeriesId series = wanted.series();
     long revision = store.summary(series).map(SeriesSummary::revision).orElse(0L);
-    BarSeries own = bars(series, wanted, wanted.history().apply(series.timeframe()));
+    TimeRange range = wanted.range();
+    BarSeries own = bars(series, range, wanted.history().apply(series.timeframe()));
+    // what feeds the warm-up has to be there from the warm-up's first bar on
+    TimeRange withWarmUp =
+        own.isEmpty() || own.firstTime() >= range.startSecond()
+            ? range
+            : TimeRange.ofEpochSeconds(own.firstTime(), range.endSecond());
     Map<Timeframe, Frame> frames = new EnumMap<>(Timeframe.class);
     frames.put(series.timeframe(), frame(series, wanted.calendar(), own, wanted.others()));
     for (Timeframe other : wanted.others()) {
@@ -69,7 +75,7 @@ public final class FrameReader {
       BarSeries bars =
           bars(
               longer,
-              wanted,
+              withWarmUp,
               new History(
                   (int) Math.min(Integer.MAX_VALUE, history.bars() + 2L),
                   history.days(),
@@ -80,9 +86,9 @@ public final class FrameReader {
         frames, series.timeframe(), own.indexAtOrAfter(wanted.range().startSecond()), revision);
   }
 
-  private BarSeries bars(SeriesId series, Wanted wanted, History history) {
-    long start = wanted.range().startSecond();
-    long end = wanted.range().endSecond();
+  private BarSeries bars(SeriesId series, TimeRange range, History history) {
+    long start = range.startSecond();
+    long end = range.endSecond();
     if (history.whole()) {
       return store.read(series, TimeRange.ofEpochSeconds(Math.min(0, start), end));
     }

@@ -158,9 +158,11 @@ class FrameReaderIT {
                 Set.of(Timeframe.DAY_1),
                 history::get));
     long[] dayCloses = frames.get(Timeframe.DAY_1).closes();
-    // Six before and the day itself: its bar is named by midnight, its value shows at the close.
-    assertThat(dayCloses).hasSize(7);
-    assertThat(Instant.ofEpochSecond(dayCloses[6])).isEqualTo("2023-01-09T21:00:00Z");
+    // Seven up to the day in which the minutes' warm-up begins, and the day itself: its bar is
+    // named
+    // by midnight, its value shows at the close.
+    assertThat(dayCloses).hasSize(8);
+    assertThat(Instant.ofEpochSecond(dayCloses[7])).isEqualTo("2023-01-09T21:00:00Z");
     assertThat(Instant.ofEpochSecond(frames.get(Timeframe.MINUTE_1).closes()[10]))
         .isEqualTo("2023-01-09T14:31:00Z");
   }
