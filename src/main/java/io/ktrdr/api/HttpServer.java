@@ -70,6 +70,16 @@ public final class HttpServer {
             new FuzzyRoutes(context, bodies).endpoints(),
             new FuzzyDataRoutes(context, bodies, lookup, fuzzyBars).endpoints(),
             new FuzzyInferRoutes(context, bodies, lookup, fuzzyBars, blocking).endpoints(),
+            new IndicatorsRoutes().endpoints(),
+            new CalculateRoutes(
+                    context,
+                    IndicatorSettings.from(system.settings().config()),
+                    bodies,
+                    lookup,
+                    questions,
+                    reader,
+                    blocking)
+                .endpoints(),
             new IbRoutes(context, settings, gateway).endpoints(),
             new HealthRoutes(context, settings, gateway).endpoints(),
             new OperationsRoutes(context, gateway, gatewayMeters).endpoints())

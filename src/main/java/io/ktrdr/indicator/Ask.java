@@ -28,7 +28,8 @@ public record Ask(
     return new Ask(name, indicator, arguments, Map.of(), Optional.empty());
   }
 
-  Source source(Input input) {
+  /** What feeds an input. */
+  public Source source(Input input) {
     return inputs.getOrDefault(input.name(), new Source.Bars(input.column()));
   }
 }

@@ -86,8 +86,11 @@ public final class IndicatorDescriptor {
     return parts.live != null;
   }
 
-  /** The position of an output; empty when there is none of that name. */
+  /** The position of an output, the first when no name is given; empty when there is none so. */
   public Optional<Integer> output(String name) {
+    if (name.isEmpty()) {
+      return Optional.of(0);
+    }
     for (int i = 0; i < parts.outputs.size(); i++) {
       if (parts.outputs.get(i).name().equals(name)) {
         return Optional.of(i);

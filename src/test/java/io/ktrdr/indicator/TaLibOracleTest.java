@@ -228,7 +228,7 @@ class TaLibOracleTest {
       double least =
           switch (indicator.outputs().get(o).unit()) {
             case PRICE_DIFFERENCE -> 10;
-            case RATIO -> 1;
+            case RATIO -> 10;
             default -> 0;
           };
       double usual = Arrays.stream(theirs[o], 0, count.value).map(Math::abs).average().orElse(0);

@@ -1,0 +1,2 @@
+/** Columns of numbers at bars, as JSON, NDJSON or CSV. Knows no HTTP. */
+package io.ktrdr.api.table;
