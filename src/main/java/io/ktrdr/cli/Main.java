@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       SymbolsCommand.class,
       LoadCommand.class,
       BarsCommand.class,
+      FuzzyCommand.class,
       StatusCommand.class,
       WarmUpCommand.class,
       HelpCommand.class

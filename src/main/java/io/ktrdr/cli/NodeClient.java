@@ -107,7 +107,7 @@ final class NodeClient {
         .header("User-Agent", "ktrdr/" + Main.Version.number());
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
