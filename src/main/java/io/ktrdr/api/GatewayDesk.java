@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import io.ktrdr.gateway.Diagnosis;
 import io.ktrdr.gateway.GatewayStatus;
 import io.ktrdr.gateway.GatewaySupervisor;
 import java.time.Duration;
@@ -23,5 +24,11 @@ final class GatewayDesk {
   CompletionStage<GatewayStatus> status(Duration timeout) {
     return AskPattern.<GatewaySupervisor.Command, GatewayStatus>ask(
         gateway, GatewaySupervisor.GetStatus::new, timeout, system.scheduler());
+  }
+
+  /** What is in the way to IB; takes up to a minute. */
+  CompletionStage<Diagnosis> diagnose(Duration timeout) {
+    return AskPattern.<GatewaySupervisor.Command, Diagnosis>ask(
+        gateway, GatewaySupervisor.Diagnose::new, timeout, system.scheduler());
   }
 }

@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import io.ktrdr.gateway.Diagnosis;
 import io.ktrdr.gateway.GatewayStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +180,22 @@ record GatewayView(
         connection.origin().map(Object::toString).orElse(null),
         connection.clockSkew().map(Duration::toMillis).orElse(null),
         connection.reconnects());
+  }
+
+  /** What {@code /ib/diagnose} answers. */
+  record Examined(String host, int port, boolean well, List<Step> steps) {}
+
+  record Step(String question, String outcome, String found, String next) {}
+
+  static Examined diagnosis(Diagnosis diagnosis) {
+    return new Examined(
+        diagnosis.host(),
+        diagnosis.port(),
+        diagnosis.well(),
+        diagnosis.steps().stream()
+            .map(
+                step -> new Step(step.question(), lower(step.outcome()), step.found(), step.next()))
+            .toList());
   }
 
   static Pacing pacing(GatewayStatus.PacingStatus pacing) {

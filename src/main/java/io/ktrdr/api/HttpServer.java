@@ -80,7 +80,7 @@ public final class HttpServer {
                     reader,
                     blocking)
                 .endpoints(),
-            new IbRoutes(context, settings, gateway).endpoints(),
+            new IbRoutes(context, settings, bodies, gateway).endpoints(),
             new HealthRoutes(context, settings, gateway).endpoints(),
             new OperationsRoutes(context, gateway, gatewayMeters).endpoints())
         .flatMap(List::stream)

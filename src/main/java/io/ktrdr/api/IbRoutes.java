@@ -12,11 +12,13 @@ final class IbRoutes {
 
   private final ApiContext context;
   private final HttpSettings settings;
+  private final RequestBodies bodies;
   private final GatewayDesk gateway;
 
-  IbRoutes(ApiContext context, HttpSettings settings, GatewayDesk gateway) {
+  IbRoutes(ApiContext context, HttpSettings settings, RequestBodies bodies, GatewayDesk gateway) {
     this.context = context;
     this.settings = settings;
+    this.bodies = bodies;
     this.gateway = gateway;
   }
 
@@ -25,7 +27,8 @@ final class IbRoutes {
         Endpoint.get("/api/v1/ib/status", Set.of(), this::status),
         Endpoint.get("/api/v1/ib/connections", Set.of("limit"), this::connections),
         Endpoint.get("/api/v1/ib/pacing", Set.of(), this::pacing),
-        Endpoint.get("/api/v1/ib/notices", Set.of("limit"), this::notices));
+        Endpoint.get("/api/v1/ib/notices", Set.of("limit"), this::notices),
+        Endpoint.post("/api/v1/ib/diagnose", this::diagnose));
   }
 
   private CompletionStage<HttpResponse> status(Exchange exchange, Fields query) {
@@ -59,5 +62,25 @@ final class IbRoutes {
     return gateway
         .status(settings.askTimeout())
         .thenApply(status -> Json.success(GatewayView.notices(status, most)));
+  }
+
+  private CompletionStage<HttpResponse> diagnose(Exchange exchange, Fields query) {
+    query.check();
+    if (!exchange.request().entity().isKnownEmpty()) {
+      return bodies
+          .json(exchange)
+          .thenCompose(
+              body -> {
+                Fields.ofJson(body, Set.of()).check();
+                return diagnosis();
+              });
+    }
+    return diagnosis();
+  }
+
+  private CompletionStage<HttpResponse> diagnosis() {
+    return gateway
+        .diagnose(settings.loadTimeout())
+        .thenApply(found -> Json.success(GatewayView.diagnosis(found)));
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       BarsCommand.class,
       FuzzyCommand.class,
       StatusCommand.class,
+      IbCommand.class,
       WarmUpCommand.class,
       HelpCommand.class
     },

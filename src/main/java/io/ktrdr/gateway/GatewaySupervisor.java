@@ -36,10 +36,13 @@ public final class GatewaySupervisor {
 
   /** What it understands. */
   public sealed interface Command
-      permits GatewayQuestion, GetStatus, WatchLink, UnwatchLink, Stop, Internal {}
+      permits GatewayQuestion, GetStatus, Diagnose, WatchLink, UnwatchLink, Stop, Internal {}
 
   /** Asks how things stand. */
   public record GetStatus(ActorRef<GatewayStatus> replyTo) implements Command {}
+
+  /** Asks what is in the way to IB, step by step; answered within about a minute. */
+  public record Diagnose(ActorRef<Diagnosis> replyTo) implements Command {}
 
   /**
    * Wants to hear of the connection that carries subscriptions: how it stands at once, then every
@@ -165,6 +168,11 @@ public final class GatewaySupervisor {
               }
               case GetStatus get -> {
                 router.tell(describe(get));
+                yield Behaviors.same();
+              }
+              case Diagnose(ActorRef<Diagnosis> replyTo) -> {
+                context.spawnAnonymous(
+                    Diagnoser.create(settings, clock, context.getSelf(), replyTo));
                 yield Behaviors.same();
               }
               case WatchLink(ActorRef<LinkNews> watcher) -> {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.Diagnosis;
 import io.ktrdr.gateway.Farm;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion;
@@ -122,6 +123,24 @@ final class ApiFixture implements AutoCloseable {
                   if (status != null) {
                     question.replyTo().tell(status);
                   }
+                  return Behaviors.same();
+                })
+            .onMessage(
+                GatewaySupervisor.Diagnose.class,
+                question -> {
+                  question
+                      .replyTo()
+                      .tell(
+                          new Diagnosis(
+                              "127.0.0.1",
+                              4002,
+                              false,
+                              List.of(
+                                  new Diagnosis.Step(
+                                      "is the port reachable?",
+                                      Diagnosis.Outcome.FAILED,
+                                      "refused",
+                                      "Start it."))));
                   return Behaviors.same();
                 })
             .onMessage(

@@ -89,6 +89,18 @@ class IbApiIT {
         .contains("ktrdr_pacing_budget_allowed{policy=\"open_50\"} 50.0");
   }
 
+  @Test
+  void aDiagnosisGoesStepByStep() throws Exception {
+    JsonNode found = Json.MAPPER.readTree(api.post("/api/v1/ib/diagnose", "{}").body()).get("data");
+
+    assertThat(found.get("well").booleanValue()).isFalse();
+    assertThat(found.at("/steps/0/outcome").textValue()).isEqualTo("failed");
+    assertThat(found.at("/steps/0/next").textValue()).isEqualTo("Start it.");
+    assertThat(api.post("/api/v1/ib/diagnose", "{\"host\":\"10.0.0.1\"}").statusCode())
+        .as("nobody is sent elsewhere")
+        .isEqualTo(422);
+  }
+
   private JsonNode data(String path) throws Exception {
     JsonNode answer = Json.MAPPER.readTree(api.get(path).body());
     assertThat(answer.get("success").booleanValue()).as("%s", answer).isTrue();
