@@ -38,7 +38,7 @@ public record SymbolSettings(
         config.getDuration("watch-retry-longest"),
         config.getInt("audit-page"),
         config.getString("audit-read-journal"),
-        LiveSettings.from(config.getConfig("live")));
+        LiveSettings.from(root));
   }
 
   ProviderAnswer.Belief belief() {

@@ -11,7 +11,7 @@ class SymbolSettingsTest {
 
   @Test
   void theDefaultsAreThoseOfSymbolConf() {
-    assertThat(SymbolSettings.from(ConfigFactory.parseResources("symbol.conf").resolve()))
+    assertThat(SymbolSettings.from(ConfigFactory.parseResources("symbol.conf")))
         .isEqualTo(
             new SymbolSettings(
                 200,

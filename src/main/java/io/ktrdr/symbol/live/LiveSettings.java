@@ -27,11 +27,14 @@ public record LiveSettings(
     int recentBars,
     int recentEvents) {
 
-  /** Reads the section. */
-  public static LiveSettings from(Config config) {
+  private static final String LIMITS = "ktrdr.gateway.limits.";
+
+  /** Reads {@code ktrdr.symbol.live} of a whole configuration. */
+  public static LiveSettings from(Config root) {
+    Config config = root.getConfig("ktrdr.symbol.live");
     return new LiveSettings(
-        config.getInt("lines"),
-        config.getInt("keep-up-to-date"),
+        places(root, config, "lines", 100),
+        places(root, config, "keep-up-to-date", 50),
         config.getDuration("grace"),
         config.getDuration("slack"),
         config.getDuration("verify"),
@@ -48,5 +51,14 @@ public record LiveSettings(
         config.getDuration("look-every"),
         config.getInt("recent-bars"),
         config.getInt("recent-events"));
+  }
+
+  /** How many there may be: what is said here, else the gateway's limit, else IB's own. */
+  private static int places(Config root, Config config, String key, int ibs) {
+    int here = config.getInt(key);
+    if (here > 0) {
+      return here;
+    }
+    return root.hasPath(LIMITS + key) ? root.getInt(LIMITS + key) : ibs;
   }
 }

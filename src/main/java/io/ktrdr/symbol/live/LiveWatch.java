@@ -57,6 +57,7 @@ public final class LiveWatch {
   private Optional<Instant> interrupted = Optional.empty();
   private Optional<Instant> expectedBy = Optional.empty();
   private Optional<Instant> askAt = Optional.empty();
+  private Optional<Instant> restsAt = Optional.empty();
   private boolean verifying;
   private boolean quiet;
   private int misses;
@@ -102,9 +103,7 @@ public final class LiveWatch {
 
   /** When {@link #tick} has something to do at the latest. */
   public Optional<Instant> due() {
-    return askAt
-        .filter(at -> expectedBy.isEmpty() || at.isBefore(expectedBy.get()))
-        .or(() -> expectedBy);
+    return earlier(earlier(askAt, expectedBy), state == LiveState.LIVE ? restsAt : expectedBy);
   }
 
   /** The connection has news. */
@@ -203,6 +202,7 @@ public final class LiveWatch {
     quiet = false;
     askAt = Optional.empty();
     expectedBy = nextBy(now);
+    restsAt = frames.at(now).map(Frame::ends).filter(this::breaks).or(() -> shut(now));
     if (state != LiveState.LIVE || !reason.isEmpty()) {
       enter(LiveState.LIVE, "", now);
     }
@@ -277,6 +277,7 @@ public final class LiveWatch {
     } else if (state == LiveState.RESTORING && !frames.open(now)) {
       rest(steps, now);
     }
+    restsAt = restsAt.filter(now::isBefore);
     if (expectedBy.isPresent() && !expectedBy.get().isAfter(now)) {
       missed(steps, now);
     }
@@ -376,6 +377,15 @@ public final class LiveWatch {
     verifying = true;
     enter(LiveState.RESTORING, why, now);
     expectedBy = verifiedBy(now);
+  }
+
+  /** Whether no bar begins where one ends. */
+  private boolean breaks(Instant end) {
+    return frames.from(end).filter(next -> next.opens().equals(end)).isEmpty();
+  }
+
+  private Optional<Instant> shut(Instant now) {
+    return frames.open(now) ? Optional.empty() : Optional.of(now);
   }
 
   /** Shut, and nothing is owed from before. */
