@@ -135,8 +135,7 @@ class LiveFeedTest {
   @Test
   void silenceThoughAllIsSaidToBeWellIsProbedThenSubscribedAgainThenAnAlarm() {
     beginFlowing();
-    assertThat(live.status(MINUTES).expectedBy())
-        .contains(Instant.parse("2024-03-05T15:02:45Z"));
+    assertThat(live.status(MINUTES).expectedBy()).contains(Instant.parse("2024-03-05T15:02:45Z"));
     int before = ib.fetches.size();
     live.passSeconds(20);
     assertThat(ib.fetches.size()).isGreaterThan(before);
@@ -200,8 +199,7 @@ class LiveFeedTest {
     ib.flowsUntil("2024-07-03T17:00:00Z");
     live.passSeconds(60);
     assertThat(state()).isEqualTo(LiveState.MARKET_CLOSED);
-    assertThat(live.status(MINUTES).expectedBy())
-        .contains(Instant.parse("2024-07-05T13:30:15Z"));
+    assertThat(live.status(MINUTES).expectedBy()).contains(Instant.parse("2024-07-05T13:30:15Z"));
     assertComplete("2024-07-03T16:57:00Z", "2024-07-03T17:00:00Z");
   }
 
@@ -210,8 +208,7 @@ class LiveFeedTest {
     begin("2024-03-08T20:58:00Z");
     ib.flowsUntil("2024-03-08T21:00:00Z");
     live.passSeconds(60);
-    assertThat(live.status(MINUTES).expectedBy())
-        .contains(Instant.parse("2024-03-11T13:30:15Z"));
+    assertThat(live.status(MINUTES).expectedBy()).contains(Instant.parse("2024-03-11T13:30:15Z"));
     live.world.time().advanceTo(Instant.parse("2024-03-11T13:30:00Z"));
     assertThat(state()).isIn(LiveState.MARKET_CLOSED, LiveState.RESTORING);
     ib.flowsUntil("2024-03-11T13:32:00Z");

@@ -72,8 +72,7 @@ class BarBuilderTest {
     pieces(minutes, OPEN, 11);
     assertThat(minutes.tick(OPEN.plusSeconds(64))).isEmpty();
     assertThat(minutes.tick(OPEN.plusSeconds(65)))
-        .containsExactly(
-            new Outcome.Missed(new TimeRange(OPEN, OPEN.plusSeconds(60)), 1));
+        .containsExactly(new Outcome.Missed(new TimeRange(OPEN, OPEN.plusSeconds(60)), 1));
   }
 
   @Test
@@ -82,8 +81,7 @@ class BarBuilderTest {
     BarBuilder late = builder(Timeframe.MINUTE_1, last);
     assertThat(late.tick(Instant.parse("2024-03-06T14:31:05Z")))
         .containsExactly(
-            new Outcome.Missed(
-                new TimeRange(last, Instant.parse("2024-03-06T14:31:00Z")), 2));
+            new Outcome.Missed(new TimeRange(last, Instant.parse("2024-03-06T14:31:00Z")), 2));
   }
 
   @Test
@@ -148,13 +146,11 @@ class BarBuilderTest {
   void aBarThatIbAddsUpClosesByTheClockAndNotBeforeIfItWasBrokenOff() {
     minutes.update(piece(OPEN, "100", "10", "100"));
     minutes.interrupted();
-    assertThat(minutes.tick(OPEN.plusSeconds(65)))
-        .hasOnlyElementsOfType(Outcome.Missed.class);
+    assertThat(minutes.tick(OPEN.plusSeconds(65))).hasOnlyElementsOfType(Outcome.Missed.class);
     minutes.update(piece(OPEN.plusSeconds(60), "100", "10", "100"));
     minutes.interrupted();
     minutes.update(piece(OPEN.plusSeconds(60), "100", "10", "100"));
-    assertThat(minutes.tick(OPEN.plusSeconds(125)))
-        .hasOnlyElementsOfType(Outcome.Closed.class);
+    assertThat(minutes.tick(OPEN.plusSeconds(125))).hasOnlyElementsOfType(Outcome.Closed.class);
   }
 
   @Test

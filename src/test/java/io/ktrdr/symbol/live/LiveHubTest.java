@@ -21,8 +21,7 @@ class LiveHubTest {
   private static final Instant OPEN = Instant.parse("2024-03-05T14:30:00Z");
 
   private final LiveHub hub =
-      new LiveHub(
-          SubscriptionStatus.unknown(SERIES, LiveSource.REAL_TIME_BARS, OPEN), "e1", 2, 3);
+      new LiveHub(SubscriptionStatus.unknown(SERIES, LiveSource.REAL_TIME_BARS, OPEN), "e1", 2, 3);
 
   @Test
   void aNewcomerSeesTheLatestBarsAndThenEveryEventInOrder() {
@@ -69,8 +68,7 @@ class LiveHubTest {
     hub.closed(bar(1));
     Bar other = bar(1);
     hub.revised(bar(0), bar(0));
-    hub.confirmed(
-        new io.ktrdr.market.TimeRange(other.time(), other.time().plusSeconds(60)));
+    hub.confirmed(new io.ktrdr.market.TimeRange(other.time(), other.time().plusSeconds(60)));
     Snapshot snapshot = (Snapshot) firstAfter(new LiveHub.Resume("none", 0));
     assertThat(snapshot.bars())
         .extracting(LiveEvent.StandingBar::standing)
