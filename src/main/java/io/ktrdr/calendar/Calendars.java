@@ -55,8 +55,21 @@ public final class Calendars {
     return new Calendars(
         Stream.of(
                 bundle(XNYS, "America/New_York", new NewYorkStockRules()),
+                bundle("XTSE", "America/Toronto", TorontoRules.rules()),
                 bundle(XLON, "Europe/London", new LondonRules()),
+                bundle("XETR", "Europe/Berlin", GermanRules.xetra()),
+                bundle("XFRA", "Europe/Berlin", GermanRules.frankfurt()),
+                bundle("XPAR", "Europe/Paris", EuronextRules.paris()),
+                bundle("XAMS", "Europe/Amsterdam", EuronextRules.amsterdam()),
+                bundle("XBRU", "Europe/Brussels", EuronextRules.brussels()),
+                bundle("XLIS", "Europe/Lisbon", EuronextRules.lisbon()),
+                bundle("XMIL", "Europe/Rome", ItalianRules.rules()),
+                bundle("XSWX", "Europe/Zurich", SwissRules.rules()),
+                bundle("XSTO", "Europe/Stockholm", StockholmRules.rules()),
                 bundle(XTKS, "Asia/Tokyo", new TokyoRules()),
+                bundle("XHKG", "Asia/Hong_Kong", new HongKongRules()),
+                bundle("XSES", "Asia/Singapore", SingaporeRules.rules()),
+                bundle("XASX", "Australia/Sydney", AustralianRules.rules()),
                 bundle(FX, "America/New_York", new CurrencyRules()),
                 bundle(CME_EQUITY, "America/Chicago", new GlobexEquityRules()),
                 bundle(ALWAYS, "UTC", ClockRules.EVERY_DAY))
@@ -68,9 +81,17 @@ public final class Calendars {
     return byId.keySet().stream().sorted().toList();
   }
 
-  /** The calendar of that name, without what any one instrument has taught. */
+  /**
+   * The calendar of that name, without what any one instrument has taught. Exchanges that share
+   * another's hours are found too: {@code XNAS} and {@code ARCX} are {@code XNYS}.
+   */
   public Optional<TradingCalendar> byId(String id) {
-    return Optional.ofNullable(byId.get(id));
+    return Optional.ofNullable(byId.get(ExchangeCalendars.canonical(id)));
+  }
+
+  /** Other names under which {@link #byId} finds a calendar, sorted. */
+  public List<String> aliases(String id) {
+    return ExchangeCalendars.aliases(id);
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.ktrdr.calendar;
 
+import static java.time.DayOfWeek.MONDAY;
+import static java.time.DayOfWeek.TUESDAY;
+
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -34,6 +37,29 @@ final class Holidays {
   /** A Sunday holiday is kept on Monday, a Saturday holiday not at all. */
   static LocalDate sundayToMonday(LocalDate date) {
     return date.getDayOfWeek() == DayOfWeek.SUNDAY ? date.plusDays(1) : date;
+  }
+
+  /** A weekend holiday is kept on the Monday after. */
+  static LocalDate weekendToMonday(LocalDate date) {
+    return isWeekend(date) ? date.with(TemporalAdjusters.next(DayOfWeek.MONDAY)) : date;
+  }
+
+  /** The day itself on a weekday, else the Friday before. */
+  static LocalDate lastWeekday(LocalDate date) {
+    return isWeekend(date) ? date.with(TemporalAdjusters.previous(DayOfWeek.FRIDAY)) : date;
+  }
+
+  /**
+   * Christmas and Boxing Day where both are made up for: what falls on a weekend is kept on the
+   * next weekdays that are not one of them.
+   */
+  static MarketDay[] christmasMadeUpFor() {
+    return new MarketDay[] {
+      MarketDay.fixed("Christmas Day", 12, 25),
+      MarketDay.fixed("Boxing Day", 12, 26),
+      MarketDay.fixed("Christmas Day, made up for", 12, 27).when(MONDAY, TUESDAY),
+      MarketDay.fixed("Boxing Day, made up for", 12, 28).when(MONDAY, TUESDAY)
+    };
   }
 
   static LocalDate goodFriday(int year) {

@@ -40,7 +40,8 @@ record LocalSpan(int startMinute, int endMinute) {
     return date.atTime(LocalTime.MIDNIGHT).plusMinutes(minute).atZone(zone).toInstant();
   }
 
-  private static int minutes(int hhmm) {
+  /** Minutes from midnight of a time as {@code hhmm}. */
+  static int minutes(int hhmm) {
     return hhmm / 100 * 60 + hhmm % 100;
   }
 }

@@ -24,8 +24,19 @@ class CalendarsTest {
 
   @Test
   void listsTheCalendarsByName() {
-    assertThat(calendars.ids()).containsExactly("24_7", "CME_EQUITY", "FX", "XLON", "XNYS", "XTKS");
+    assertThat(calendars.ids())
+        .contains("24_7", "CME_EQUITY", "FX", "XLON", "XNYS", "XTKS")
+        .contains("XTSE", "XETR", "XFRA", "XPAR", "XAMS", "XBRU", "XLIS", "XMIL", "XSWX", "XSTO")
+        .contains("XHKG", "XASX", "XSES")
+        .isSorted();
     assertThat(calendars.byId("XXXX")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"XNAS, XNYS", "ARCX, XNYS", "XASE, XNYS", "XTSX, XTSE"})
+  void anExchangeThatSharesHoursIsFoundByItsOwnName(String alias, String id) {
+    assertThat(calendars.byId(alias)).isEqualTo(calendars.byId(id)).isPresent();
+    assertThat(calendars.aliases(id)).contains(alias);
   }
 
   @ParameterizedTest
@@ -41,6 +52,25 @@ class CalendarsTest {
     "STK, LSE, XLON",
     "STK, LSEETF, XLON",
     "STK, TSEJ, XTKS",
+    "STK, TSE, XTSE",
+    "STK, VENTURE, XTSE",
+    "STK, IBIS, XETR",
+    "STK, IBIS2, XETR",
+    "STK, FWB, XFRA",
+    "STK, SBF, XPAR",
+    "STK, AEB, XAMS",
+    "STK, ENEXT-BE, XBRU",
+    "STK, BVL, XLIS",
+    "STK, BVME, XMIL",
+    "STK, EBS, XSWX",
+    "STK, SFB, XSTO",
+    "STK, SEHK, XHKG",
+    "STK, ASX, XASX",
+    "STK, SGX, XSES",
+    "OPT, NASDAQ, XNYS",
+    "IND, NASDAQ, XNYS",
+    "IND, EUREX, XETR",
+    "IND, HKFE, XHKG",
     "CASH, IDEALPRO, FX",
     "FUT, CME, CME_EQUITY",
     "FUT, CBOT, CME_EQUITY",
@@ -58,7 +88,11 @@ class CalendarsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"STK, IBIS, MET, Europe/Berlin", "FUT, SGX, '', Asia/Singapore", "BOND, X, junk, Z"})
+  @CsvSource({
+    "STK, GETTEX, MET, Europe/Berlin",
+    "FUT, SGX, '', Asia/Singapore",
+    "BOND, X, junk, Z"
+  })
   void anUnknownExchangeTradesEveryWeekdayForAllWeKnow(
       SecurityType type, String exchange, String zone, String expected) {
     TradingCalendar calendar = calendars.of(Instruments.of(type, exchange, zone, "", ""));
