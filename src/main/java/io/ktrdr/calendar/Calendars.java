@@ -71,7 +71,15 @@ public final class Calendars {
                 bundle("XSES", "Asia/Singapore", SingaporeRules.rules()),
                 bundle("XASX", "Australia/Sydney", AustralianRules.rules()),
                 bundle(FX, "America/New_York", new CurrencyRules()),
-                bundle(CME_EQUITY, "America/Chicago", new GlobexEquityRules()),
+                bundle("CBOE", "America/Chicago", ChicagoOptionsRules.indexOptions()),
+                bundle("CFE", "America/Chicago", ChicagoOptionsRules.volatilityFutures()),
+                bundle(CME_EQUITY, "America/Chicago", GlobexEquityRules.rules()),
+                bundle("CME_FX", "America/Chicago", GlobexRules.currencies()),
+                bundle("CME_RATES", "America/Chicago", GlobexRules.rates()),
+                bundle("CME_ENERGY", "America/Chicago", GlobexRules.energy()),
+                bundle("CME_METALS", "America/Chicago", GlobexRules.metals()),
+                bundle("CME_GRAINS", "America/Chicago", GlobexRules.grains()),
+                bundle("CME_LIVESTOCK", "America/Chicago", GlobexRules.livestock()),
                 bundle(ALWAYS, "UTC", ClockRules.EVERY_DAY))
             .collect(Collectors.toMap(SessionCalendar::id, Function.identity())));
   }

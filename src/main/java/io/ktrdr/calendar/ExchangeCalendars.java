@@ -54,14 +54,47 @@ final class ExchangeCalendars {
               market("XHKG", "HKFE"),
               market("XASX", "SNFE")));
 
+  /** Options that trade by the hours of their own exchange, not of what they are written on. */
+  private static final Map<String, String> OPTION =
+      byExchange(Map.ofEntries(market("CBOE", "CBOE CBOE2")));
+
+  /** What most of an exchange's futures go by. */
   private static final Map<String, String> FUTURE =
-      byExchange(Map.ofEntries(market(Calendars.CME_EQUITY, "CME GLOBEX CBOT ECBOT NYMEX COMEX")));
+      byExchange(
+          Map.ofEntries(
+              market(Calendars.CME_EQUITY, "CME GLOBEX"),
+              market("CME_RATES", "CBOT ECBOT"),
+              market("CME_ENERGY", "NYMEX"),
+              market("CME_METALS", "COMEX"),
+              market("CFE", "CFE")));
+
+  /** Futures that go by other hours than most of their exchange, by symbol or trading class. */
+  private static final Map<String, String> PRODUCT =
+      byExchange(
+          Map.ofEntries(
+              market(
+                  "CME_FX",
+                  "EUR GBP JPY AUD CAD CHF NZD MXP BRE ZAR RF RP 6E 6B 6J 6A 6C 6S 6N 6M 6L 6Z",
+                  "M6E M6B M6A MJY MCD MSF E7 J7"),
+              market(
+                  "CME_RATES", "GE SR1 SR3 ZQ ZN ZB ZF ZT UB TN TWE Z3N 2YY 5YY 10Y 30Y MTN MWN"),
+              market(Calendars.CME_EQUITY, "YM MYM"),
+              market("CME_METALS", "PL PA"),
+              market("CME_GRAINS", "ZC ZW ZS ZM ZL ZO ZR KE XC XW XK YC YW YK MZC MZW MZS MZM MZL"),
+              market("CME_LIVESTOCK", "LE HE GF")));
 
   /** Other names for the same hours, by the codes of ISO 10383. */
   private static final Map<String, String> ALIASES =
       byExchange(
           Map.ofEntries(
-              market(Calendars.XNYS, "XNAS ARCX XASE BATS IEXG"), market("XTSE", "XTSX")));
+              market(Calendars.XNYS, "XNAS ARCX XASE BATS IEXG"),
+              market("XTSE", "XTSX"),
+              market(Calendars.CME_EQUITY, "CMES CME XCME"),
+              market("CME_ENERGY", "XNYM"),
+              market("CME_METALS", "XCEC"),
+              market("CME_RATES", "XCBT"),
+              market("CBOE", "XCBO"),
+              market("CFE", "XCBF")));
 
   private ExchangeCalendars() {}
 
@@ -95,11 +128,21 @@ final class ExchangeCalendars {
     return switch (instrument.id().type()) {
       case CASH -> Optional.of(Calendars.FX);
       case CRYPTO -> Optional.of(Calendars.ALWAYS);
-      case STK, OPT, WAR -> find(STOCK, instrument);
+      case STK, WAR -> find(STOCK, instrument);
+      case OPT -> find(OPTION, instrument).or(() -> find(STOCK, instrument));
       case IND -> find(INDEX, instrument).or(() -> find(STOCK, instrument));
-      case FUT, CONTFUT, FOP -> find(FUTURE, instrument);
+      case FUT, CONTFUT, FOP -> find(FUTURE, instrument).map(usual -> product(usual, instrument));
       case CFD, BOND, FUND, CMDTY -> Optional.empty();
     };
+  }
+
+  /** A product's own hours; those of most of its exchange where it has none. */
+  private static String product(String usual, Instrument instrument) {
+    Contract contract = instrument.contract();
+    return usual.equals("CFE")
+        ? usual
+        : PRODUCT.getOrDefault(
+            contract.tradingClass(), PRODUCT.getOrDefault(contract.symbol(), usual));
   }
 
   /** The listing exchange decides; where IB only says SMART, the exchanges it routes to. */

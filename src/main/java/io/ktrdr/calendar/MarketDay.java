@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -74,6 +75,26 @@ record MarketDay(String name, int firstYear, int lastYear, IntFunction<List<Loca
     return new MarketDay(name, firstYear, year, datesOf);
   }
 
+  /** The same dates under another name. */
+  MarketDay named(String other) {
+    return new MarketDay(other, firstYear, lastYear, datesOf);
+  }
+
+  /** Kept in these years only. */
+  MarketDay onlyIn(int... years) {
+    return chosen(year -> Arrays.stream(years).anyMatch(one -> one == year));
+  }
+
+  /** Not kept in these years. */
+  MarketDay notIn(int... years) {
+    return chosen(year -> Arrays.stream(years).noneMatch(one -> one == year));
+  }
+
+  private MarketDay chosen(IntPredicate kept) {
+    return new MarketDay(
+        name, firstYear, lastYear, year -> kept.test(year) ? datesOf.apply(year) : List.of());
+  }
+
   /** Kept on another date than it falls on, such as the Monday after a Sunday. */
   MarketDay moved(UnaryOperator<LocalDate> observed) {
     return new MarketDay(
@@ -94,7 +115,7 @@ record MarketDay(String name, int firstYear, int lastYear, IntFunction<List<Loca
   }
 
   /** The dates in a year. */
-  List<LocalDate> in(int year) {
+  List<LocalDate> datesIn(int year) {
     return year < firstYear || year > lastYear ? List.of() : datesOf.apply(year);
   }
 }

@@ -48,7 +48,7 @@ final class MarketDays {
     Map<LocalDate, String> names = new HashMap<>();
     for (MarketDay day : days) {
       for (int near = year - 1; near <= year + 1; near++) {
-        for (LocalDate date : day.in(near)) {
+        for (LocalDate date : day.datesIn(near)) {
           if (date.getYear() == year) {
             names.putIfAbsent(date, day.name());
           }

@@ -27,13 +27,14 @@ class CalendarsTest {
     assertThat(calendars.ids())
         .contains("24_7", "CME_EQUITY", "FX", "XLON", "XNYS", "XTKS")
         .contains("XTSE", "XETR", "XFRA", "XPAR", "XAMS", "XBRU", "XLIS", "XMIL", "XSWX", "XSTO")
-        .contains("XHKG", "XASX", "XSES")
+        .contains("XHKG", "XASX", "XSES", "CBOE", "CFE")
+        .contains("CME_FX", "CME_RATES", "CME_ENERGY", "CME_METALS", "CME_GRAINS", "CME_LIVESTOCK")
         .isSorted();
     assertThat(calendars.byId("XXXX")).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"XNAS, XNYS", "ARCX, XNYS", "XASE, XNYS", "XTSX, XTSE"})
+  @CsvSource({"XNAS, XNYS", "ARCX, XNYS", "XASE, XNYS", "XTSX, XTSE", "CMES, CME_EQUITY"})
   void anExchangeThatSharesHoursIsFoundByItsOwnName(String alias, String id) {
     assertThat(calendars.byId(alias)).isEqualTo(calendars.byId(id)).isPresent();
     assertThat(calendars.aliases(id)).contains(alias);
@@ -73,9 +74,12 @@ class CalendarsTest {
     "IND, HKFE, XHKG",
     "CASH, IDEALPRO, FX",
     "FUT, CME, CME_EQUITY",
-    "FUT, CBOT, CME_EQUITY",
-    "FUT, NYMEX, CME_EQUITY",
-    "FUT, COMEX, CME_EQUITY",
+    "FUT, CBOT, CME_RATES",
+    "FUT, NYMEX, CME_ENERGY",
+    "FOP, NYMEX, CME_ENERGY",
+    "FUT, COMEX, CME_METALS",
+    "FUT, CFE, CFE",
+    "OPT, CBOE, CBOE",
     "FUT, GLOBEX, CME_EQUITY",
     "CONTFUT, CME, CME_EQUITY",
     "CRYPTO, PAXOS, 24_7",

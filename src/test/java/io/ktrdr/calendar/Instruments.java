@@ -30,6 +30,33 @@ final class Instruments {
         List.of("SMART", exchange));
   }
 
+  static Instrument future(String symbol, String exchange, String tradingClass) {
+    Contract contract =
+        new Contract(
+            0,
+            symbol,
+            SecurityType.FUT,
+            "",
+            "",
+            "",
+            "",
+            exchange,
+            "",
+            "USD",
+            symbol + "Z6",
+            tradingClass);
+    return new Instrument(
+        InstrumentId.of(contract),
+        contract,
+        symbol,
+        "",
+        new BigDecimal("0.01"),
+        "",
+        "",
+        "",
+        List.of(exchange));
+  }
+
   static TradingCalendar calendarOf(String exchange, String zone) {
     return Calendars.bundled().of(of(SecurityType.STK, exchange, zone, "", ""));
   }
