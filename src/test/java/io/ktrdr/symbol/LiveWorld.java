@@ -69,9 +69,18 @@ final class LiveWorld implements AutoCloseable {
       String moment,
       String overrides,
       Function<VirtualWorld, ActorRef<GatewaySupervisor.Command>> gateway) {
-    Config dispatching =
-        ConfigFactory.parseString(
-                """
+    Config settings =
+        ConfigFactory.parseString(overrides)
+            .withFallback(ConfigFactory.parseResources("symbol.conf"))
+            .resolve();
+    return new LiveWorld(
+        VirtualWorld.at(Instant.parse(moment), inMemory(), same -> same), gateway, settings);
+  }
+
+  /** Journal and snapshots in memory, all in virtual time. */
+  static Config inMemory() {
+    return ConfigFactory.parseString(
+            """
                 ktrdr.store-dispatcher { type = Dispatcher, executor = "%1$s" }
                 pekko.persistence.dispatchers {
                   default-plugin-dispatcher { type = Dispatcher, executor = "%1$s" }
@@ -82,15 +91,9 @@ final class LiveWorld implements AutoCloseable {
                 pekko.persistence.snapshot-store.auto-start-snapshot-stores = []
                 pekko.persistence.testkit.events.serialize = on
                 """
-                    .formatted(VirtualTime.Dispatching.class.getName()))
-            .withFallback(PersistenceTestKitPlugin.config())
-            .withFallback(PersistenceTestKitSnapshotPlugin.config());
-    Config settings =
-        ConfigFactory.parseString(overrides)
-            .withFallback(ConfigFactory.parseResources("symbol.conf"))
-            .resolve();
-    return new LiveWorld(
-        VirtualWorld.at(Instant.parse(moment), dispatching, same -> same), gateway, settings);
+                .formatted(VirtualTime.Dispatching.class.getName()))
+        .withFallback(PersistenceTestKitPlugin.config())
+        .withFallback(PersistenceTestKitSnapshotPlugin.config());
   }
 
   /** Starts the book and the entity, as a node does. */

@@ -51,9 +51,14 @@ public final class VirtualWorld implements AutoCloseable {
 
   /** A world in which a scenario is played; it begins when the scenario says, or on a Tuesday. */
   public static VirtualWorld playing(Scenario scenario) {
+    return playing(scenario, ConfigFactory.empty());
+  }
+
+  /** The same, with settings of the actor system's. */
+  public static VirtualWorld playing(Scenario scenario, Config extra) {
     return new VirtualWorld(
         scenario.clock().orElse(Instant.parse("2024-03-05T15:00:00Z")),
-        ConfigFactory.empty(),
+        extra,
         settings -> settings,
         scenario);
   }
