@@ -5,10 +5,12 @@ import io.ktrdr.api.bars.BarShape;
 import io.ktrdr.api.bars.Verdict;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Instrument;
+import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.CompleteBars;
 import io.ktrdr.symbol.SymbolEntity;
+import io.ktrdr.symbol.Symbols;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +82,30 @@ final class BarQuestions {
         series, TimeRange.ofEpochSeconds(start, end), judgedUntil, shape, limit, calendar);
   }
 
-  /** What a reader of the answer might not expect. */
+  /**
+   * What a reader of the answer might not expect.
+   *
+   * @param name what the instrument was called in the question
+   */
+  List<String> warnings(BarQuery query, String name) {
+    List<String> warnings = new ArrayList<>();
+    InstrumentId instrument = query.series().instrument();
+    int namesakes = context.symbols().namesakes(instrument).orElse(1);
+    if (namesakes > 1 && Symbols.isBareSymbol(name, instrument)) {
+      warnings.add(
+          "\""
+              + name.strip()
+              + "\" is taken for "
+              + instrument
+              + ", the only one known here, but IB has "
+              + namesakes
+              + " instruments of that symbol: name the instrument id to be sure");
+    }
+    warnings.addAll(warnings(query));
+    return warnings;
+  }
+
+  /** What a reader might not expect of the range. */
   static List<String> warnings(BarQuery query) {
     List<String> warnings = new ArrayList<>();
     TradingCalendar calendar = query.calendar();

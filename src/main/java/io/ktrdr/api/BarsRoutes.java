@@ -35,7 +35,7 @@ final class BarsRoutes {
 
   /** A page to be read: {@code start} and {@code end} are those of the whole range. */
   private record Asked(
-      BarQuery query, int question, long start, String startText, String endText) {}
+      String name, BarQuery query, int question, long start, String startText, String endText) {}
 
   private final ApiContext context;
   private final HttpSettings settings;
@@ -124,6 +124,7 @@ final class BarsRoutes {
         questions.query(
             series, calendar, token.map(PageToken::next).orElse(start), end, "start", shape, limit);
     return new Asked(
+        fields.name(),
         query,
         question,
         start,
@@ -182,7 +183,7 @@ final class BarsRoutes {
                       answer.verdict(),
                       gaps,
                       context.simulated(),
-                      BarQuestions.warnings(query));
+                      questions.warnings(query, asked.name()));
               byte[] rest =
                   Json.write(
                       out -> {

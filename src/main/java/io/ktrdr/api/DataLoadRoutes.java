@@ -240,7 +240,7 @@ final class DataLoadRoutes {
                       verdict,
                       gaps,
                       context.simulated(),
-                      BarQuestions.warnings(query));
+                      questions.warnings(query, asked.symbol()));
               return Json.write(
                   out -> {
                     out.writeStartObject();

@@ -2,7 +2,6 @@ package io.ktrdr.api;
 
 import io.ktrdr.gateway.GatewayQuestion;
 import io.ktrdr.gateway.GatewaySupervisor;
-import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.Instrument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +43,10 @@ final class InstrumentsRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/api/v1/instruments", Set.of(), this::list),
-        Endpoint.get("/api/v1/instruments/search", Set.of("q"), this::search),
+        Endpoint.get(
+            "/api/v1/instruments/search",
+            Set.of("q", "type", "exchange", "currency"),
+            this::search),
         Endpoint.get("/api/v1/instruments/{id}", Set.of(), this::one));
   }
 
@@ -64,11 +66,12 @@ final class InstrumentsRoutes {
 
   private CompletionStage<HttpResponse> search(Exchange exchange, Fields query) {
     String pattern = query.require("q", InstrumentsRoutes::pattern).orElse(null);
+    InstrumentFilter filter = InstrumentFilter.read(query);
     query.check();
-    List<Instrument> known = known(pattern);
+    List<Instrument> known = known(pattern).stream().filter(filter).toList();
     return AskPattern.<GatewaySupervisor.Command, GatewayQuestion.ContractsReply>ask(
             context.gateway(),
-            replyTo -> new GatewayQuestion.SearchSymbols(pattern, Lane.INTERACTIVE, replyTo),
+            replyTo -> filter.question(pattern, replyTo),
             settings.askTimeout(),
             system.scheduler())
         .handle(
@@ -78,7 +81,11 @@ final class InstrumentsRoutes {
               }
               return switch (reply) {
                 case GatewayQuestion.ContractsReply.ContractsFound found ->
-                    Json.success(new Found(views(known, found.instruments()), true, List.of()));
+                    Json.success(
+                        new Found(
+                            views(known, found.instruments().stream().filter(filter).toList()),
+                            true,
+                            List.of()));
                 case GatewayQuestion.ContractsReply.ContractsFailed failed ->
                     withoutIb(known, Problem.of(failed.problem()));
               };

@@ -8,6 +8,7 @@ import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.Symbols;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.japi.function.Function;
@@ -34,6 +35,11 @@ public interface SymbolDesk {
       }
 
       @Override
+      public OptionalInt namesakes(InstrumentId instrument) {
+        return symbols.namesakes(instrument);
+      }
+
+      @Override
       public <R> CompletionStage<R> ask(
           InstrumentId instrument,
           Function<ActorRef<R>, SymbolEntity.Command> question,
@@ -51,6 +57,9 @@ public interface SymbolDesk {
 
   /** How all live series stand. */
   CompletionStage<Subscriptions> subscriptions(Duration timeout);
+
+  /** How many instruments IB has under this one's symbol; empty when not asked. From memory. */
+  OptionalInt namesakes(InstrumentId instrument);
 
   /** Asks the entity of an instrument; fails with a timeout when there is no answer. */
   <R> CompletionStage<R> ask(

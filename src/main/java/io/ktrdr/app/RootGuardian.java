@@ -10,6 +10,7 @@ import io.ktrdr.market.InstrumentId;
 import io.ktrdr.simulator.SimulatedGateway;
 import io.ktrdr.simulator.SimulatorSettings;
 import io.ktrdr.store.StoreDatabase;
+import io.ktrdr.symbol.LearntCalendars;
 import io.ktrdr.symbol.SymbolContext;
 import io.ktrdr.symbol.Symbols;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -55,6 +56,7 @@ final class RootGuardian {
   private final OriginStamp stamp;
   private final Clock clock;
   private final ActorContext<Command> context;
+  private final LearntCalendars calendars;
 
   private RootGuardian(
       Settings settings,
@@ -69,6 +71,8 @@ final class RootGuardian {
     this.stamp = stamp;
     this.clock = clock;
     this.context = context;
+    this.calendars =
+        new LearntCalendars(settings.calendars(), store.instruments(), store.lessons());
   }
 
   /**
@@ -97,6 +101,7 @@ final class RootGuardian {
   private void start() {
     ActorRef<GatewaySupervisor.Command> gateway = gateway(ib());
     Symbols symbols = symbols(gateway);
+    symbols.keepUp(store.lessons());
     symbols.watch(settings.watch().stream().map(InstrumentId::toString).toList());
     context.pipeToSelf(
         http(gateway, symbols),
@@ -141,12 +146,7 @@ final class RootGuardian {
     return Symbols.start(
         context.getSystem(),
         new SymbolContext(
-            store.bars(),
-            store.instruments(),
-            settings.calendars()::of,
-            gateway,
-            clock,
-            settings.symbol()));
+            store.bars(), store.instruments(), calendars, gateway, clock, settings.symbol()));
   }
 
   private CompletionStage<ServerBinding> http(
@@ -157,7 +157,7 @@ final class RootGuardian {
             store.bars(),
             store.instruments(),
             SymbolDesk.of(symbols),
-            settings.calendars()::of,
+            calendars,
             gateway,
             stamp::origin,
             clock,

@@ -49,8 +49,12 @@ public final class ContractHours {
         .over(DayHours.of(TradingHours.RTH, days(liquidHours, zone)));
   }
 
-  /** One text: spans by session date, none for a closed day. */
-  static Map<LocalDate, List<TimeRange>> days(String text, ZoneId zone) {
+  /**
+   * One text: spans by session date, none for a closed day.
+   *
+   * @throws IllegalArgumentException naming the part of the text that cannot be read
+   */
+  public static Map<LocalDate, List<TimeRange>> days(String text, ZoneId zone) {
     Map<LocalDate, List<TimeRange>> days = new TreeMap<>();
     for (String part : text.split(";", -1)) {
       String day = part.strip();

@@ -14,6 +14,7 @@ import io.ktrdr.market.TradingHours;
 import io.ktrdr.pacing.PacedRequest;
 import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.ServerMessage;
+import io.ktrdr.wire.ServerMessage.BondContractData;
 import io.ktrdr.wire.ServerMessage.ContractData;
 import io.ktrdr.wire.ServerMessage.ContractDataEnd;
 import io.ktrdr.wire.ServerMessage.HeadTimestamp;
@@ -81,6 +82,9 @@ final class Answers {
     public Optional<ContractsReply> take(ServerMessage.Answer message) {
       if (message instanceof ContractData data) {
         Contracts.instrument(data.details()).ifPresent(found::add);
+      }
+      if (message instanceof BondContractData bond) {
+        Contracts.instrument(bond.details()).ifPresent(found::add);
       }
       return message instanceof ContractDataEnd
           ? Optional.of(new ContractsFound(List.copyOf(found)))

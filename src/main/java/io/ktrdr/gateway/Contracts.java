@@ -4,6 +4,7 @@ import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SecurityType;
+import io.ktrdr.wire.BondDetails;
 import io.ktrdr.wire.ContractDetails;
 import io.ktrdr.wire.SymbolSample;
 import io.ktrdr.wire.WireContract;
@@ -77,6 +78,42 @@ final class Contracts {
                               details.hours().tradingHours(),
                               details.hours().liquidHours(),
                               list(details.trading().validExchanges())));
+            });
+  }
+
+  /** What the details of a bond describe; its CUSIP stands in for a local symbol. */
+  static Optional<Instrument> instrument(BondDetails details) {
+    return securityType(details.contract().secType())
+        .flatMap(
+            type -> {
+              WireContract wire = details.contract();
+              Contract contract =
+                  new Contract(
+                      wire.conId(),
+                      wire.symbol(),
+                      type,
+                      details.maturity().split("[- ]", 2)[0],
+                      "",
+                      "",
+                      wire.multiplier(),
+                      wire.exchange(),
+                      wire.primaryExchange(),
+                      wire.currency(),
+                      wire.localSymbol().isEmpty() ? details.cusip() : wire.localSymbol(),
+                      wire.tradingClass());
+              return id(contract)
+                  .map(
+                      id ->
+                          new Instrument(
+                              id,
+                              contract,
+                              details.longName(),
+                              "",
+                              details.minTick(),
+                              details.hours().timeZoneId(),
+                              details.hours().tradingHours(),
+                              details.hours().liquidHours(),
+                              list(details.validExchanges())));
             });
   }
 

@@ -1,5 +1,6 @@
 package io.ktrdr.gateway;
 
+import io.ktrdr.calendar.Session;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
@@ -10,6 +11,7 @@ import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What the rest of the house may ask of IB; sent to {@link GatewaySupervisor}. */
@@ -89,6 +91,27 @@ public sealed interface GatewayQuestion extends GatewaySupervisor.Command {
     record HeadTimestampFound(Instant head) implements HeadTimestampReply {}
 
     record HeadTimestampFailed(GatewayProblem problem) implements HeadTimestampReply {}
+  }
+
+  /**
+   * The past sessions of an instrument as IB keeps them, of the year before {@code until}.
+   *
+   * @param until empty for now
+   */
+  record FindSchedule(
+      Instrument instrument,
+      TradingHours hours,
+      Optional<Instant> until,
+      Lane lane,
+      ActorRef<ScheduleReply> replyTo)
+      implements GatewayQuestion {}
+
+  /** Answers to {@link FindSchedule}. */
+  sealed interface ScheduleReply {
+    /** Sessions in order; between the first and the last date all others are closed. */
+    record ScheduleFound(List<Session> sessions) implements ScheduleReply {}
+
+    record ScheduleFailed(GatewayProblem problem) implements ScheduleReply {}
   }
 
   /**

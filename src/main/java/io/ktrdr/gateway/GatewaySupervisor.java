@@ -3,6 +3,7 @@ package io.ktrdr.gateway;
 import io.ktrdr.gateway.GatewayQuestion.FetchBars;
 import io.ktrdr.gateway.GatewayQuestion.FindContracts;
 import io.ktrdr.gateway.GatewayQuestion.FindHeadTimestamp;
+import io.ktrdr.gateway.GatewayQuestion.FindSchedule;
 import io.ktrdr.gateway.GatewayQuestion.SearchSymbols;
 import io.ktrdr.gateway.GatewayQuestion.StreamBars;
 import io.ktrdr.gateway.GatewayStatus.ConnectionStatus;
@@ -234,6 +235,16 @@ public final class GatewaySupervisor {
                   "symbol search",
                   new Answers.OfSearch(),
                   search.replyTo(),
+                  router,
+                  asking));
+      case FindSchedule schedule ->
+          context.spawnAnonymous(
+              ShortQuestion.create(
+                  ScheduleAnswers.request(schedule),
+                  schedule.lane(),
+                  "the schedule",
+                  new ScheduleAnswers(schedule.instrument()),
+                  schedule.replyTo(),
                   router,
                   asking));
       case FindHeadTimestamp head ->

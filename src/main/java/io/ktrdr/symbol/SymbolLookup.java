@@ -26,6 +26,9 @@ final class SymbolLookup {
   private static final Pattern COIN_PAIR = Pattern.compile("([A-Z]{3,5})[./]?(USD|EUR|GBP)");
   private static final Pattern FUTURE = Pattern.compile("[A-Z0-9]{1,4}[FGHJKMNQUVXZ]\\d{1,2}");
 
+  private static final Pattern OPTION = Pattern.compile("([A-Z0-9.]{1,6})-(\\d{6}[CP]\\d{8})");
+  private static final Pattern NUMBERED = Pattern.compile(".+-([1-9]\\d{4,9})");
+
   /** No instrument is named at greater length. */
   private static final int LONGEST = 100;
 
@@ -158,13 +161,37 @@ final class SymbolLookup {
                         symbol.substring(base)),
                     same));
       }
-      case FUT, OPT, FOP, WAR ->
-          List.of(contracts(local(symbol.replace('-', ' '), id.type(), id.exchange()), same));
-      case CONTFUT, IND, CFD, BOND, FUND, CMDTY ->
-          List.of(
-              contracts(
-                  Contract.of(symbol.replace('-', ' '), id.type(), id.exchange(), "", ""), same));
+      case OPT, FOP, FUT, WAR ->
+          List.of(contracts(local(localSymbol(symbol), id.type(), id.exchange()), same));
+      case CFD -> {
+        Optional<String[]> pair = pair(symbol);
+        yield List.of(
+            contracts(
+                pair.map(two -> Contract.of(two[0], id.type(), id.exchange(), "", two[1]))
+                    .orElseGet(() -> named(id)),
+                same));
+      }
+      case BOND -> {
+        var numbered = NUMBERED.matcher(symbol);
+        yield List.of(
+            numbered.matches() && conId(numbered.group(1)).isPresent()
+                ? contracts(ofConId(conId(numbered.group(1)).get()), same)
+                : contracts(named(id), same));
+      }
+      case CONTFUT, IND, FUND, CMDTY -> List.of(contracts(named(id), same));
     };
+  }
+
+  private static Contract named(InstrumentId id) {
+    return Contract.of(id.symbol().replace('-', ' '), id.type(), id.exchange(), "", "");
+  }
+
+  /** As IB has it: an option's root fills six places before its date. */
+  private static String localSymbol(String symbol) {
+    var option = OPTION.matcher(symbol);
+    return option.matches()
+        ? String.format(Locale.ROOT, "%-6s%s", option.group(1), option.group(2))
+        : symbol.replace('-', ' ');
   }
 
   private static Question contracts(Contract query, Predicate<Instrument> exact) {

@@ -20,7 +20,12 @@ public record SymbolSettings(
     Duration watchRetryLongest,
     int auditPage,
     String auditReadJournal,
-    LiveSettings live) {
+    LiveSettings live,
+    Upkeep upkeep) {
+
+  /** How what is known of instruments is kept fresh. */
+  public record Upkeep(
+      Duration firstAfter, Duration every, Duration detailsTtl, Duration scheduleTtl) {}
 
   /** Reads {@code ktrdr.symbol} of a whole configuration. */
   public static SymbolSettings from(Config root) {
@@ -38,7 +43,12 @@ public record SymbolSettings(
         config.getDuration("watch-retry-longest"),
         config.getInt("audit-page"),
         config.getString("audit-read-journal"),
-        LiveSettings.from(root));
+        LiveSettings.from(root),
+        new Upkeep(
+            config.getDuration("upkeep.first-after"),
+            config.getDuration("upkeep.every"),
+            config.getDuration("upkeep.details-ttl"),
+            config.getDuration("upkeep.schedule-ttl")));
   }
 
   ProviderAnswer.Belief belief() {

@@ -4,11 +4,14 @@ import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.store.Lessons;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -39,6 +42,7 @@ public final class Symbols {
   private final ActorRef<SymbolResolver.Command> resolver;
   private final RecipientRef<SubscriptionBook.Command> book;
   private final AtomicInteger watchlists = new AtomicInteger();
+  private volatile Function<InstrumentId, OptionalInt> namesakes = id -> OptionalInt.empty();
 
   private Symbols(
       ActorSystem<?> system, SymbolContext context, RecipientRef<SubscriptionBook.Command> book) {
@@ -135,6 +139,27 @@ public final class Symbols {
         Watchlist.create(names, resolver, context.settings()),
         "symbol-watchlist-" + watchlists.incrementAndGet(),
         Props.empty());
+  }
+
+  /**
+   * Keeps what is known of the instruments fresh, and what IB teaches of them in {@code lessons}.
+   * Returns at once. Once per actor system.
+   */
+  public void keepUp(Lessons lessons) {
+    namesakes = id -> lessons.of(id).namesakes();
+    system.systemActorOf(Upkeep.create(context, lessons), "symbol-upkeep", Props.empty());
+  }
+
+  /**
+   * How many instruments IB has under this one's symbol, itself included; empty when not asked yet.
+   */
+  public OptionalInt namesakes(InstrumentId instrument) {
+    return namesakes.apply(instrument);
+  }
+
+  /** Whether a text names an instrument by its bare symbol, which others may have too. */
+  public static boolean isBareSymbol(String text, InstrumentId instrument) {
+    return instrument.symbol().equalsIgnoreCase(SymbolLookup.normal(text));
   }
 
   /**

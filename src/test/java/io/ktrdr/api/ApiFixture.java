@@ -15,6 +15,7 @@ import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.gateway.Role;
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.Origin;
 import io.ktrdr.market.SeriesId;
@@ -66,6 +67,9 @@ final class ApiFixture implements AutoCloseable {
 
   /** Null leaves questions for the status unanswered. */
   volatile GatewayStatus status = status(GatewayStatus.Phase.READY);
+
+  /** The contract that was asked for last. */
+  volatile Contract looked;
 
   volatile GatewayQuestion.ContractsReply search =
       new GatewayQuestion.ContractsReply.ContractsFound(List.of());
@@ -146,6 +150,13 @@ final class ApiFixture implements AutoCloseable {
             .onMessage(
                 GatewayQuestion.SearchSymbols.class,
                 question -> {
+                  question.replyTo().tell(search);
+                  return Behaviors.same();
+                })
+            .onMessage(
+                GatewayQuestion.FindContracts.class,
+                question -> {
+                  looked = question.query();
                   question.replyTo().tell(search);
                   return Behaviors.same();
                 })

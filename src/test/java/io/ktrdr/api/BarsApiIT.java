@@ -79,6 +79,27 @@ class BarsApiIT {
   }
 
   @Test
+  void aBareSymbolThatIbKnowsSeveralOfIsTakenWithAWarning() throws Exception {
+    api.fill(AAPL, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-01-18T00:00:00Z");
+    api.symbols.namesakes.put(AAPL.id(), 3);
+    String question = "/api/v1/bars?timeframe=1d&start=2023-01-03&end=2023-01-10&instrument=";
+
+    JsonNode bare = json(api.get(question + "aapl")).at("/data/meta");
+    JsonNode canonical = json(api.get(question + "AAPL.NASDAQ.STK")).at("/data/meta");
+    JsonNode load =
+        json(api.post("/api/v1/data/load", JANUARY.replace("}", ",\"mode\":\"local\"}")))
+            .get("data")
+            .get("metadata");
+
+    assertThat(bare.get("warnings").get(0).textValue())
+        .isEqualTo(
+            "\"aapl\" is taken for AAPL.NASDAQ.STK, the only one known here, but IB has 3"
+                + " instruments of that symbol: name the instrument id to be sure");
+    assertThat(canonical.has("warnings")).isFalse();
+    assertThat(load.get("warnings").get(0).textValue()).startsWith("\"AAPL\" is taken for");
+  }
+
+  @Test
   void modeLocalAnswersWithWhatIsStoredAndSaysWhatIsMissing() throws Exception {
     api.fill(AAPL, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-01-18T00:00:00Z");
 

@@ -8,6 +8,7 @@ import io.ktrdr.symbol.SymbolEntity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ final class FakeSymbols implements SymbolDesk {
 
   final List<SymbolEntity.Unsubscribe> unsubscribed = new CopyOnWriteArrayList<>();
   volatile boolean wasSubscribed = true;
+  final Map<InstrumentId, Integer> namesakes = new ConcurrentHashMap<>();
 
   private final ActorTestKit kit;
   private final ActorRef<SymbolEntity.Command> entity;
@@ -123,5 +125,11 @@ final class FakeSymbols implements SymbolDesk {
       org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,
       Duration timeout) {
     return AskPattern.ask(entity, question, timeout, kit.scheduler());
+  }
+
+  @Override
+  public OptionalInt namesakes(InstrumentId instrument) {
+    Integer count = namesakes.get(instrument);
+    return count == null ? OptionalInt.empty() : OptionalInt.of(count);
   }
 }

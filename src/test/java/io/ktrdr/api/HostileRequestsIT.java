@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.gateway.GatewayQuestion;
 import io.ktrdr.gateway.GatewayStatus;
+import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
+import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.SymbolEntity;
@@ -303,6 +305,44 @@ class HostileRequestsIT {
 
     assertThat(named.headers().firstValue("X-Request-Id")).hasValue("job-17");
     assertThat(unfit.headers().firstValue("X-Request-Id").orElseThrow()).matches("[0-9a-z]{20}");
+  }
+
+  @Test
+  void aSearchIsNarrowedByTypeExchangeAndCurrency() throws Exception {
+    api.search =
+        new GatewayQuestion.ContractsReply.ContractsFound(
+            List.of(
+                Samples.stock("AAP", "NYSE", 1),
+                Samples.stock("AAPX", "NASDAQ", 2),
+                Samples.stock("AAPL", "NASDAQ", 265598)));
+
+    assertThat(found("aap")).contains("AAP.NYSE.STK", "AAPX.NASDAQ.STK", "AAPL.NASDAQ.STK");
+    assertThat(found("aap&exchange=nyse&type=stk&currency=usd")).containsExactly("AAP.NYSE.STK");
+    assertThat(found("aap&currency=EUR")).isEmpty();
+    assertThat(found("aap&type=IND")).isEmpty();
+    assertThat(found("es&type=FUT&exchange=CME")).isEmpty();
+    assertThat(api.looked).isEqualTo(Contract.of("ES", SecurityType.FUT, "CME", "", ""));
+    assertProblem(
+        api.get("/api/v1/instruments/search?q=aap&type=SHARE"), 422, "INVALID_REQUEST", "/type");
+    assertProblem(
+        api.get("/api/v1/instruments/search?q=aap&exchange=a%20b"),
+        422,
+        "INVALID_REQUEST",
+        "/exchange");
+    assertProblem(
+        api.get("/api/v1/instruments/search?q=aap&currency=%24"),
+        422,
+        "INVALID_REQUEST",
+        "/currency");
+  }
+
+  private List<String> found(String question) throws Exception {
+    List<String> ids = new ArrayList<>();
+    json(api.get("/api/v1/instruments/search?q=" + question))
+        .get("data")
+        .get("instruments")
+        .forEach(one -> ids.add(one.get("instrument").textValue()));
+    return ids;
   }
 
   @Test

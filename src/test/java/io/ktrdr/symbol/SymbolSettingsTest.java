@@ -44,7 +44,12 @@ class SymbolSettingsTest {
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
                     500,
-                    500)));
+                    500),
+                new SymbolSettings.Upkeep(
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(24),
+                    Duration.ofDays(7))));
   }
 
   @Test
@@ -86,6 +91,12 @@ class SymbolSettingsTest {
                         recent-bars = 29
                         recent-events = 30
                       }
+                      upkeep {
+                        first-after = 13s
+                        every = 14s
+                        details-ttl = 15s
+                        schedule-ttl = 16s
+                      }
                     }
                     """)))
         .isEqualTo(
@@ -120,6 +131,11 @@ class SymbolSettingsTest {
                     Duration.ofSeconds(27),
                     Duration.ofSeconds(28),
                     29,
-                    30)));
+                    30),
+                new SymbolSettings.Upkeep(
+                    Duration.ofSeconds(13),
+                    Duration.ofSeconds(14),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(16))));
   }
 }
