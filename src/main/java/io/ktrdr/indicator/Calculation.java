@@ -108,8 +108,11 @@ public final class Calculation {
     Frame own = frames.apply(timeframe);
     for (Ask ask : ordered) {
       Frame frame = frames.apply(frameOf(ask));
+      double[][] inputs = inputs(ask, frame, raw, aligned);
       double[][] result =
-          ask.indicator().calculate(ask.arguments(), inputs(ask, frame, raw, aligned));
+          isComplete(ask)
+              ? ask.indicator().calculateComplete(ask.arguments(), inputs)
+              : ask.indicator().calculate(ask.arguments(), inputs);
       raw.put(ask.name(), result);
       if (frameOf(ask) == timeframe) {
         aligned.put(ask.name(), result);
@@ -124,6 +127,12 @@ public final class Calculation {
     Map<String, double[][]> results = new LinkedHashMap<>();
     asked.forEach(ask -> results.put(ask.name(), aligned.get(ask.name())));
     return results;
+  }
+
+  private static boolean isComplete(Ask ask) {
+    return ask.indicator().inputs().stream()
+        .map(ask::source)
+        .allMatch(source -> source instanceof Source.Bars bars && !bars.column().mayMiss());
   }
 
   private double[][] inputs(

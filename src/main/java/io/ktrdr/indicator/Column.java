@@ -29,6 +29,11 @@ public enum Column {
     return description;
   }
 
+  /** Whether a bar may have none of it. */
+  boolean mayMiss() {
+    return this == VOLUME || this == VWAP || this == TRADES;
+  }
+
   /**
    * Reads a column's name, in lower case as it is written.
    *
