@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       SymbolsCommand.class,
       LoadCommand.class,
       BarsCommand.class,
+      IndicatorsCommand.class,
       FuzzyCommand.class,
       StatusCommand.class,
       IbCommand.class,
