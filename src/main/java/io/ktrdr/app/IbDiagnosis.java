@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.LoggerFactory;
 
 /** Looks for what is in the way to an IB gateway without a node: connects by itself, and leaves. */
 public final class IbDiagnosis {
@@ -46,6 +47,8 @@ public final class IbDiagnosis {
    * @throws IllegalStateException when even that did not end
    */
   public static List<Step> run(GatewaySettings login, String host, int port) {
+    // Before several threads want it at once, which SLF4J would talk about.
+    LoggerFactory.getILoggerFactory();
     ActorSystem<GatewaySupervisor.Command> system =
         ActorSystem.create(
             GatewaySupervisor.create(login.at(host, port), Clock.systemUTC()),

@@ -143,6 +143,10 @@ final class Diagnoser {
       return Behaviors.same();
     }
     timers.cancel(Due.SESSION);
+    if (!session && failed()) {
+      steps.addAll(Findings.beyondThePort());
+      return answer();
+    }
     steps.addAll(Findings.session(status, clock.instant()));
     if (!status.ready()) {
       steps.add(Step.notReached(Findings.CANARY));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was seen on the way to IB, put into plain words. */
 final class Findings {
@@ -105,6 +106,13 @@ final class Findings {
                 + " to "
                 + ours.maxVersion(),
             "Update TWS or IB Gateway (Help, About says which it is).");
+  }
+
+  /** The steps that make no sense without the API. */
+  static List<Step> beyondThePort() {
+    return Stream.of(CLIENT_ID, SESSION, ORIGIN, LINK, FARMS, CLOCK, CANARY)
+        .map(Step::notReached)
+        .toList();
   }
 
   /** What the session tells. */

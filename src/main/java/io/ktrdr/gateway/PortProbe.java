@@ -7,6 +7,7 @@ import io.ktrdr.wire.WireException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -53,8 +54,25 @@ final class PortProbe {
   /** Never fails: whatever goes wrong is a finding. */
   static CompletionStage<Found> knock(
       ActorSystem<?> system, String host, int port, Duration within) {
+    return knock(system, host, port, within, ByteString.fromArray(ClientHello.ours().encode()))
+        .thenCompose(
+            found ->
+                found instanceof Found.Silent
+                    ? askAsBrowser(system, host, port, within)
+                    : CompletableFuture.completedFuture(found));
+  }
+
+  /** A web server may wait for the end of a line that the API's greeting does not have. */
+  private static CompletionStage<Found> askAsBrowser(
+      ActorSystem<?> system, String host, int port, Duration within) {
+    return knock(system, host, port, within, ByteString.fromString("GET / HTTP/1.0\r\n\r\n"))
+        .thenApply(found -> found instanceof Found.Http ? found : new Found.Silent());
+  }
+
+  private static CompletionStage<Found> knock(
+      ActorSystem<?> system, String host, int port, Duration within, ByteString words) {
     var knocking =
-        Source.single(ByteString.fromArray(ClientHello.ours().encode()))
+        Source.single(words)
             .concat(Source.maybe())
             .viaMat(Transport.get(system).connect(host, port, within), Keep.right())
             .scan(ByteString.emptyByteString(), ByteString::concat)
