@@ -192,7 +192,7 @@ final class LiveFeed {
   }
 
   private void watchLink() {
-    watchedAt = now();
+    watchedAt = at();
     symbols.gateway().tell(new GatewaySupervisor.WatchLink(newsTo));
   }
 
@@ -250,11 +250,11 @@ final class LiveFeed {
   private void due(Due due) {
     switch (due) {
       case TICK -> {
-        if (!now().isBefore(watchedAt.plus(settings.lookEvery()))) {
+        if (!at().isBefore(watchedAt.plus(settings.lookEvery()))) {
           // Known to the gateway already, unless it is another one by now.
           watchLink();
         }
-        if (opening && !now().isBefore(openingSince.plus(OPENING_PATIENCE))) {
+        if (opening && !at().isBefore(openingSince.plus(OPENING_PATIENCE))) {
           opening = false;
           follow(watch.broke(STREAM_GONE, now()));
         }
@@ -348,7 +348,7 @@ final class LiveFeed {
       context
           .getLog()
           .warn(
-              "live bars of {} go by the gateway's clock, which is {} ahead of ours",
+              "live bars of {} go by the gateway's clock, which differs from ours by {}",
               instrument.id(),
               next);
       offset = next;
@@ -449,7 +449,7 @@ final class LiveFeed {
       renewWhenOpen = true;
     } else {
       opening = true;
-      openingSince = now();
+      openingSince = at();
       attempt = 1;
       symbols
           .gateway()
@@ -518,13 +518,13 @@ final class LiveFeed {
         announced |= one.announce(trouble);
         one.recheck.next(now).ifPresent(ask -> askHistory(one, ask));
       }
-      report(one, now);
+      report(one);
     }
     if (announced) {
       trouble = "bars did not come in full";
     }
-    if (!now.isBefore(reported.plus(REPORT_EVERY))) {
-      reported = now;
+    if (!at().isBefore(reported.plus(REPORT_EVERY))) {
+      reported = at();
     }
     Instant next =
         Stream.concat(
@@ -542,7 +542,7 @@ final class LiveFeed {
     return watch.state().settled() || (watch.quiet() && watch.state() == LiveState.RESTORING);
   }
 
-  private void report(LiveSeries one, Instant now) {
+  private void report(LiveSeries one) {
     SubscriptionStatus before = one.hub.status();
     SubscriptionStatus status =
         new SubscriptionStatus(
@@ -566,7 +566,7 @@ final class LiveFeed {
             || before.missing() != status.missing()
             || before.provisional() != status.provisional()
             || before.restarts() != status.restarts();
-    if (urgent || !now.isBefore(reported.plus(REPORT_EVERY))) {
+    if (urgent || !at().isBefore(reported.plus(REPORT_EVERY))) {
       book.tell(new SubscriptionBook.Report(status));
     }
   }

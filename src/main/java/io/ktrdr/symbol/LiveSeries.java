@@ -73,6 +73,7 @@ final class LiveSeries {
   /** The clock was set: bars are made from its time on. */
   void startAgain(Instant now) {
     builder = new BarBuilder(frames(), settings.grace(), now);
+    recheck.startAgain(now);
   }
 
   /** Takes in what came of a piece, or of time passing. */

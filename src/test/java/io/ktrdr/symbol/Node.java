@@ -37,8 +37,13 @@ final class Node implements AutoCloseable {
   }
 
   Node(Path folder, Behavior<GatewaySupervisor.Command> gateway, Clock clock) {
+    this(folder, gateway, clock, ConfigFactory.empty());
+  }
+
+  Node(Path folder, Behavior<GatewaySupervisor.Command> gateway, Clock clock, Config overrides) {
     store = StoreDatabase.open(folder);
-    system = ActorSystem.create(Behaviors.empty(), "symbol-it", config(folder));
+    system =
+        ActorSystem.create(Behaviors.empty(), "symbol-it", overrides.withFallback(config(folder)));
     symbols =
         Symbols.start(
             system,

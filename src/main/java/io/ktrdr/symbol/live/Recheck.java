@@ -51,6 +51,12 @@ public final class Recheck {
     this.nextCheck = now.plus(every());
   }
 
+  /** The clock was set: what is due is counted from its time on. */
+  public void startAgain(Instant now) {
+    notBefore = Instant.MIN;
+    nextCheck = now.plus(every());
+  }
+
   /** Bars of a range were not had live. */
   public void missed(TimeRange range) {
     missing = TimeRange.union(Stream.concat(missing.stream(), Stream.of(range)).toList());
