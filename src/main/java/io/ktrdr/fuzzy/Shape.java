@@ -15,73 +15,74 @@ import java.util.Optional;
  */
 public enum Shape {
   TRIANGULAR(
-      List.of("a", "b", "c"),
+      "a b c",
       true,
       "rises in a straight line from a to b, falls from b to c",
       "max(0, min((x − a)/(b − a), (c − x)/(c − b)))",
       "a ≤ b ≤ c"),
   TRAPEZOIDAL(
-      List.of("a", "b", "c", "d"),
+      "a b c d",
       true,
       "rises from a to b, is 1 from b to c, falls from c to d",
       "max(0, min((x − a)/(b − a), 1, (d − x)/(d − c)))",
       "a ≤ b ≤ c ≤ d"),
   GAUSSIAN(
-      List.of("mean", "sigma"),
+      "mean sigma",
       true,
       "the bell curve, 1 at mean",
       "exp(−((x − mean)/sigma)² / 2)",
       "sigma > 0"),
   TWO_SIDED_GAUSSIAN(
-      List.of("left_mean", "left_sigma", "right_mean", "right_sigma"),
+      "left_mean left_sigma right_mean right_sigma",
       true,
       "a plateau between two halves of bell curves",
       "exp(−((x − left_mean)/left_sigma)²/2) below left_mean, 1 up to right_mean,"
           + " exp(−((x − right_mean)/right_sigma)²/2) above",
       "left_mean ≤ right_mean, both sigmas > 0"),
   BELL(
-      List.of("width", "slope", "center"),
+      "width slope center",
       true,
       "the generalised bell: 0.5 at center ± width, the steeper the greater slope",
       "1 / (1 + |(x − center)/width|^(2·slope))",
       "width > 0, slope > 0"),
   SIGMOID(
-      List.of("slope", "center"),
+      "slope center",
       false,
       "0.5 at center; rises with a positive slope, falls with a negative one",
       "1 / (1 + exp(−slope·(x − center)))",
       "slope ≠ 0"),
   S_SHAPED(
-      List.of("a", "b"),
+      "a b",
       false,
       "rises from a to b in two parabolas, stays 1",
       "t = (x − a)/(b − a): 2t² while t ≤ ½, then 1 − 2(1 − t)²",
       "a ≤ b"),
   Z_SHAPED(
-      List.of("a", "b"),
+      "a b",
       false,
       "stays 1 up to a, falls from a to b in two parabolas",
       "t = (b − x)/(b − a): 2t² while t ≤ ½, then 1 − 2(1 − t)²",
       "a ≤ b"),
   PI_SHAPED(
-      List.of("a", "b", "c", "d"),
+      "a b c d",
       true,
       "S-shaped from a to b, 1 to c, Z-shaped from c to d",
       "min(s_shaped(x; a, b), z_shaped(x; c, d))",
       "a ≤ b ≤ c ≤ d"),
-  SINGLETON(List.of("value"), false, "1 at one number only", "x = value ? 1 : 0", "any number");
+  SINGLETON("value", false, "1 at one number only", "x = value ? 1 : 0", "any number");
 
   /** Parameters beyond this would lose what lies between them. */
   static final double LARGEST = 1e15;
 
-  private final List<String> parameters;
+  /** Parted by blanks. */
+  private final String parameters;
   private final boolean shoulders;
   private final String description;
   private final String formula;
   private final String condition;
 
   Shape(
-      List<String> parameters,
+      String parameters,
       boolean shoulders,
       String description,
       String formula,
@@ -107,7 +108,7 @@ public enum Shape {
 
   /** Their names, in order. */
   public List<String> parameters() {
-    return parameters;
+    return List.of(parameters.split(" "));
   }
 
   /** Whether a shoulder can be asked for; where not, the shape has one by itself or none. */
@@ -140,9 +141,9 @@ public enum Shape {
       if (!(Math.abs(p[i]) <= LARGEST)) {
         wrong.add(
             new Wrong(
-                parameters.get(i),
+                parameters().get(i),
                 "not_finite",
-                parameters.get(i) + " is " + p[i] + ", not a number within ±" + LARGEST));
+                parameters().get(i) + " is " + p[i] + ", not a number within ±" + LARGEST));
       }
     }
     if (!wrong.isEmpty()) {
@@ -177,14 +178,14 @@ public enum Shape {
 
   private void rising(double[] p, int first, int second, List<Wrong> wrong) {
     if (p[first] > p[second]) {
-      String name = parameters.get(second);
+      String name = parameters().get(second);
       wrong.add(
           new Wrong(
               name,
               "order",
               "%s (%s) is below %s (%s); it must be %s"
                   .formatted(
-                      name, text(p[second]), parameters.get(first), text(p[first]), condition)));
+                      name, text(p[second]), parameters().get(first), text(p[first]), condition)));
     }
   }
 
@@ -192,9 +193,9 @@ public enum Shape {
     if (p[i] <= 0) {
       wrong.add(
           new Wrong(
-              parameters.get(i),
+              parameters().get(i),
               "out_of_range",
-              parameters.get(i) + " is " + text(p[i]) + "; it must be above 0"));
+              parameters().get(i) + " is " + text(p[i]) + "; it must be above 0"));
     }
   }
 
