@@ -76,17 +76,14 @@ public enum Shape {
 
   /** Parted by blanks. */
   private final String parameters;
+
   private final boolean shoulders;
   private final String description;
   private final String formula;
   private final String condition;
 
   Shape(
-      String parameters,
-      boolean shoulders,
-      String description,
-      String formula,
-      String condition) {
+      String parameters, boolean shoulders, String description, String formula, String condition) {
     this.parameters = parameters;
     this.shoulders = shoulders;
     this.description = description;
