@@ -6,6 +6,7 @@ import io.ktrdr.indicator.catalog.Levels;
 import io.ktrdr.indicator.catalog.Momentum;
 import io.ktrdr.indicator.catalog.MovingAverages;
 import io.ktrdr.indicator.catalog.Oscillators;
+import io.ktrdr.indicator.catalog.Relations;
 import io.ktrdr.indicator.catalog.Trends;
 import io.ktrdr.indicator.catalog.Volatility;
 import io.ktrdr.indicator.catalog.Volumes;
@@ -44,6 +45,7 @@ public final class Indicators {
             Volumes.ALL,
             Levels.ALL,
             Extremes.ALL,
+            Relations.ALL,
             TaLib.ALL)
         .flatMap(List::stream)
         .forEach(Indicators::add);
