@@ -2,6 +2,7 @@ package io.ktrdr.api;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.market.BarSeries;
@@ -129,6 +130,7 @@ public final class ServeBenchmark {
             database.instruments(),
             new OneSymbol(),
             instrument -> calendar,
+            Calendars.bundled(),
             system.<GatewaySupervisor.Command>ignoreRef(),
             () -> Optional.of(Origin.SIMULATED),
             Clock.systemUTC(),

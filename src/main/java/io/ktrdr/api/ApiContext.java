@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.market.Instrument;
@@ -17,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * What the API serves from.
  *
  * @param calendars the calendar that judges an instrument
+ * @param calendarBook all calendars, by name
  * @param gateway the one address of the IB login
  * @param origin what filled the data folder; nothing as long as nothing has
  * @param meters what {@code /metrics} shows
@@ -28,6 +30,7 @@ public record ApiContext(
     InstrumentDirectory instruments,
     SymbolDesk symbols,
     Function<Instrument, TradingCalendar> calendars,
+    Calendars calendarBook,
     ActorRef<GatewaySupervisor.Command> gateway,
     Supplier<Optional<Origin>> origin,
     Clock clock,

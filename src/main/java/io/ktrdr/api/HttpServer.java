@@ -60,6 +60,7 @@ public final class HttpServer {
     return Stream.of(
             new SymbolsRoutes(context).endpoints(),
             new TimeframesRoutes().endpoints(),
+            new CalendarRoutes(context, settings, lookup, blocking).endpoints(),
             new DataLoadRoutes(context, settings, bodies, lookup, questions, reader, meters)
                 .endpoints(),
             new BarsRoutes(context, settings, lookup, questions, reader, blocking, meters)

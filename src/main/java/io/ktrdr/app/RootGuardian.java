@@ -158,6 +158,7 @@ final class RootGuardian {
             store.instruments(),
             SymbolDesk.of(symbols),
             calendars,
+            settings.calendars(),
             gateway,
             stamp::origin,
             clock,

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +36,21 @@ public final class Calendars {
 
   /** Weekdays around the clock: what is assumed where nothing is known. */
   public static final String WEEKDAYS = "24_5";
+
+  /** Bundled rules of which at least the hours of some years are not checked. */
+  private static final Set<String> PARTLY_CHECKED =
+      Set.of(
+          FX,
+          CME_EQUITY,
+          "CME_FX",
+          "CME_RATES",
+          "CME_ENERGY",
+          "CME_METALS",
+          "CME_GRAINS",
+          "CME_LIVESTOCK",
+          "CBOE",
+          "CFE",
+          "XSES");
 
   /** Instruments of one exchange share their texts, which IB renews daily. */
   private static final int LEARNT_KEPT = 256;
@@ -95,6 +111,14 @@ public final class Calendars {
    */
   public Optional<TradingCalendar> byId(String id) {
     return Optional.ofNullable(byId.get(ExchangeCalendars.canonical(id)));
+  }
+
+  /** How far a calendar can be relied on; days from upper layers are sure whatever it says. */
+  public static Confidence confidence(TradingCalendar calendar) {
+    if (calendar.id().equals(WEEKDAYS)) {
+      return Confidence.LOW;
+    }
+    return PARTLY_CHECKED.contains(calendar.id()) ? Confidence.MEDIUM : Confidence.HIGH;
   }
 
   /** Other names under which {@link #byId} finds a calendar, sorted. */

@@ -100,6 +100,7 @@ final class ApiFixture implements AutoCloseable {
             database.instruments(),
             symbols,
             calendars::of,
+            calendars,
             gateway(),
             () -> Optional.of(Origin.SIMULATED),
             Clock.fixed(NOW, ZoneOffset.UTC),
