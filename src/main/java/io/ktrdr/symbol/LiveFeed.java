@@ -3,11 +3,7 @@ package io.ktrdr.symbol;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.GatewayProblem;
-import io.ktrdr.gateway.GatewayQuestion.FetchBars;
-import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
-import io.ktrdr.gateway.GatewayQuestion.LiveOrder;
 import io.ktrdr.gateway.GatewayQuestion.LiveReply;
-import io.ktrdr.gateway.GatewayQuestion.StreamBars;
 import io.ktrdr.gateway.GatewayStatus;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Lane;
@@ -15,15 +11,11 @@ import io.ktrdr.gateway.LinkNews;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
-import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
-import io.ktrdr.market.Timeframe;
-import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
-import io.ktrdr.store.SeriesChange;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
 import io.ktrdr.symbol.live.BarFrames;
 import io.ktrdr.symbol.live.LiveEvent;
@@ -36,7 +28,6 @@ import io.ktrdr.symbol.live.SubscriptionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +35,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -100,8 +90,7 @@ final class LiveFeed {
 
   private record Standing(GatewayStatus status) implements Command {}
 
-  private record Kept(SeriesId series, List<TimeRange> spans, Optional<SeriesChange> change)
-      implements Command {}
+  private record Kept(SeriesId series, LiveStore.Written written) implements Command {}
 
   private record NotKept(SeriesId series, List<Bar> bars, Throwable cause) implements Command {}
 
@@ -129,7 +118,6 @@ final class LiveFeed {
           Duration.ofSeconds(10));
 
   private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(3);
-  private static final Duration OPENING_PATIENCE = Duration.ofSeconds(60);
   private static final Duration FILL_PATIENCE = Duration.ofMinutes(30);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
   private static final Duration NEAR = Duration.ofDays(1);
@@ -143,18 +131,13 @@ final class LiveFeed {
   private final TradingCalendar calendar;
   private final ActorRef<SymbolEntity.Command> entity;
   private final RecipientRef<SubscriptionBook.Command> book;
-  private final ActorRef<LiveReply> replies;
+  private final LiveUpstream stream;
   private final ActorRef<LinkNews> newsTo;
   private final Executor storeThreads;
   private final String epoch;
   private final Map<SeriesId, LiveSeries> series = new LinkedHashMap<>();
   private final LiveWatch watch;
 
-  private Optional<ActorRef<LiveOrder>> orders = Optional.empty();
-  private boolean opening;
-  private Instant openingSince = Instant.MIN;
-  private boolean renewWhenOpen;
-  private int attempt;
   private Optional<List<LinkNews>> held = Optional.empty();
   private Duration offset = Duration.ZERO;
   private String trouble = "subscribed while the bar was forming";
@@ -181,7 +164,13 @@ final class LiveFeed {
     this.calendar = symbols.calendars().apply(instrument);
     this.entity = entity;
     this.book = book;
-    this.replies = context.messageAdapter(LiveReply.class, Heard::new);
+    this.stream =
+        new LiveUpstream(
+            context,
+            symbols.gateway(),
+            instrument,
+            upstream,
+            context.messageAdapter(LiveReply.class, Heard::new));
     this.storeThreads = StoreThreads.of(context.getSystem());
     this.epoch = Long.toString(symbols.clock().millis(), Character.MAX_RADIX);
     this.watch =
@@ -239,7 +228,7 @@ final class LiveFeed {
       case Compared compared -> compared(compared);
       case Filled filled -> find(filled.series()).ifPresent(one -> fill(one, filled));
       case Probed probed -> {
-        if (probed.attempt() == attempt) {
+        if (probed.attempt() == stream.attempt()) {
           follow(watch.probed(probed.bars(), now()));
         }
       }
@@ -254,19 +243,19 @@ final class LiveFeed {
           // Known to the gateway already, unless it is another one by now.
           watchLink();
         }
-        if (opening && !at().isBefore(openingSince.plus(OPENING_PATIENCE))) {
-          opening = false;
-          follow(watch.broke(STREAM_GONE, now()));
+        if (stream.overdue(at())) {
+          streamGone();
         }
         follow(watch.tick(now()));
       }
       case CLOCK -> setClock(Duration.ZERO);
-      case STREAM_GONE -> {
-        orders = Optional.empty();
-        opening = false;
-        follow(watch.broke(STREAM_GONE, now()));
-      }
+      case STREAM_GONE -> streamGone();
     }
+  }
+
+  private void streamGone() {
+    stream.gone();
+    follow(watch.broke(STREAM_GONE, now()));
   }
 
   // ---- the series ----
@@ -290,7 +279,7 @@ final class LiveFeed {
     }
     if (drop.last()) {
       ending = true;
-      orders.ifPresent(open -> open.tell(new LiveOrder.Close()));
+      stream.close();
     }
   }
 
@@ -362,22 +351,19 @@ final class LiveFeed {
   private void hear(LiveReply reply) {
     switch (reply) {
       case LiveReply.Opened opened -> {
-        orders = Optional.of(opened.orders());
-        opening = false;
         context.watchWith(opened.orders(), Due.STREAM_GONE);
-        if (renewWhenOpen) {
-          renewWhenOpen = false;
-          opened.orders().tell(new LiveOrder.Renew(attempt));
-        }
+        stream.opened(opened.orders());
       }
-      case LiveReply.Asked asked when asked.attempt() == attempt -> follow(watch.asked(now()));
-      case LiveReply.Began began when began.attempt() == attempt -> {
+      case LiveReply.Asked asked when asked.attempt() == stream.attempt() ->
+          follow(watch.asked(now()));
+      case LiveReply.Began began when began.attempt() == stream.attempt() -> {
         Instant now = now();
         List<Bar> bars = bars(named(began.bars()));
         series.values().forEach(one -> one.take(one.began(bars), now));
       }
-      case LiveReply.Grew grew when grew.attempt() == attempt -> grew(named(grew.bar()).bar(0));
-      case LiveReply.Broke broke when broke.attempt() == attempt -> {
+      case LiveReply.Grew grew when grew.attempt() == stream.attempt() ->
+          grew(named(grew.bar()).bar(0));
+      case LiveReply.Broke broke when broke.attempt() == stream.attempt() -> {
         interrupted();
         follow(watch.broke(broke.problem(), now()));
       }
@@ -388,10 +374,7 @@ final class LiveFeed {
   }
 
   private BarSeries named(BarSeries bars) {
-    return ProviderBars.named(
-        bars,
-        new SeriesId(instrument.id(), upstream.timeframe(), upstream.what(), upstream.hours()),
-        calendar);
+    return ProviderBars.named(bars, stream.series(), calendar);
   }
 
   private void grew(Bar bar) {
@@ -442,64 +425,14 @@ final class LiveFeed {
   private void ask(String reason) {
     context.getLog().info("subscribing to live bars of {}: {}", name(), reason);
     interrupted();
-    attempt++;
-    if (orders.isPresent()) {
-      orders.get().tell(new LiveOrder.Renew(attempt));
-    } else if (opening) {
-      renewWhenOpen = true;
-    } else {
-      opening = true;
-      openingSince = at();
-      attempt = 1;
-      symbols
-          .gateway()
-          .tell(
-              new StreamBars(
-                  instrument,
-                  upstream.source(),
-                  upstream.timeframe(),
-                  upstream.what(),
-                  upstream.hours(),
-                  Lane.LIVE,
-                  "live " + name(),
-                  replies));
-    }
+    stream.ask(at());
   }
 
-  /** Whether IB's history has bars that did not come; a minute is fine enough, and cheaper. */
   private void probe(LiveWatch.Step.Probe probe) {
-    Timeframe timeframe =
-        upstream.timeframe().seconds() > Timeframe.MINUTE_1.seconds()
-            ? Timeframe.MINUTE_1
-            : upstream.timeframe();
-    int about = attempt;
+    int about = stream.attempt();
     ActorRef<Command> self = context.getSelf();
-    ActorRef<HistoryReply> counter =
-        context.spawnAnonymous(counting(0, bars -> self.tell(new Probed(about, bars))));
-    symbols
-        .gateway()
-        .tell(
-            new FetchBars(
-                instrument,
-                new SeriesId(instrument.id(), timeframe, upstream.what(), upstream.hours()),
-                new TimeRange(probe.first(), probe.until()),
-                Lane.LIVE,
-                "live probe " + name(),
-                counter));
-  }
-
-  /** Counts the bars of one answer and stops; a failure counts as nothing known. */
-  private static Behavior<HistoryReply> counting(int before, IntConsumer done) {
-    return Behaviors.receiveMessage(
-        reply ->
-            switch (reply) {
-              case HistoryReply.ChunkFetched chunk -> counting(before + chunk.bars().size(), done);
-              case HistoryReply.Fetched fetched -> {
-                done.accept(before);
-                yield Behaviors.stopped();
-              }
-              case HistoryReply.FetchFailed failed -> Behaviors.stopped();
-            });
+    stream.probe(
+        new TimeRange(probe.first(), probe.until()), bars -> self.tell(new Probed(about, bars)));
   }
 
   // ---- time, store, history ----
@@ -576,50 +509,24 @@ final class LiveFeed {
       Provenance provenance =
           new Provenance(Source.IB_LIVE, LiveDesk.ACTOR, "live", requestId(), at());
       storing++;
-      inStore(() -> keep(one, bars, provenance), failure -> new NotKept(one.id, bars, failure));
+      inStore(
+          () ->
+              new Kept(
+                  one.id, LiveStore.insert(symbols.bars(), one.id, bars, calendar, provenance)),
+          failure -> new NotKept(one.id, bars, failure));
     }
-  }
-
-  /** Live bars never take the place of a stored one: whatever is there is better or as good. */
-  private Command keep(LiveSeries one, List<Bar> bars, Provenance provenance) {
-    BarSeriesBuilder all = new BarSeriesBuilder();
-    bars.forEach(all::add);
-    BarSeries given = all.build();
-    long[] held =
-        StoredTimes.in(
-            symbols.bars(),
-            one.id,
-            TimeRange.ofEpochSeconds(given.firstTime(), given.lastTime() + 1));
-    BarSeriesBuilder fresh = new BarSeriesBuilder();
-    for (int i = 0; i < given.size(); i++) {
-      if (Arrays.binarySearch(held, given.time(i)) < 0) {
-        fresh.add(given, i);
-      }
-    }
-    BarSeries insert = fresh.build();
-    if (insert.isEmpty()) {
-      return new Kept(one.id, List.of(), Optional.empty());
-    }
-    MergeResult merged =
-        symbols.bars().merge(one.id, insert, SessionChunking.of(calendar, one.id), provenance);
-    BarFrames frames = new BarFrames(calendar, one.id.timeframe(), one.id.hours());
-    List<TimeRange> spans =
-        Arrays.stream(insert.times())
-            .mapToObj(frames::named)
-            .flatMap(Optional::stream)
-            .map(frames::span)
-            .toList();
-    return new Kept(one.id, TimeRange.union(spans), merged.change());
   }
 
   private void kept(Kept kept) {
     storing--;
-    kept.change().ifPresent(change -> entity.tell(new SymbolMessage.StoreChanged(change)));
+    kept.written()
+        .change()
+        .ifPresent(change -> entity.tell(new SymbolMessage.StoreChanged(change)));
     find(kept.series())
         .ifPresent(
             one -> {
               one.storing = false;
-              kept.spans().forEach(one.recheck::stored);
+              kept.written().spans().forEach(one.recheck::stored);
             });
   }
 
