@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ class EveryIndicatorTest {
 
   private static final int SIZE = 1500;
   private static final Samples BARS = Samples.walk(42, SIZE);
+  private static final Samples FEWER = Samples.walk(43, 500);
 
   /** These are prices but, by their formula, do not rise by a dollar with the prices. */
   private static final Set<String> LEVEL_MATTERS = Set.of("zigzag", "envelope");
@@ -94,7 +96,7 @@ class EveryIndicatorTest {
     for (int at : new int[] {3, 900, 901}) {
       inputs[0][at] = Double.NaN;
     }
-    assertSame(it, stepped(it, inputs), it.calculate(it.defaults(), inputs), 1e-9);
+    assertSame(it, stepped(it, it.defaults(), inputs), it.calculate(it.defaults(), inputs), 1e-9);
   }
 
   @ParameterizedTest
@@ -205,12 +207,48 @@ class EveryIndicatorTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void keepsItsWordWithOtherParametersToo(IndicatorDescriptor it) {
+    for (Parameter parameter : it.parameters()) {
+      Object other =
+          switch (parameter.type()) {
+            case INTEGER -> Math.min((int) parameter.max(), (Integer) parameter.assumed() + 3);
+            case DECIMAL -> Math.min(parameter.max(), (Double) parameter.assumed() * 1.5);
+            case BOOLEAN -> !(Boolean) parameter.assumed();
+            case CHOICE -> parameter.options().getLast();
+            case TIME -> "2023-02-01";
+          };
+      Arguments arguments = it.arguments(Map.of(parameter.name(), other));
+      double[][] inputs = FEWER.inputs(it);
+      double[][] whole = it.calculate(arguments, inputs);
+      int lookback = it.lookback(arguments);
+      boolean earlier = lookback == 0;
+      for (int o = 0; o < whole.length; o++) {
+        if (!it.outputs().get(o).sparse()) {
+          String what = it.outputs().get(o).name() + arguments;
+          assertThat(Arrays.stream(whole[o], lookback, FEWER.size()).allMatch(Double::isFinite))
+              .as(what)
+              .isTrue();
+          earlier |= lookback > 0 && Double.isNaN(whole[o][lookback - 1]);
+        } else {
+          earlier = true;
+        }
+      }
+      assertThat(earlier).as("lookback of %s%s", it, arguments).isTrue();
+      if (it.isLive()) {
+        assertSame(it, stepped(it, arguments, inputs), whole, 1e-9);
+      }
+    }
+  }
+
   private static double[][] calculate(IndicatorDescriptor it, Samples bars) {
     return it.calculate(it.defaults(), bars.inputs(it));
   }
 
-  private static double[][] stepped(IndicatorDescriptor it, double[][] inputs) {
-    Stepper live = it.live(it.defaults());
+  private static double[][] stepped(
+      IndicatorDescriptor it, Arguments arguments, double[][] inputs) {
+    Stepper live = it.live(arguments);
     double[][] outputs = new double[it.outputs().size()][inputs[0].length];
     double[] in = new double[inputs.length];
     double[] out = new double[outputs.length];

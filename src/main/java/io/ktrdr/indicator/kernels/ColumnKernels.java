@@ -37,10 +37,12 @@ public final class ColumnKernels {
       return;
     }
     double alpha = 2.0 / (period + 1);
+    double keep = 1 - alpha;
     double level = mean(in, 0, period);
     out[period - 1] = level;
     for (int i = period; i < size; i++) {
-      level = alpha * (in[i] - level) + level;
+      // one step less to wait for than alpha * (in - level) + level
+      level = level * keep + in[i] * alpha;
       out[i] = level;
     }
   }
