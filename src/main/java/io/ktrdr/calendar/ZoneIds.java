@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /**
  * Reads the time zones that IB writes, which are no zone ids but abbreviations, old aliases and
- * texts such as {@code EST (Eastern Standard Time)}. An abbreviation stands for the zone with its
- * summer time: {@code EST} is New York, never a fixed −05:00.
+ * texts such as {@code EST (Eastern Standard Time)}, or the names that Windows has for them. An
+ * abbreviation stands for the zone with its summer time: {@code EST} is New York, never a fixed
+ * −05:00.
  */
 public final class ZoneIds {
 
@@ -61,6 +62,17 @@ public final class ZoneIds {
           entry("AEDT", "Australia/Sydney"),
           entry("AUSTRALIA/NSW", "Australia/Sydney"),
           entry("NZ", "Pacific/Auckland"),
+          entry("EASTERN STANDARD TIME", "America/New_York"),
+          entry("CENTRAL STANDARD TIME", "America/Chicago"),
+          entry("PACIFIC STANDARD TIME", "America/Los_Angeles"),
+          entry("GMT STANDARD TIME", "Europe/London"),
+          entry("CENTRAL EUROPEAN STANDARD TIME", "Europe/Berlin"),
+          entry("W. EUROPE STANDARD TIME", "Europe/Berlin"),
+          entry("TOKYO STANDARD TIME", "Asia/Tokyo"),
+          entry("CHINA STANDARD TIME", "Asia/Shanghai"),
+          entry("SINGAPORE STANDARD TIME", "Asia/Singapore"),
+          entry("INDIA STANDARD TIME", "Asia/Kolkata"),
+          entry("AUS EASTERN STANDARD TIME", "Australia/Sydney"),
           entry("Z", "UTC"),
           entry("UTC", "UTC"),
           entry("UCT", "UTC"),

@@ -37,6 +37,8 @@ class ZoneIdsTest {
     "SGT, Asia/Singapore",
     "Singapore, Asia/Singapore",
     "Europe/Zurich, Europe/Zurich",
+    "Eastern Standard Time, America/New_York",
+    "Central European Standard Time, Europe/Berlin",
     "UTC, UTC"
   })
   void readsWhatIbWrites(String text, ZoneId zone) {
