@@ -45,7 +45,9 @@ public final class LearntCalendars implements Function<Instrument, TradingCalend
     // Whoever asks may hold older hours than those learnt last; all are to get the same verdict.
     Instrument instrument = instruments.find(given.id()).orElse(given);
     Known before = known.get(given.id());
-    if (before != null && before.lesson() == lesson && before.instrument().equals(instrument)) {
+    if (before != null
+        && before.lesson().equals(lesson)
+        && before.instrument().equals(instrument)) {
       return before.calendar();
     }
     TradingCalendar calendar = calendar(instrument, lesson);

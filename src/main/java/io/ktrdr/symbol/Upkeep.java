@@ -190,7 +190,13 @@ final class Upkeep {
   }
 
   private void next(Instant now) {
-    step = Step.values()[step.ordinal() + 1];
+    step =
+        switch (step) {
+          case DETAILS -> Step.REGULAR_SESSIONS;
+          case REGULAR_SESSIONS -> Step.ALL_SESSIONS;
+          case ALL_SESSIONS -> Step.NAMESAKES;
+          case NAMESAKES, STORE -> Step.STORE;
+        };
     ask(now);
   }
 
