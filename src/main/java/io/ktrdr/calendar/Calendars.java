@@ -182,7 +182,8 @@ public final class Calendars {
   }
 
   private static ZoneId zoneOf(Instrument instrument) {
-    return ZoneIds.find(instrument.timeZoneId(), instrument.id().exchange()).orElse(ZoneOffset.UTC);
+    return ZoneIds.find(instrument.timeZoneId(), instrument.id().exchangeCode())
+        .orElse(ZoneOffset.UTC);
   }
 
   private static SessionCalendar weekdays(ZoneId zone) {
@@ -211,7 +212,7 @@ public final class Calendars {
       return new Lesson(
           base,
           instrument.timeZoneId(),
-          instrument.id().exchange(),
+          instrument.id().exchangeCode(),
           instrument.tradingHours(),
           instrument.liquidHours());
     }

@@ -27,9 +27,9 @@ final class ExchangeCalendars {
               market("XFRA", "FWB FWB2"),
               market("XPAR", "SBF"),
               market("XAMS", "AEB"),
-              market("XBRU", "ENEXT.BE ENEXT-BE EBR"),
+              market("XBRU", "ENEXT.BE EBR"),
               market("XLIS", "BVL"),
-              market("XMIL", "BVME BVME.ETF BVME-ETF"),
+              market("XMIL", "BVME BVME.ETF"),
               market("XSWX", "EBS VIRTX"),
               market("XSTO", "SFB"),
               market(Calendars.XTKS, "TSEJ"),
@@ -50,7 +50,7 @@ final class ExchangeCalendars {
               market("XSWX", "SOFFEX"),
               market("XSTO", "OMS"),
               market(Calendars.XLON, "LIFFE ICEEU"),
-              market(Calendars.XTKS, "OSE.JPN OSE-JPN"),
+              market(Calendars.XTKS, "OSE.JPN"),
               market("XHKG", "HKFE"),
               market("XASX", "SNFE")));
 
@@ -148,7 +148,7 @@ final class ExchangeCalendars {
   /** The listing exchange decides; where IB only says SMART, the exchanges it routes to. */
   private static Optional<String> find(Map<String, String> ids, Instrument instrument) {
     Contract contract = instrument.contract();
-    String listing = instrument.id().exchange();
+    String listing = instrument.id().exchangeCode();
     Stream<String> exchanges =
         listing.equals("SMART")
             ? Stream.concat(

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * segment and an entity id.
  *
  * @param symbol the part before the exchange; may itself contain dots
- * @param exchange the primary (listing) exchange in IB's code
+ * @param exchange the primary (listing) exchange in IB's code, with {@code -} for its dots
  * @param type the security type
  */
 public record InstrumentId(String symbol, String exchange, SecurityType type)
@@ -60,7 +60,14 @@ public record InstrumentId(String symbol, String exchange, SecurityType type)
           case STK, CONTFUT, IND, FUND, CMDTY -> contract.symbol();
         };
     return new InstrumentId(
-        symbol.strip().replaceAll("\\s+", "-"), exchange, contract.securityType());
+        symbol.strip().replaceAll("\\s+", "-"),
+        exchange.replace('.', '-'),
+        contract.securityType());
+  }
+
+  /** The exchange as IB writes it: {@code ENEXT.BE}, where the id has {@code ENEXT-BE}. */
+  public String exchangeCode() {
+    return exchange.replace('-', '.');
   }
 
   /** The exchange's own symbol says which one is meant; where IB gives none, what it is made of. */

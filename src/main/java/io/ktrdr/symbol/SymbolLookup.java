@@ -140,12 +140,13 @@ final class SymbolLookup {
       case STK -> {
         Question spaced =
             contracts(
-                Contract.of(symbol.replace('-', ' '), id.type(), "SMART", id.exchange(), ""), same);
+                Contract.of(symbol.replace('-', ' '), id.type(), "SMART", id.exchangeCode(), ""),
+                same);
         yield symbol.indexOf('-') < 0
             ? List.of(spaced)
             : List.of(
                 spaced,
-                contracts(Contract.of(symbol, id.type(), "SMART", id.exchange(), ""), same));
+                contracts(Contract.of(symbol, id.type(), "SMART", id.exchangeCode(), ""), same));
       }
       case CASH, CRYPTO -> {
         int base = symbol.length() - 3;
@@ -156,18 +157,18 @@ final class SymbolLookup {
                     Contract.of(
                         symbol.substring(0, base),
                         id.type(),
-                        id.exchange(),
+                        id.exchangeCode(),
                         "",
                         symbol.substring(base)),
                     same));
       }
       case OPT, FOP, FUT, WAR ->
-          List.of(contracts(local(localSymbol(symbol), id.type(), id.exchange()), same));
+          List.of(contracts(local(localSymbol(symbol), id.type(), id.exchangeCode()), same));
       case CFD -> {
         Optional<String[]> pair = pair(symbol);
         yield List.of(
             contracts(
-                pair.map(two -> Contract.of(two[0], id.type(), id.exchange(), "", two[1]))
+                pair.map(two -> Contract.of(two[0], id.type(), id.exchangeCode(), "", two[1]))
                     .orElseGet(() -> named(id)),
                 same));
       }
@@ -183,7 +184,7 @@ final class SymbolLookup {
   }
 
   private static Contract named(InstrumentId id) {
-    return Contract.of(id.symbol().replace('-', ' '), id.type(), id.exchange(), "", "");
+    return Contract.of(id.symbol().replace('-', ' '), id.type(), id.exchangeCode(), "", "");
   }
 
   /** As IB has it: an option's root fills six places before its date. */

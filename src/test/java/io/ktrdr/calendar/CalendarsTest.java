@@ -63,6 +63,8 @@ class CalendarsTest {
     "STK, ENEXT-BE, XBRU",
     "STK, BVL, XLIS",
     "STK, BVME, XMIL",
+    "STK, BVME-ETF, XMIL",
+    "IND, OSE-JPN, XTKS",
     "STK, EBS, XSWX",
     "STK, SFB, XSTO",
     "STK, SEHK, XHKG",

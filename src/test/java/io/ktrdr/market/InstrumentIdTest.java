@@ -34,6 +34,16 @@ class InstrumentIdTest {
     assertThat(id(future)).isEqualTo("ESZ6.CME.FUT");
   }
 
+  @Test
+  void anExchangeWhoseCodeHasADotIsWrittenWithADash() {
+    InstrumentId brussels =
+        InstrumentId.of(Contract.of("ABI", SecurityType.STK, "SMART", "ENEXT.BE", "EUR"));
+    assertThat(brussels).hasToString("ABI.ENEXT-BE.STK");
+    assertThat(InstrumentId.parse("ABI.ENEXT-BE.STK")).isEqualTo(brussels);
+    assertThat(brussels.exchangeCode()).isEqualTo("ENEXT.BE");
+    assertThat(InstrumentId.parse("AAPL.NASDAQ.STK").exchangeCode()).isEqualTo("NASDAQ");
+  }
+
   private static String id(Contract contract) {
     return InstrumentId.of(contract).toString();
   }
