@@ -219,7 +219,7 @@ final class Session {
     Instant now = shared.clock().instant();
     LinkHealth before = story.health();
     LinkHealth after = before.after(error.code(), error.text(), now);
-    if (after != before) {
+    if (!after.equals(before)) {
       story.health(after, error.text(), now);
       available();
     }
