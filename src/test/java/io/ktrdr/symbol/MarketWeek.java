@@ -54,8 +54,8 @@ final class MarketWeek implements AutoCloseable {
           "AAPL", "MSFT", "NVDA", "AMZN", "GOOG", "GOOGL", "META", "TSLA", "AMD", "INTC", "IBM",
           "JPM", "XOM", "KO", "SPY", "QQQ", "IWM", "GLD", "TLT", "BRK B");
 
-  /** A mean of rounded means is not the mean: no reason to call a bar revised. */
-  private static final Offset<BigDecimal> ROUNDED = Offset.offset(new BigDecimal("0.0005"));
+  /** Means are not compared closer than the digits that history tells: that is no revision. */
+  private static final Offset<BigDecimal> ROUNDED = Offset.offset(new BigDecimal("0.01"));
 
   private final Logger log = (Logger) LoggerFactory.getLogger("io.ktrdr");
   private final VirtualWorld world;
