@@ -55,8 +55,10 @@ public enum RequestKind {
 
   /** Whether a client that does {@code other} does this. */
   public boolean covers(RequestKind other) {
-    return this == other
-        || this == ANY && other != CONNECT && other != START && other != TIME && other != CANCEL;
+    if (this != ANY) {
+      return this == other;
+    }
+    return other != CONNECT && other != START && other != TIME && other != CANCEL;
   }
 
   /** What a message asks. */
