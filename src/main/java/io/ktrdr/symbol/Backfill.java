@@ -300,7 +300,10 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   }
 
   private static boolean same(BigDecimal one, BigDecimal other) {
-    return one == null || other == null ? one == other : one.compareTo(other) == 0;
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.compareTo(other) == 0;
   }
 
   /** A bar that still grows is no history yet, though IB sends it along. */
