@@ -38,7 +38,12 @@ final class GatewayMeters {
         registry,
         "ktrdr.gateway.alarm",
         "0 when all is well or calm, 1 a warning, 2 an alarm",
-        s -> s.alarm().ordinal());
+        s ->
+            switch (s.alarm()) {
+              case NONE -> 0;
+              case WARNING -> 1;
+              case ALARM -> 2;
+            });
     gauge(
         registry,
         "ktrdr.gateway.maintenance",

@@ -29,6 +29,8 @@ public final class BarColumns {
   }
 
   /**
+   * Sessions as a calendar has them.
+   *
    * @param sessionDay the session date of bar {@code i}, as day since 1970-01-01
    */
   public static BarColumns of(BarSeries bars, IntToLongFunction sessionDay) {
@@ -57,8 +59,8 @@ public final class BarColumns {
     double price = FixedPoint.powerOfTen(bars.priceScale());
     return switch (column) {
       case OPEN, HIGH, LOW, CLOSE -> prices(column, price);
-      case VOLUME -> scaled(bars::volume, FixedPoint.powerOfTen(bars.volumeScale()));
-      case VWAP -> scaled(bars::vwap, FixedPoint.powerOfTen(bars.vwapScale()));
+      case VOLUME -> scaled(bars::volume, (double) FixedPoint.powerOfTen(bars.volumeScale()));
+      case VWAP -> scaled(bars::vwap, (double) FixedPoint.powerOfTen(bars.vwapScale()));
       case TRADES ->
           scaled(
               i -> bars.tradeCount(i) == BarSeries.NO_COUNT ? BarSeries.NONE : bars.tradeCount(i),

@@ -263,6 +263,7 @@ public final class IndicatorDescriptor {
     return at;
   }
 
+  @SuppressWarnings("IdentityBinaryExpression")
   private static int nextMissing(double[][] inputs, int from, int size) {
     int first = size;
     for (double[] input : inputs) {
@@ -272,6 +273,7 @@ public final class IndicatorDescriptor {
   }
 
   /** Looks at whole blocks first: the difference from itself is 0 for every number that is one. */
+  @SuppressWarnings("IdentityBinaryExpression")
   private static int nextMissing(double[] input, int from, int to) {
     int at = from;
     while (at + BLOCK <= to) {

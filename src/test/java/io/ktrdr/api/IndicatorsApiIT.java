@@ -61,7 +61,7 @@ class IndicatorsApiIT {
       prices[3][i] = price;
       prices[1][i] = Math.max(prices[0][i], price) + random.nextInt(80);
       prices[2][i] = Math.min(prices[0][i], price) - random.nextInt(80);
-      volume[i] = 1000 + random.nextInt(5000);
+      volume[i] = 1000L + random.nextInt(5000);
     }
     BarSeries bars =
         new BarSeries(

@@ -96,7 +96,7 @@ class ConnectionStoryTest {
   void aClockThatIsTwoSecondsAwayIsSaidOnce() {
     connect(NOON);
     story.clockSkew(Duration.ofMillis(1900), NOON);
-    story.clockSkew(Duration.ofMillis(-2000), NOON);
+    story.clockSkew(Duration.ofSeconds(-2), NOON);
     story.clockSkew(Duration.ofMillis(-2100), NOON);
 
     assertThat(reports)

@@ -47,6 +47,7 @@ final class PacedLoad {
   /** A request that went out. */
   record Sent(Instant at, PacedRequest request) {}
 
+  private static final List<Lane> LANES = List.of(Lane.values());
   private static final Instant START = Instant.parse("2026-01-05T14:30:00Z");
   private static final Duration LONGEST = Duration.ofDays(3);
 
@@ -205,7 +206,7 @@ final class PacedLoad {
             Optional.of(ClientMessage.CancelHistoricalData::new));
     return new PacingRouter.Submit(
         requests.get(number).place().isPresent() ? request.streaming() : request,
-        Lane.values()[number % 4],
+        LANES.get(number % LANES.size()),
         "asker " + number % 7,
         self);
   }

@@ -134,9 +134,9 @@ class RequestQueueTest {
     for (int i = 0; i < 200; i++) {
       add(
           "r" + i,
-          Lane.values()[random.nextInt(4)],
+          List.of(Lane.values()).get(random.nextInt(4)),
           "asker" + random.nextInt(5),
-          PacingClass.values()[random.nextInt(3)],
+          List.of(PacingClass.values()).get(random.nextInt(3)),
           NOW.minusSeconds(random.nextInt(200)));
     }
     List<String> told = order(NOW);

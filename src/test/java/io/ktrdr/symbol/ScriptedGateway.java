@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,7 +39,7 @@ final class ScriptedGateway {
   private volatile boolean down;
   private volatile int failAfter = Integer.MAX_VALUE;
   private volatile LongPredicate has = time -> true;
-  private volatile int shortAnswers;
+  private final AtomicInteger shortAnswers = new AtomicInteger();
 
   /** One request for each span of this length. */
   ScriptedGateway(Duration span) {
@@ -61,7 +62,7 @@ final class ScriptedGateway {
 
   /** The next answers leave out the first half of their bars without a word. */
   void answerShort(int answers) {
-    shortAnswers = answers;
+    shortAnswers.set(answers);
   }
 
   Behavior<GatewaySupervisor.Command> behavior() {
@@ -115,8 +116,7 @@ final class ScriptedGateway {
         return;
       }
       long[] times = Arrays.stream(Apple.expected(fetch.series(), part)).filter(has).toArray();
-      if (shortAnswers > 0) {
-        shortAnswers--;
+      if (shortAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         times = Arrays.copyOfRange(times, times.length / 2, times.length);
       }
       fetch

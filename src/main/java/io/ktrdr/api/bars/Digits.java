@@ -125,8 +125,8 @@ final class Digits {
   /** Leading zeros are counted by the first bit that differs from four zeros, and shifted out. */
   private static int upToFour(byte[] to, int at, int value) {
     int four = FOUR[value];
-    int zeros = Integer.numberOfTrailingZeros(four ^ FOUR_ZEROS | 1 << 24) >>> 3;
-    INT.set(to, at, four >>> 8 * zeros);
+    int zeros = Integer.numberOfTrailingZeros((four ^ FOUR_ZEROS) | (1 << 24)) >>> 3;
+    INT.set(to, at, four >>> (8 * zeros));
     return at + 4 - zeros;
   }
 

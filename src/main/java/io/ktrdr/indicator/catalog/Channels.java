@@ -56,7 +56,7 @@ public final class Channels {
                 .decimal("deviations_up", 2, 0.001, 1000, "deviations above")
                 .decimal("deviations_down", 2, 0.001, 1000, "deviations below")
                 .integer("ddof", 0, 0, 1, "0: of the whole population (n), 1: of a sample (n - 1)")
-                .choice("ma_type", "kind of the middle average", Averages.KINDS))
+                .choice("ma_type", "kind of the middle average", Averages.kinds()))
         .lookback(
             a ->
                 Math.max(
@@ -184,7 +184,7 @@ public final class Channels {
                 .source()
                 .period(20, 1)
                 .decimal("percent", 2.5, 0.001, 100, "distance of the lines")
-                .choice("ma_type", "kind of average", Averages.KINDS))
+                .choice("ma_type", "kind of average", Averages.kinds()))
         .lookback(a -> Averages.lookback(a.choice("ma_type"), a.integer("period")))
         .unstable(a -> Averages.unstable(a.choice("ma_type"), a.integer("period")))
         .steps(

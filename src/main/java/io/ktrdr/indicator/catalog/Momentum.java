@@ -131,9 +131,9 @@ public final class Momentum {
                                 + " slower one does",
                             "equals TA-Lib MACDEXT"))
                 .integer("signal_period", 9, 1, LONGEST, "period of the signal's average")
-                .choice("fast_ma_type", "kind of the fast average", Averages.KINDS)
-                .choice("slow_ma_type", "kind of the slow average", Averages.KINDS)
-                .choice("signal_ma_type", "kind of the signal's average", Averages.KINDS))
+                .choice("fast_ma_type", "kind of the fast average", Averages.kinds())
+                .choice("slow_ma_type", "kind of the slow average", Averages.kinds())
+                .choice("signal_ma_type", "kind of the signal's average", Averages.kinds()))
         .lookback(a -> Math.max(lookback(a, "fast"), lookback(a, "slow")) + lookback(a, "signal"))
         .unstable(a -> Math.max(unstable(a, "fast"), unstable(a, "slow")) + unstable(a, "signal"))
         .steps(
@@ -184,7 +184,7 @@ public final class Momentum {
 
   private static IndicatorBuilder oscillator(IndicatorBuilder builder) {
     return fastAndSlow(builder)
-        .choice("ma_type", "kind of both averages", Averages.KINDS)
+        .choice("ma_type", "kind of both averages", Averages.kinds())
         .lookback(a -> Averages.lookback(a.choice("ma_type"), a.integer("slow_period")))
         .unstable(a -> Averages.unstable(a.choice("ma_type"), a.integer("slow_period")));
   }
@@ -253,7 +253,7 @@ public final class Momentum {
         .formula("100 · (x - MA) / MA", "common")
         .source()
         .period(20, 1)
-        .choice("ma_type", "kind of average", Averages.KINDS)
+        .choice("ma_type", "kind of average", Averages.kinds())
         .output("value", RATIO, "percent")
         .lookback(a -> Averages.lookback(a.choice("ma_type"), a.integer("period")))
         .unstable(a -> Averages.unstable(a.choice("ma_type"), a.integer("period")))

@@ -196,7 +196,7 @@ public final class MovingAverages {
         .tells("Any of the common averages by its name.")
         .formula("see the indicator of that name; wilder is rma", "equals TA-Lib MA")
         .period(30, 1)
-        .choice("ma_type", "kind of average", Averages.KINDS)
+        .choice("ma_type", "kind of average", Averages.kinds())
         .output("value", PRICE, "the average")
         .lookback(a -> Averages.lookback(a.choice("ma_type"), period(a)))
         .unstable(a -> Averages.unstable(a.choice("ma_type"), period(a)))

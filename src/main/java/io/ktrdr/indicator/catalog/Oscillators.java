@@ -109,9 +109,9 @@ public final class Oscillators {
         .columns(HIGH, LOW, CLOSE)
         .integer("k_period", 14, 1, LONGEST, "bars of the range")
         .integer("smooth_k", 3, 1, LONGEST, "period of the average that makes k")
-        .choice("smooth_k_type", "kind of that average", Averages.KINDS)
+        .choice("smooth_k_type", "kind of that average", Averages.kinds())
         .integer("d_period", 3, 1, LONGEST, "period of the average that makes d")
-        .choice("d_type", "kind of that average", Averages.KINDS)
+        .choice("d_type", "kind of that average", Averages.kinds())
         .output("k", INDEX, "0 to 100")
         .output("d", INDEX, "0 to 100")
         .lookback(
@@ -172,7 +172,7 @@ public final class Oscillators {
         .columns(HIGH, LOW, CLOSE)
         .integer("k_period", 5, 1, LONGEST, "bars of the range")
         .integer("d_period", 3, 1, LONGEST, "period of the average that makes d")
-        .choice("d_type", "kind of that average", Averages.KINDS)
+        .choice("d_type", "kind of that average", Averages.kinds())
         .output("k", INDEX, "0 to 100")
         .output("d", INDEX, "0 to 100")
         .lookback(
@@ -205,7 +205,7 @@ public final class Oscillators {
         .period(14, 2)
         .integer("k_period", 5, 1, LONGEST, "bars of the range")
         .integer("d_period", 3, 1, LONGEST, "period of the average that makes d")
-        .choice("d_type", "kind of that average", Averages.KINDS)
+        .choice("d_type", "kind of that average", Averages.kinds())
         .output("k", INDEX, "0 to 100")
         .output("d", INDEX, "0 to 100")
         .lookback(

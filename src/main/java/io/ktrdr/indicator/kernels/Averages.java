@@ -6,13 +6,17 @@ package io.ktrdr.indicator.kernels;
  */
 public final class Averages {
 
-  /** Names of the averages that can be chosen where an indicator leaves the choice. */
-  public static final String[] KINDS = {"sma", "ema", "wilder", "wma", "dema", "tema", "trima"};
+  private static final String[] KINDS = {"sma", "ema", "wilder", "wma", "dema", "tema", "trima"};
 
   /** What is left of a beginning when it is said not to matter any more. */
   private static final double NEGLIGIBLE = 1e-10;
 
   private Averages() {}
+
+  /** Names of the averages that can be chosen where an indicator leaves the choice. */
+  public static String[] kinds() {
+    return KINDS.clone();
+  }
 
   /** The average of a kind. */
   public static Filter of(String kind, int period) {
@@ -204,7 +208,7 @@ public final class Averages {
 
     @Override
     public double next(double value) {
-      if (seen == period && value == value) {
+      if (seen == period && !Double.isNaN(value)) {
         level = alpha * (value - level) + level;
         return level;
       }

@@ -107,13 +107,11 @@ record TaLibEntry(
     switch (option.range()) {
       case IntegerRange range ->
           builder.integer(option.name(), range.defaultValue(), range.min(), range.max(), about);
-      case RealRange range ->
-          builder.decimal(
-              option.name(),
-              range.defaultValue(),
-              Math.max(-FARTHEST, range.min()),
-              Math.min(FARTHEST, range.max()),
-              about);
+      case RealRange range -> {
+        double min = Math.max(-FARTHEST, range.min());
+        double max = Math.min(FARTHEST, range.max());
+        builder.decimal(option.name(), range.defaultValue(), min, max, about);
+      }
       default ->
           builder.choice(
               option.name(),
