@@ -21,11 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * {@code kill -9} at random moments of a running load. What the node had told of is still there
  * after the restart, nothing is there twice, and store and audit trail tell the same story.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillNineIT {
 
   private static final int KILLS = 20;

@@ -20,8 +20,11 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Kills a process in the middle of its loads, again and again, and counts what is left. */
+@Execution(ExecutionMode.CONCURRENT)
 class KillNineIT {
 
   /** The whole product is killed twenty times elsewhere; more here with -Dktrdr.kills=20. */
