@@ -104,7 +104,7 @@ public final class FuzzyDesk {
   private final FuzzySettings settings;
   private final Clock clock;
   private Stamp stamp;
-  private Instant lookedAt;
+  private Instant lookedAt = Instant.MIN;
   private volatile State state;
 
   private FuzzyDesk(FuzzySettings settings, Clock clock) {
@@ -115,7 +115,14 @@ public final class FuzzyDesk {
   /** Reads the file, if it is there. */
   public static FuzzyDesk open(FuzzySettings settings, Clock clock) {
     FuzzyDesk desk = new FuzzyDesk(settings, clock);
-    desk.look(clock.instant());
+    desk.state();
+    return desk;
+  }
+
+  /** Begins to read the file; only who asks for fuzzy definitions meanwhile waits. */
+  public static FuzzyDesk opening(FuzzySettings settings, Clock clock) {
+    FuzzyDesk desk = new FuzzyDesk(settings, clock);
+    Thread.startVirtualThread(desk::state);
     return desk;
   }
 

@@ -17,9 +17,11 @@ final class IndicatorsRoutes {
   /** A category with its members, aliases not counted. */
   record CategoryView(String name, String description, int count, List<String> indicators) {}
 
-  /** Nothing here changes while the program runs. */
-  private final List<IndicatorView> views =
-      Indicators.all().stream().map(IndicatorView::of).toList();
+  /** Nothing here changes while the program runs; made when first asked for. */
+  private static final class Views {
+    static final List<IndicatorView> ALL =
+        Indicators.all().stream().map(IndicatorView::of).toList();
+  }
 
   List<Endpoint> endpoints() {
     return List.of(
@@ -32,7 +34,7 @@ final class IndicatorsRoutes {
     String category = query.read("category", IndicatorsRoutes::category).orElse("");
     query.check();
     return answer(
-        views.stream()
+        Views.ALL.stream()
             .filter(view -> category.isEmpty() || view.category().equals(category))
             .toList());
   }

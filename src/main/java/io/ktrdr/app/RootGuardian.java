@@ -164,7 +164,7 @@ final class RootGuardian {
             clock,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             version,
-            FuzzyDesk.open(settings.fuzzy(), clock)),
+            FuzzyDesk.opening(settings.fuzzy(), clock)),
         settings.http());
   }
 
