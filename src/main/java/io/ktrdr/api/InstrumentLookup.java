@@ -70,6 +70,10 @@ final class InstrumentLookup {
   }
 
   private static Optional<InstrumentId> id(String text) {
+    if (text.indexOf('.') < 0) {
+      // A plain symbol, as most requests have it: an exception would cost more than all else here.
+      return Optional.empty();
+    }
     try {
       return Optional.of(InstrumentId.parse(text));
     } catch (IllegalArgumentException notAnId) {
