@@ -23,6 +23,7 @@ import io.ktrdr.store.Provenance;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreSettings;
 import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -227,6 +229,16 @@ public final class ServeBenchmark {
     @Override
     public List<Instrument> known() {
       return List.of(PEERS);
+    }
+
+    @Override
+    public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
+      return CompletableFuture.failedFuture(new IllegalStateException("nothing is subscribed to"));
+    }
+
+    @Override
+    public OptionalInt namesakes(InstrumentId instrument) {
+      return OptionalInt.empty();
     }
 
     @Override
