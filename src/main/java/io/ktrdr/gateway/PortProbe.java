@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -80,11 +81,14 @@ final class PortProbe {
             .completionTimeout(within)
             .toMat(Sink.headOption(), Keep.both())
             .run(system);
-    CompletionStage<Boolean> taken = knocking.first().handle((done, failure) -> failure == null);
+    // On the system's own threads: left to themselves these stages go on in the common pool.
+    Executor own = system.executionContext();
+    CompletionStage<Boolean> taken =
+        knocking.first().handleAsync((done, failure) -> failure == null, own);
     CompletionStage<Found> answer =
         knocking
             .second()
-            .handle((bytes, failure) -> failure == null ? said(bytes) : failed(failure));
+            .handleAsync((bytes, failure) -> failure == null ? said(bytes) : failed(failure), own);
     return answer.thenCombine(
         taken,
         (found, connected) ->
