@@ -4,10 +4,11 @@ import io.ktrdr.market.Bar;
 import io.ktrdr.market.SeriesId;
 
 /**
- * A bar that another has superseded.
+ * A bar that another has superseded, or that was removed.
  *
  * @param series whose
- * @param supersededBy the series revision that replaced it
+ * @param writtenBy the series revision that wrote it
+ * @param supersededBy the series revision that replaced or removed it
  * @param bar the bar as it was
  */
-public record BarRevision(SeriesId series, long supersededBy, Bar bar) {}
+public record BarRevision(SeriesId series, long writtenBy, long supersededBy, Bar bar) {}

@@ -4,7 +4,9 @@ import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,20 +44,60 @@ public interface BarStore extends AutoCloseable {
   BarSeries read(SeriesId series, TimeRange range);
 
   /**
+   * The bars of a range as they were when the series had a revision; of a revision to come, as they
+   * are.
+   *
+   * @throws CorruptChunkException when what is stored fails its checksum
+   */
+  BarSeries readAsOf(SeriesId series, TimeRange range, long revision);
+
+  /** The bars of a range, and which revision wrote each. Throws like {@link #read}. */
+  WrittenBars written(SeriesId series, TimeRange range);
+
+  /** The same, as they were when the series had a revision. */
+  WrittenBars writtenAsOf(SeriesId series, TimeRange range, long revision);
+
+  /**
    * Merges bars into a series, in one transaction with their {@link SeriesChange}. A bar equal to
-   * the stored one changes nothing; one that differs supersedes it, and the old one is kept as a
-   * {@link BarRevision}. Bars outside the given ones are never touched. When nothing differs, there
-   * is no new revision.
+   * the stored one changes nothing. One that differs supersedes it, and the old one is kept as a
+   * {@link BarRevision}, unless the stored bar's source {@link io.ktrdr.market.Source#outranks} the
+   * given one's: then it stays, and the result tells so. Bars outside the given ones are never
+   * touched. When nothing differs, there is no new revision.
    */
   MergeResult merge(SeriesId series, BarSeries bars, Chunking chunking, Provenance provenance);
 
-  /** Changes of an instrument's series after a revision of each, oldest first. */
+  /**
+   * Carries out a decision on single bars, in one transaction with its {@link SeriesChange};
+   * sources have no say. Replaced and removed bars are kept as {@link BarRevision}s. When nothing
+   * differs, there is no new revision.
+   */
+  MergeResult amend(SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance);
+
+  /** What would take the change of a revision back, as far as nothing later built on it. */
+  Reversal reversal(SeriesId series, long revision);
+
+  /** The newest revision of a series; 0 when it was never written. From memory. */
+  long revision(SeriesId series);
+
+  /**
+   * The newest revisions of all series of an instrument that were ever written, also of those that
+   * hold no bar any more. From memory.
+   */
+  Map<SeriesId, Long> revisionsOf(InstrumentId instrument);
+
+  /** The revision that a series had at an instant; 0 before its first. */
+  long revisionAt(SeriesId series, Instant instant);
+
+  /** All changes of an instrument's series, oldest first. */
   List<SeriesChange> changes(InstrumentId instrument);
 
   /** Changes of one series after a revision, oldest first. */
   List<SeriesChange> changes(SeriesId series, long afterRevision);
 
-  /** The superseded bars of a range, oldest revision first. */
+  /** The change that made a revision; empty when there is no such revision. */
+  Optional<SeriesChange> change(SeriesId series, long revision);
+
+  /** The superseded and removed bars of a range, oldest revision first, then in order of time. */
   List<BarRevision> revisions(SeriesId series, TimeRange range);
 
   @Override

@@ -117,12 +117,13 @@ final class BarTables {
 
   static void writeChunks(Connection connection, long rowId, List<MergePlan.ChunkWrite> writes)
       throws SQLException {
-    String columns = "revision = ?, t0 = ?, t1 = ?, n = ?, codec = ?, crc = ?, data = ?";
+    String columns =
+        "revision = ?, t0 = ?, t1 = ?, n = ?, codec = ?, crc = ?, data = ?, written_by = ?";
     try (PreparedStatement insert =
             connection.prepareStatement(
                 "insert into bar_chunk"
-                    + " (revision, t0, t1, n, codec, crc, data, series_id, bucket)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    + " (revision, t0, t1, n, codec, crc, data, written_by, series_id, bucket)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         PreparedStatement update =
             connection.prepareStatement(
                 "update bar_chunk set " + columns + " where series_id = ? and bucket = ?")) {
@@ -136,11 +137,30 @@ final class BarTables {
         statement.setInt(5, write.data().codec());
         statement.setInt(6, ref.crc());
         statement.setBytes(7, write.data().bytes());
-        statement.setLong(8, rowId);
-        statement.setLong(9, ref.bucket());
+        statement.setBytes(8, write.writers().encode());
+        statement.setLong(9, rowId);
+        statement.setLong(10, ref.bucket());
         int rows = statement.executeUpdate();
         if (rows != 1) {
           throw new SQLException("chunk " + ref.bucket() + " of " + ref.series() + " is gone");
+        }
+      }
+    }
+  }
+
+  /** Takes chunks away that have no bar left. */
+  static void deleteChunks(Connection connection, long rowId, List<Long> buckets)
+      throws SQLException {
+    if (buckets.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from bar_chunk where series_id = ? and bucket = ?")) {
+      for (long bucket : buckets) {
+        delete.setLong(1, rowId);
+        delete.setLong(2, bucket);
+        if (delete.executeUpdate() != 1) {
+          throw new SQLException("chunk " + bucket + " of series " + rowId + " is gone");
         }
       }
     }
@@ -154,8 +174,8 @@ final class BarTables {
         connection.prepareStatement(
             firstBucket == lastBucket
                 ? "select bucket, revision, data from bar_chunk where series_id = ? and bucket = ?"
-                : "select bucket, revision, data from bar_chunk"
-                    + " where series_id = ? and bucket between ? and ? order by series_id, bucket")) {
+                : "select bucket, revision, data from bar_chunk where series_id = ? and bucket"
+                    + " between ? and ? order by series_id, bucket")) {
       select.setLong(1, rowId);
       select.setLong(2, firstBucket);
       if (firstBucket != lastBucket) {

@@ -77,6 +77,21 @@ final class ChunkColumns {
     return size;
   }
 
+  /** Takes in bars that are decoded already. */
+  void put(BarSeries bars) {
+    for (int i = 0; i < bars.size(); i++) {
+      time[size + i] = bars.time(i);
+      open[size + i] = bars.open(i);
+      high[size + i] = bars.high(i);
+      low[size + i] = bars.low(i);
+      close[size + i] = bars.close(i);
+      volume[size + i] = bars.volume(i);
+      vwap[size + i] = bars.vwap(i);
+      tradeCount[size + i] = bars.tradeCount(i);
+    }
+    accept(bars.size(), bars.priceScale(), bars.volumeScale(), bars.vwapScale());
+  }
+
   /** Takes in the {@code bars} that were decoded after {@link #size}, at the scales they have. */
   void accept(int bars, int prices, int volumes, int vwaps) {
     int from = size;

@@ -105,29 +105,81 @@ final class ChunkReader {
     return Optional.of(BarSeries.concat(wanted));
   }
 
-  /** Decodes what has come on other cores while the next page comes from the database. */
+  /** Chunks and other bars, one after the other, of a series as it was. */
+  Optional<BarSeries> assembled(
+      Connection connection, SeriesIndex index, List<AsOfParts.Part> pieces) throws SQLException {
+    int chunks =
+        pieces.stream()
+            .mapToInt(
+                piece -> piece instanceof AsOfParts.Part.Chunks run ? run.to() - run.from() : 1)
+            .sum();
+    if (chunks > SMALL) {
+      return large(connection, index, pieces);
+    }
+    List<BarSeries> parts = new ArrayList<>(chunks);
+    for (AsOfParts.Part piece : pieces) {
+      switch (piece) {
+        case AsOfParts.Part.Bars given -> parts.add(given.bars());
+        case AsOfParts.Part.Chunks run -> {
+          Optional<BarSeries> read =
+              small(
+                  connection,
+                  index,
+                  run.from(),
+                  run.to(),
+                  TimeRange.ofEpochSeconds(
+                      index.firstTime(run.from()), index.lastTime(run.to() - 1) + 1));
+          if (read.isEmpty()) {
+            return Optional.empty();
+          }
+          parts.add(read.get());
+        }
+      }
+    }
+    return Optional.of(BarSeries.concat(parts));
+  }
+
   private Optional<BarSeries> large(Connection connection, SeriesIndex index, int from, int to)
       throws SQLException {
-    long bars = 0;
-    for (int i = from; i < to; i++) {
-      bars += index.count(i);
-    }
-    ChunkColumns columns = new ChunkColumns(Math.toIntExact(bars));
+    return large(connection, index, List.of(new AsOfParts.Part.Chunks(from, to)));
+  }
+
+  /** Decodes what has come on other cores while the next page comes from the database. */
+  private Optional<BarSeries> large(
+      Connection connection, SeriesIndex index, List<AsOfParts.Part> pieces) throws SQLException {
+    ChunkColumns columns = new ChunkColumns(bars(index, pieces));
     List<ChunkColumns> parts = new ArrayList<>();
     List<ForkJoinTask<?>> decoding = new ArrayList<>();
     int place = 0;
     boolean asIndexed = true;
-    for (int page = from; page < to && asIndexed; page += PAGE) {
-      List<ChunkRef> chunks = index.refs(page, Math.min(page + PAGE, to));
-      Optional<List<ChunkData>> data = data(connection, index, page, chunks);
-      asIndexed = data.isPresent();
-      if (asIndexed) {
-        int next = place + chunks.stream().mapToInt(ChunkRef::bars).sum();
-        ChunkColumns part = columns.part(place, next);
-        place = next;
-        parts.add(part);
-        decoding.add(
-            ForkJoinPool.commonPool().submit(() -> CheckedChunk.decode(chunks, data.get(), part)));
+    for (AsOfParts.Part piece : pieces) {
+      int from = 0;
+      int to = 0;
+      switch (piece) {
+        case AsOfParts.Part.Chunks run -> {
+          from = run.from();
+          to = run.to();
+        }
+        case AsOfParts.Part.Bars given -> {
+          ChunkColumns part = columns.part(place, place + given.bars().size());
+          part.put(given.bars());
+          place += given.bars().size();
+          parts.add(part);
+        }
+      }
+      for (int page = from; page < to && asIndexed; page += PAGE) {
+        List<ChunkRef> chunks = index.refs(page, Math.min(page + PAGE, to));
+        Optional<List<ChunkData>> data = data(connection, index, page, chunks);
+        asIndexed = data.isPresent();
+        if (asIndexed) {
+          int next = place + chunks.stream().mapToInt(ChunkRef::bars).sum();
+          ChunkColumns part = columns.part(place, next);
+          place = next;
+          parts.add(part);
+          decoding.add(
+              ForkJoinPool.commonPool()
+                  .submit(() -> CheckedChunk.decode(chunks, data.get(), part)));
+        }
       }
     }
     decoding.forEach(ForkJoinTask::quietlyJoin);
@@ -137,6 +189,21 @@ final class ChunkReader {
     }
     columns.join(parts);
     return Optional.of(columns.series());
+  }
+
+  private static int bars(SeriesIndex index, List<AsOfParts.Part> pieces) {
+    long bars = 0;
+    for (AsOfParts.Part piece : pieces) {
+      switch (piece) {
+        case AsOfParts.Part.Bars given -> bars += given.bars().size();
+        case AsOfParts.Part.Chunks run -> {
+          for (int i = run.from(); i < run.to(); i++) {
+            bars += index.count(i);
+          }
+        }
+      }
+    }
+    return Math.toIntExact(bars);
   }
 
   /** The bytes of a run of chunks; empty when one is not of the revision that the index says. */

@@ -11,18 +11,22 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** SQL for the tables {@code series_change} and {@code bar_revision}: what became of the bars. */
+/** SQL for the table {@code series_change}, and what is written to {@code bar_revision}. */
 final class HistoryTables {
 
   private static final String CHANGES =
       "select s.instrument, s.timeframe, s.what, s.session, c.revision, c.first_time, c.last_time,"
           + " c.inserted, c.replaced, c.unchanged, c.checksum_before, c.checksum_after, c.source,"
-          + " c.actor, c.cause, c.request_id, c.changed_at"
+          + " c.actor, c.cause, c.request_id, c.changed_at, c.kind, c.removed, c.job_id"
           + " from series_change c join series s on s.id = c.series_id";
 
   private HistoryTables() {}
@@ -33,7 +37,8 @@ final class HistoryTables {
         connection.prepareStatement(
             "insert into series_change (series_id, revision, first_time, last_time, inserted,"
                 + " replaced, unchanged, checksum_before, checksum_after, source, actor, cause,"
-                + " request_id, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " request_id, changed_at, kind, removed, job_id)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       Provenance provenance = change.provenance();
       insert.setLong(1, rowId);
       insert.setLong(2, change.revision());
@@ -49,6 +54,9 @@ final class HistoryTables {
       insert.setString(12, provenance.cause());
       insert.setString(13, provenance.requestId());
       insert.setObject(14, OffsetDateTime.ofInstant(provenance.at(), ZoneOffset.UTC));
+      insert.setString(15, change.kind().toString());
+      insert.setInt(16, change.removed());
+      insert.setString(17, provenance.jobId());
       insert.executeUpdate();
     }
   }
@@ -77,44 +85,104 @@ final class HistoryTables {
     List<SeriesChange> changes = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        changes.add(
-            new SeriesChange(
-                new SeriesId(
-                    InstrumentId.parse(rows.getString(1)),
-                    Timeframe.parse(rows.getString(2)),
-                    WhatToShow.parse(rows.getString(3)),
-                    TradingHours.parse(rows.getString(4))),
-                rows.getLong(5),
-                rows.getLong(6),
-                rows.getLong(7),
-                rows.getInt(8),
-                rows.getInt(9),
-                rows.getInt(10),
-                rows.getInt(11),
-                rows.getInt(12),
-                new Provenance(
-                    Source.parse(rows.getString(13)),
-                    rows.getString(14),
-                    rows.getString(15),
-                    rows.getString(16),
-                    rows.getObject(17, OffsetDateTime.class).toInstant())));
+        changes.add(change(rows));
       }
     }
     return changes;
   }
 
+  private static SeriesChange change(ResultSet row) throws SQLException {
+    String kind = row.getString(18);
+    return new SeriesChange(
+        new SeriesId(
+            InstrumentId.parse(row.getString(1)),
+            Timeframe.parse(row.getString(2)),
+            WhatToShow.parse(row.getString(3)),
+            TradingHours.parse(row.getString(4))),
+        row.getLong(5),
+        // Before there were kinds all changes were merges.
+        kind == null ? ChangeKind.MERGE : ChangeKind.parse(kind),
+        row.getLong(6),
+        row.getLong(7),
+        row.getInt(8),
+        row.getInt(9),
+        row.getInt(19),
+        row.getInt(10),
+        row.getInt(11),
+        row.getInt(12),
+        new Provenance(
+            Source.parse(row.getString(13)),
+            row.getString(14),
+            row.getString(15),
+            row.getString(16),
+            row.getString(20),
+            row.getObject(17, OffsetDateTime.class).toInstant()));
+  }
+
+  /** The change that made a revision. */
+  static Optional<SeriesChange> change(Connection connection, long rowId, long revision)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(CHANGES + " where c.series_id = ? and c.revision = ?")) {
+      select.setLong(1, rowId);
+      select.setLong(2, revision);
+      return changes(select).stream().findFirst();
+    }
+  }
+
+  /** The sources of the revisions from one to another, both included. */
+  static Map<Long, Source> sources(Connection connection, long rowId, long first, long last)
+      throws SQLException {
+    Map<Long, Source> sources = new HashMap<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select revision, source from series_change"
+                + " where series_id = ? and revision between ? and ?")) {
+      select.setLong(1, rowId);
+      select.setLong(2, first);
+      select.setLong(3, last);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          sources.put(rows.getLong(1), Source.parse(rows.getString(2)));
+        }
+      }
+    }
+    return sources;
+  }
+
+  /**
+   * The last revision that a series had reached at an instant. Clocks may have gone back meanwhile:
+   * it is the one before the first change that is later.
+   */
+  static long revisionAt(Connection connection, SeriesIndex index, Instant instant)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select min(revision) from series_change where series_id = ? and changed_at > ?")) {
+      select.setLong(1, index.rowId());
+      select.setObject(2, OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        long later = rows.getLong(1);
+        return rows.wasNull() ? index.revision() : Math.min(index.revision(), later - 1);
+      }
+    }
+  }
+
   /** Keeps bars that a revision replaces, packed as chunks are. */
   static void writeSuperseded(
-      Connection connection, long rowId, long revision, List<BarSeries> superseded)
+      Connection connection, long rowId, long revision, List<MergePlan.Superseded> superseded)
       throws SQLException {
     if (superseded.isEmpty()) {
       return;
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into bar_revision (series_id, superseded_by, t0, t1, n, codec, crc, data)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-      for (BarSeries bars : superseded) {
+            "insert into bar_revision"
+                + " (series_id, superseded_by, t0, t1, n, codec, crc, data, written_by)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      for (MergePlan.Superseded old : superseded) {
+        BarSeries bars = old.bars();
         ChunkData data = ChunkData.of(bars);
         insert.setLong(1, rowId);
         insert.setLong(2, revision);
@@ -124,40 +192,9 @@ final class HistoryTables {
         insert.setInt(6, data.codec());
         insert.setInt(7, data.crc());
         insert.setBytes(8, data.bytes());
+        insert.setBytes(9, old.writers().encode());
         insert.executeUpdate();
       }
     }
-  }
-
-  /** Superseded bars from {@code start} (inclusive) to {@code end} (exclusive), oldest first. */
-  static List<BarRevision> superseded(
-      Connection connection, SeriesIndex index, long start, long end) throws SQLException {
-    List<BarRevision> revisions = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select superseded_by, t0, t1, n, crc, data from bar_revision"
-                + " where series_id = ? and t0 < ? and t1 >= ? order by superseded_by, t0")) {
-      select.setLong(1, index.rowId());
-      select.setLong(2, end);
-      select.setLong(3, start);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          ChunkRef chunk =
-              new ChunkRef(
-                  index.series(),
-                  rows.getLong(2),
-                  rows.getLong(1),
-                  rows.getInt(4),
-                  rows.getLong(2),
-                  rows.getLong(3),
-                  rows.getInt(5));
-          BarSeries bars = CheckedChunk.decode(chunk, new ChunkData(rows.getBytes(6)));
-          for (int i = bars.indexAtOrAfter(start); i < bars.size() && bars.time(i) < end; i++) {
-            revisions.add(new BarRevision(index.series(), chunk.revision(), bars.bar(i)));
-          }
-        }
-      }
-    }
-    return revisions;
   }
 }

@@ -8,12 +8,13 @@ import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -26,13 +27,12 @@ import javax.sql.DataSource;
  */
 final class JdbcBarStore implements BarStore {
 
-  /** How many chunks written by one merge are worth keeping decoded: the tail, not a bulk load. */
-  private static final int KEPT_AFTER_MERGE = 4;
-
   private final DataSource database;
   private final ConcurrentHashMap<SeriesId, StoredSeries> held = new ConcurrentHashMap<>();
   private final Cache<ChunkRef, BarSeries> decoded;
   private final ChunkReader reader;
+  private final SeriesHistory history;
+  private final SeriesWriter writer;
 
   JdbcBarStore(DataSource database, StoreSettings settings) {
     this.database = database;
@@ -43,6 +43,8 @@ final class JdbcBarStore implements BarStore {
             .executor(Runnable::run)
             .build();
     this.reader = new ChunkReader(decoded);
+    this.history = new SeriesHistory(reader);
+    this.writer = new SeriesWriter(reader, decoded);
     try (Connection connection = database.getConnection()) {
       for (SeriesIndex index : BarTables.indexes(connection)) {
         held.put(index.series(), new StoredSeries(index));
@@ -113,35 +115,28 @@ final class JdbcBarStore implements BarStore {
     return stored.write(
         this::reload,
         index ->
-            withConnection(connection -> merge(connection, index, bars, chunking, provenance)));
+            withConnection(
+                connection ->
+                    writer.write(
+                        connection,
+                        index,
+                        held -> MergePlan.merging(index, bars, chunking, provenance, held))));
   }
 
-  private StoredSeries.Written<MergeResult> merge(
-      Connection connection,
-      SeriesIndex index,
-      BarSeries bars,
-      Chunking chunking,
-      Provenance provenance)
-      throws SQLException {
-    MergePlan plan =
-        MergePlan.of(index, bars, chunking, provenance, chunk -> stored(connection, index, chunk));
-    SeriesIndex next = index;
-    if (plan.change().isPresent()) {
-      next = write(connection, index, plan, plan.change().get());
-    }
-    return new StoredSeries.Written<>(
-        next, new MergeResult(next.revision(), plan.unchanged(), plan.change()));
-  }
-
-  private BarSeries stored(Connection connection, SeriesIndex index, ChunkRef chunk) {
-    try {
-      return reader
-          .one(connection, index.rowId(), chunk)
-          .orElseThrow(
-              () -> new CorruptChunkException(chunk, "the database has another revision or none"));
-    } catch (SQLException e) {
-      throw new StoreException("cannot read a chunk of " + chunk.series(), e);
-    }
+  @Override
+  public MergeResult amend(
+      SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance) {
+    StoredSeries stored =
+        held.computeIfAbsent(series, id -> new StoredSeries(SeriesIndex.empty(id)));
+    return stored.write(
+        this::reload,
+        index ->
+            withConnection(
+                connection ->
+                    writer.write(
+                        connection,
+                        index,
+                        held -> MergePlan.amending(index, amendment, chunking, provenance, held))));
   }
 
   @Override
@@ -160,15 +155,81 @@ final class JdbcBarStore implements BarStore {
   }
 
   @Override
-  public List<BarRevision> revisions(SeriesId series, TimeRange range) {
+  public Optional<SeriesChange> change(SeriesId series, long revision) {
+    return index(series)
+        .flatMap(
+            index ->
+                withConnection(
+                    connection -> HistoryTables.change(connection, index.rowId(), revision)));
+  }
+
+  @Override
+  public long revision(SeriesId series) {
+    return index(series).map(SeriesIndex::revision).orElse(0L);
+  }
+
+  @Override
+  public long revisionAt(SeriesId series, Instant instant) {
     return index(series)
         .map(
             index ->
-                withConnection(
-                    connection ->
-                        HistoryTables.superseded(
-                            connection, index, range.startSecond(), range.endSecond())))
+                withConnection(connection -> HistoryTables.revisionAt(connection, index, instant)))
+        .orElse(0L);
+  }
+
+  @Override
+  public Map<SeriesId, Long> revisionsOf(InstrumentId instrument) {
+    return held.values().stream()
+        .map(StoredSeries::index)
+        .filter(index -> index.series().instrument().equals(instrument) && index.revision() > 0)
+        .collect(Collectors.toUnmodifiableMap(SeriesIndex::series, SeriesIndex::revision));
+  }
+
+  @Override
+  public BarSeries readAsOf(SeriesId series, TimeRange range, long revision) {
+    StoredSeries stored = held.get(series);
+    if (stored == null || revision < 1) {
+      return BarSeries.empty();
+    }
+    if (revision >= stored.index().revision()) {
+      return read(series, range);
+    }
+    return consistently(
+        stored, (connection, index) -> history.asOf(connection, index, range, revision));
+  }
+
+  @Override
+  public WrittenBars written(SeriesId series, TimeRange range) {
+    return readWritten(series, range, Long.MAX_VALUE);
+  }
+
+  @Override
+  public WrittenBars writtenAsOf(SeriesId series, TimeRange range, long revision) {
+    return readWritten(series, range, revision);
+  }
+
+  private WrittenBars readWritten(SeriesId series, TimeRange range, long revision) {
+    StoredSeries stored = held.get(series);
+    return stored == null || revision < 1
+        ? WrittenBars.NONE
+        : consistently(
+            stored, (connection, index) -> history.written(connection, index, range, revision));
+  }
+
+  @Override
+  public List<BarRevision> revisions(SeriesId series, TimeRange range) {
+    return index(series)
+        .map(index -> withConnection(connection -> history.superseded(connection, index, range)))
         .orElse(List.of());
+  }
+
+  @Override
+  public Reversal reversal(SeriesId series, long revision) {
+    StoredSeries stored = held.get(series);
+    return stored == null
+        ? Reversal.NOTHING
+        : consistently(
+            stored, (connection, index) -> history.reversal(connection, index, revision));
   }
 
   /** Forgets all decoded chunks. */
@@ -182,39 +243,11 @@ final class JdbcBarStore implements BarStore {
     decoded.invalidateAll();
   }
 
-  private SeriesIndex write(
-      Connection connection, SeriesIndex index, MergePlan plan, SeriesChange change)
-      throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      long rowId = BarTables.writeSeries(connection, index, change.revision());
-      // Before the chunks: H2 writes all that is unsaved when it draws a key from a sequence, and
-      // would write the chunks a second time on commit.
-      HistoryTables.writeChange(connection, rowId, change);
-      BarTables.writeChunks(connection, rowId, plan.writes());
-      HistoryTables.writeSuperseded(connection, rowId, change.revision(), plan.superseded());
-      connection.commit();
-      Collection<ChunkRef> written = new ArrayList<>();
-      for (MergePlan.ChunkWrite write : plan.writes()) {
-        written.add(write.ref());
-        if (plan.writes().size() <= KEPT_AFTER_MERGE) {
-          decoded.put(write.ref(), write.bars());
-        }
-      }
-      return index.with(rowId, change.revision(), written);
-    } catch (SQLException | RuntimeException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
-  }
-
   private SeriesIndex reload(SeriesIndex known) {
     return withConnection(connection -> BarTables.reload(connection, known));
   }
 
-  private BarSeries consistently(StoredSeries series, Reading reading) {
+  private <T> T consistently(StoredSeries series, Reading<T> reading) {
     return series.consistently(
         this::reload, index -> withConnection(connection -> reading.from(connection, index)));
   }
@@ -245,8 +278,8 @@ final class JdbcBarStore implements BarStore {
     T on(Connection connection) throws SQLException;
   }
 
-  /** Bars read by an index; empty when the index is out of date. */
-  private interface Reading {
-    Optional<BarSeries> from(Connection connection, SeriesIndex index) throws SQLException;
+  /** Something read by an index; empty when the index is out of date. */
+  private interface Reading<T> {
+    Optional<T> from(Connection connection, SeriesIndex index) throws SQLException;
   }
 }

@@ -72,13 +72,15 @@ final class SeriesIndex {
     return new SeriesIndex(series, rowId, revision, sorted);
   }
 
-  /** This index after chunks were written, which replace those of the same bucket. */
-  SeriesIndex with(long newRowId, long newRevision, Collection<ChunkRef> written) {
+  /** This index after chunks were written, which replace those of the same bucket, or deleted. */
+  SeriesIndex with(
+      long newRowId, long newRevision, Collection<ChunkRef> written, Collection<Long> deleted) {
     // In the order it has already, so that the sort below has next to nothing to do.
     Map<Long, ChunkRef> byBucket = LinkedHashMap.newLinkedHashMap(size() + written.size());
     for (int i = 0; i < size(); i++) {
       byBucket.put(buckets[i], ref(i));
     }
+    deleted.forEach(byBucket::remove);
     written.forEach(chunk -> byBucket.put(chunk.bucket(), chunk));
     return of(series, newRowId, newRevision, byBucket.values());
   }
@@ -107,6 +109,10 @@ final class SeriesIndex {
 
   long bucket(int i) {
     return buckets[i];
+  }
+
+  long revision(int i) {
+    return revisions[i];
   }
 
   int count(int i) {

@@ -60,7 +60,8 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       Optional<MergeResult> merged,
       TimeRange settled,
       List<LiveFeed.Revised> revised,
-      ProviderAnswer answer)
+      ProviderAnswer answer,
+      Optional<SymbolEvent.BarsKept> outranked)
       implements Command {}
 
   private record GaveUp(GatewayProblem problem, CoveragePlanner.Plan left) implements Command {}
@@ -76,6 +77,9 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     /** All bars, those that are stored too: they may be revised. */
     COMPARE
   }
+
+  /** How an actor is named that is a job; its id follows. */
+  private static final String JOB = "job:";
 
   private final long load;
   private final Purpose purpose;
@@ -215,6 +219,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   private Behavior<Command> keep(HistoryReply.ChunkFetched chunk) {
     Instant now = symbols.clock().instant();
+    Provenance provenance = provenance(now);
     boolean doubtful = askedAgain.stream().noneMatch(again -> again.covers(chunk.asked()));
     return inStore(
         () -> {
@@ -238,7 +243,8 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
                               ask.series(),
                               bars,
                               SessionChunking.of(calendar, ask.series()),
-                              provenance(now)));
+                              provenance));
+          Optional<MergeResult.KeptBars> outranked = merged.flatMap(MergeResult::kept);
           long[] stored = StoredTimes.in(symbols.bars(), ask.series(), chunk.asked());
           TimeRange settled =
               doubtful
@@ -247,7 +253,13 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
           ProviderAnswer answer =
               ProviderAnswer.judge(
                   ask.series(), settled, stored, gaps, calendar, symbols.settings().belief(), now);
-          return new Kept(chunk, merged, settled, revised, answer);
+          return new Kept(
+              chunk,
+              merged,
+              settled,
+              outranked.isEmpty() ? revised : stored(revised),
+              answer,
+              outranked.map(stayed -> SymbolEvent.BarsKept.of(ask.series(), stayed, provenance)));
         },
         Function.identity());
   }
@@ -282,6 +294,19 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       }
     }
     return new Comparison(toMerge.build(), revised);
+  }
+
+  /** Without those whose stored bar outranks IB's. */
+  private List<LiveFeed.Revised> stored(List<LiveFeed.Revised> revised) {
+    return revised.stream()
+        .filter(
+            one -> {
+              long time = one.after().time().getEpochSecond();
+              BarSeries stored =
+                  symbols.bars().read(ask.series(), TimeRange.ofEpochSeconds(time, time + 1));
+              return stored.size() == 1 && sameTrades(stored.bar(0), one.after());
+            })
+        .toList();
   }
 
   private static boolean sameTrades(Bar one, Bar other) {
@@ -326,7 +351,8 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
           case REPAIR -> "repair";
           case BACKFILL -> "backfill";
         };
-    return new Provenance(Source.IB_HIST, ask.actor(), cause, ask.requestId(), now);
+    String job = ask.actor().startsWith(JOB) ? ask.actor().substring(JOB.length()) : "";
+    return new Provenance(Source.IB_HIST, ask.actor(), cause, ask.requestId(), job, now);
   }
 
   private Behavior<Command> told(Kept kept) {
@@ -346,7 +372,8 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
             kept.merged().flatMap(MergeResult::change),
             kept.revised(),
             kept.answer(),
-            new SymbolEntity.CoverageProgress(done, total)));
+            new SymbolEntity.CoverageProgress(done, total),
+            kept.outranked()));
     return this;
   }
 

@@ -116,6 +116,20 @@ final class FactsOf {
         : List.of();
   }
 
+  /** What was done to the store; a change that the journal has already is left out. */
+  static List<SymbolEvent> written(
+      SymbolEntity.BarsWritten written, Optional<SeriesChange> change) {
+    return Stream.concat(
+            change.stream().map(SymbolEvent.BarsStored::of),
+            written
+                .merged()
+                .kept()
+                .map(kept -> SymbolEvent.BarsKept.of(written.series(), kept, written.provenance()))
+                .stream())
+        .map(SymbolEvent.class::cast)
+        .toList();
+  }
+
   /** Brings the journal in step with the store: one fact per change that has none yet. */
   static List<SymbolEvent> store(SymbolState state, StoreDelta delta, Instant now) {
     List<SymbolEvent> facts = new ArrayList<>();

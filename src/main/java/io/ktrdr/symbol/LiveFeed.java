@@ -90,7 +90,8 @@ final class LiveFeed {
 
   private record Standing(GatewayStatus status) implements Command {}
 
-  private record Kept(SeriesId series, LiveStore.Written written) implements Command {}
+  private record Kept(SeriesId series, LiveStore.Written written, Provenance provenance)
+      implements Command {}
 
   private record NotKept(SeriesId series, List<Bar> bars, Throwable cause) implements Command {}
 
@@ -512,7 +513,9 @@ final class LiveFeed {
       inStore(
           () ->
               new Kept(
-                  one.id, LiveStore.insert(symbols.bars(), one.id, bars, calendar, provenance)),
+                  one.id,
+                  LiveStore.insert(symbols.bars(), one.id, bars, calendar, provenance),
+                  provenance),
           failure -> new NotKept(one.id, bars, failure));
     }
   }
@@ -520,8 +523,12 @@ final class LiveFeed {
   private void kept(Kept kept) {
     storing--;
     kept.written()
-        .change()
-        .ifPresent(change -> entity.tell(new SymbolMessage.StoreChanged(change)));
+        .merged()
+        .ifPresent(
+            merged ->
+                entity.tell(
+                    new SymbolEntity.BarsWritten(
+                        kept.series(), merged, kept.provenance(), Optional.empty())));
     find(kept.series())
         .ifPresent(
             one -> {

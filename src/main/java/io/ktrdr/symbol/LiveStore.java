@@ -9,7 +9,6 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.store.BarStore;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
-import io.ktrdr.store.SeriesChange;
 import io.ktrdr.symbol.live.BarFrames;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +23,9 @@ final class LiveStore {
    * What was written.
    *
    * @param spans of bar times, of the bars that were not there before
-   * @param change empty when all were there
+   * @param merged empty when all were there
    */
-  record Written(List<TimeRange> spans, Optional<SeriesChange> change) {}
+  record Written(List<TimeRange> spans, Optional<MergeResult> merged) {}
 
   /** Live bars never take the place of a stored one: whatever is there is better or as good. */
   static Written insert(
@@ -60,6 +59,6 @@ final class LiveStore {
             .flatMap(Optional::stream)
             .map(frames::span)
             .toList();
-    return new Written(TimeRange.union(spans), merged.change());
+    return new Written(TimeRange.union(spans), Optional.of(merged));
   }
 }

@@ -26,7 +26,7 @@ final class LoadDesk {
 
   /** Brings the journal in step with the store, and then takes the message up again. */
   interface Catching {
-    void up(SymbolState state, Optional<SymbolMessage.ChunkKept> then);
+    void up(SymbolState state, Optional<SymbolEntity.Command> then);
   }
 
   private final ActorContext<SymbolEntity.Command> context;
@@ -171,6 +171,7 @@ final class LoadDesk {
     if (change != null && change.revision() > state.of(change.series()).revision()) {
       facts.add(SymbolEvent.BarsStored.of(change));
     }
+    kept.outranked().ifPresent(facts::add);
     found.ifPresent(
         load -> {
           facts.addAll(FactsOf.answer(load.ask(), kept.answer(), now()));

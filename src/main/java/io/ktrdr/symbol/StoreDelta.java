@@ -4,7 +4,6 @@ import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.store.BarStore;
 import io.ktrdr.store.SeriesChange;
-import io.ktrdr.store.SeriesSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,18 +23,16 @@ record StoreDelta(List<SeriesChange> changes, Map<SeriesId, Long> lost) {
     List<SeriesChange> changes = new ArrayList<>();
     Map<SeriesId, Long> lost = new HashMap<>();
     state.series().forEach((series, memory) -> lost.put(series, 0L));
-    for (SeriesSummary summary : store.series()) {
-      SeriesId series = summary.series();
-      if (series.instrument().equals(instrument)) {
-        long known = state.of(series).revision();
-        if (summary.revision() > known) {
-          changes.addAll(store.changes(series, known));
-        }
-        if (summary.revision() >= known) {
-          lost.remove(series);
-        } else {
-          lost.put(series, summary.revision());
-        }
+    for (Map.Entry<SeriesId, Long> held : store.revisionsOf(instrument).entrySet()) {
+      SeriesId series = held.getKey();
+      long known = state.of(series).revision();
+      if (held.getValue() > known) {
+        changes.addAll(store.changes(series, known));
+      }
+      if (held.getValue() >= known) {
+        lost.remove(series);
+      } else {
+        lost.put(series, held.getValue());
       }
     }
     lost.keySet().removeIf(series -> state.of(series).revision() == 0);

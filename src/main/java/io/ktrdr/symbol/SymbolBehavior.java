@@ -168,7 +168,7 @@ final class SymbolBehavior
       case SymbolMessage.BackfillStopped stopped -> loads.onBackfillStopped(state, stopped);
       case SymbolMessage.CheckBars check -> loads.onCheckBars(state, check);
       case SymbolMessage.Admitted admitted -> onAdmitted(state, admitted);
-      case SymbolMessage.StoreChanged changed -> onStoreChanged(state, changed);
+      case SymbolEntity.BarsWritten written -> onBarsWritten(state, written);
       case SymbolMessage.LiveFact found -> Effect().persist(found.fact());
       case SymbolMessage.FeedStopped stopped -> {
         live.stopped(stopped);
@@ -293,23 +293,32 @@ final class SymbolBehavior
             });
   }
 
-  /** A live feed has written to the store; its facts come in the order of the store's changes. */
-  private Effect<SymbolEvent, SymbolState> onStoreChanged(
-      SymbolState state, SymbolMessage.StoreChanged changed) {
-    SeriesChange change = changed.change();
-    long known = state.of(change.series()).revision();
-    if (change.revision() == known + 1) {
-      return Effect().persist(SymbolEvent.BarsStored.of(change));
-    }
-    if (change.revision() > known) {
-      readStore(state, Optional.empty());
-    }
-    return Effect().none();
-  }
-
   // ---- store and journal in step ----
 
-  private void readStore(SymbolState state, Optional<SymbolMessage.ChunkKept> then) {
+  /** Facts come in the order of the store's changes. */
+  private Effect<SymbolEvent, SymbolState> onBarsWritten(
+      SymbolState state, SymbolEntity.BarsWritten written) {
+    long known = state.of(written.series()).revision();
+    Optional<SeriesChange> change =
+        written.merged().change().filter(made -> made.revision() > known);
+    if (change.isPresent() && change.get().revision() > known + 1) {
+      readStore(state, Optional.of(written));
+      return Effect().none();
+    }
+    return Effect()
+        .persist(FactsOf.written(written, change))
+        .thenRun(
+            after ->
+                written
+                    .replyTo()
+                    .ifPresent(
+                        to ->
+                            to.tell(
+                                new SymbolEntity.WriteNoted(
+                                    written.series(), after.of(written.series()).revision()))));
+  }
+
+  private void readStore(SymbolState state, Optional<SymbolEntity.Command> then) {
     context.pipeToSelf(
         CompletableFuture.supplyAsync(
             () -> StoreDelta.read(symbols.bars(), id, state), storeThreads),
@@ -343,7 +352,7 @@ final class SymbolBehavior
       SymbolMessage.StoreUnreadable unreadable) {
     context.getLog().error("the store's changes could not be read", unreadable.cause());
     timers.startSingleTimer(
-        unreadable.then().map(kept -> (Object) kept.load()).orElse("recovery"),
+        unreadable.then().map(Object.class::cast).orElse("recovery"),
         new SymbolMessage.ReadStoreAgain(unreadable.then()),
         STORE_RETRY);
     return Effect().none();

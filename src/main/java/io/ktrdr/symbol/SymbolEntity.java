@@ -7,6 +7,8 @@ import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.MergeResult;
+import io.ktrdr.store.Provenance;
 import io.ktrdr.symbol.live.LiveEvent;
 import io.ktrdr.symbol.live.LiveHub;
 import java.time.Instant;
@@ -28,6 +30,7 @@ public final class SymbolEntity {
           Subscribe,
           Unsubscribe,
           Listen,
+          BarsWritten,
           SymbolMessage {}
 
   /** Tells it what IB says it is; idempotent. Answered when the fact is in the journal. */
@@ -75,6 +78,25 @@ public final class SymbolEntity {
     /** The instrument was never registered. */
     record UnknownInstrument() implements CoverageReply {}
   }
+
+  /**
+   * Says what was done to a series in the store, so that its facts come into the journal. Whoever
+   * writes to the store other than by {@link EnsureCoverage} sends this afterwards; should the
+   * message be lost, the change's fact follows at the next start.
+   *
+   * @param merged what the store answered
+   * @param provenance what the store was given
+   * @param replyTo hears when the facts are in the journal, if anyone wants to
+   */
+  public record BarsWritten(
+      SeriesId series,
+      MergeResult merged,
+      Provenance provenance,
+      Optional<ActorRef<WriteNoted>> replyTo)
+      implements Command, CborSerializable {}
+
+  /** What was done to the store is in the journal. */
+  public record WriteNoted(SeriesId series, long revision) implements CborSerializable {}
 
   /** Asks which bars of a range are missing, and why. */
   public record GetGaps(SeriesId series, TimeRange range, ActorRef<Gaps> replyTo)

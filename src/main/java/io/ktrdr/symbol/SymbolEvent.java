@@ -12,6 +12,9 @@ import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.ChangeKind;
+import io.ktrdr.store.MergeResult;
+import io.ktrdr.store.Provenance;
 import io.ktrdr.store.SeriesChange;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.List;
   @JsonSubTypes.Type(SymbolEvent.ContractResolved.class),
   @JsonSubTypes.Type(SymbolEvent.CoverageAsked.class),
   @JsonSubTypes.Type(SymbolEvent.BarsStored.class),
+  @JsonSubTypes.Type(SymbolEvent.BarsKept.class),
   @JsonSubTypes.Type(SymbolEvent.GapFound.class),
   @JsonSubTypes.Type(SymbolEvent.GapFilled.class),
   @JsonSubTypes.Type(SymbolEvent.ProviderEmpty.class),
@@ -85,6 +89,9 @@ public sealed interface SymbolEvent extends CborSerializable {
    * @param replaced bars that superseded another
    * @param checksumBefore CRC-32C of the bars from first to last, before, as 8 hex digits
    * @param checksumAfter the same, after
+   * @param change by which rule; a merge where a journal of before does not say
+   * @param removed bars that are there no more
+   * @param jobId the job that this was part of; empty when none
    */
   @JsonTypeName("bars_stored")
   record BarsStored(
@@ -101,8 +108,16 @@ public sealed interface SymbolEvent extends CborSerializable {
       String actor,
       String cause,
       String requestId,
-      Instant at)
+      Instant at,
+      ChangeKind change,
+      int removed,
+      String jobId)
       implements SymbolEvent {
+
+    public BarsStored {
+      change = change == null ? ChangeKind.MERGE : change;
+      jobId = jobId == null ? "" : jobId;
+    }
 
     static BarsStored of(SeriesChange change) {
       return new BarsStored(
@@ -119,7 +134,48 @@ public sealed interface SymbolEvent extends CborSerializable {
           change.provenance().actor(),
           change.provenance().cause(),
           change.provenance().requestId(),
-          change.provenance().at());
+          change.provenance().at(),
+          change.kind(),
+          change.removed(),
+          change.provenance().jobId());
+    }
+  }
+
+  /**
+   * Bars were offered that differ from stored ones, and the stored ones stayed: their source
+   * outranks the offered bars' (docs/adr/0009).
+   *
+   * @param first time of the first bar that stayed
+   * @param last time of the last one
+   * @param bars how many
+   * @param source of the bars that were offered
+   */
+  @JsonTypeName("bars_kept")
+  record BarsKept(
+      SeriesId series,
+      Instant first,
+      Instant last,
+      int bars,
+      Source source,
+      String actor,
+      String cause,
+      String requestId,
+      String jobId,
+      Instant at)
+      implements SymbolEvent {
+
+    static BarsKept of(SeriesId series, MergeResult.KeptBars kept, Provenance offered) {
+      return new BarsKept(
+          series,
+          Instant.ofEpochSecond(kept.firstTime()),
+          Instant.ofEpochSecond(kept.lastTime()),
+          kept.bars(),
+          offered.source(),
+          offered.actor(),
+          offered.cause(),
+          offered.requestId(),
+          offered.jobId(),
+          offered.at());
     }
   }
 

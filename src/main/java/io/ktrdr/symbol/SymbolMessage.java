@@ -22,6 +22,7 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
    * An answer of IB's is in the store.
    *
    * @param revised stored bars that IB has otherwise; told only when bars were compared
+   * @param outranked stored bars that differ from IB's and stayed
    */
   record ChunkKept(
       long load,
@@ -29,11 +30,9 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
       Optional<SeriesChange> change,
       List<LiveFeed.Revised> revised,
       ProviderAnswer answer,
-      SymbolEntity.CoverageProgress progress)
+      SymbolEntity.CoverageProgress progress,
+      Optional<SymbolEvent.BarsKept> outranked)
       implements SymbolMessage {}
-
-  /** The store holds live bars that it did not hold before. */
-  record StoreChanged(SeriesChange change) implements SymbolMessage {}
 
   /** A fact that a live feed has found. */
   record LiveFact(SymbolEvent fact) implements SymbolMessage {}
@@ -73,15 +72,17 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
   /**
    * What the store has done to this instrument's series that the journal did not know of.
    *
-   * @param then an answer that had to wait for the changes before its own
+   * @param then what had to wait for the changes before its own
    */
-  record StoreRead(StoreDelta delta, Optional<ChunkKept> then) implements SymbolMessage {}
+  record StoreRead(StoreDelta delta, Optional<SymbolEntity.Command> then)
+      implements SymbolMessage {}
 
   /** The store could not be read. */
-  record StoreUnreadable(Throwable cause, Optional<ChunkKept> then) implements SymbolMessage {}
+  record StoreUnreadable(Throwable cause, Optional<SymbolEntity.Command> then)
+      implements SymbolMessage {}
 
   /** Time to try the store again. */
-  record ReadStoreAgain(Optional<ChunkKept> then) implements SymbolMessage {}
+  record ReadStoreAgain(Optional<SymbolEntity.Command> then) implements SymbolMessage {}
 
   /** An answer that was put together elsewhere. */
   record Found<R>(ActorRef<R> replyTo, R reply) implements SymbolMessage {}

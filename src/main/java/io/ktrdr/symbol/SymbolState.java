@@ -61,6 +61,7 @@ record SymbolState(
       case SymbolEvent.SubscriptionWanted wanted ->
           with(wanted.series(), new Subscription(wanted.source(), wanted.at()));
       case SymbolEvent.SubscriptionDropped dropped -> with(dropped.series(), (Subscription) null);
+      case SymbolEvent.BarsKept kept -> this;
       case SymbolEvent.CoverageAsked asked -> this;
       case SymbolEvent.FetchFailed failed -> this;
       case SymbolEvent.LiveInterrupted interrupted -> this;

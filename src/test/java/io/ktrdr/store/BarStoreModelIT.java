@@ -10,9 +10,14 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +30,10 @@ class BarStoreModelIT {
   private final TreeMap<Long, Bar> model = new TreeMap<>();
   private final List<SeriesChange> changes = new ArrayList<>();
   private final List<BarRevision> revisions = new ArrayList<>();
+  private final Map<Long, Long> writers = new HashMap<>();
+
+  /** What the series was at each revision; the first is that of before there was one. */
+  private final List<BarSeries> history = new ArrayList<>(List.of(BarSeries.empty()));
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -36,6 +45,7 @@ class BarStoreModelIT {
       try (StoreDatabase database = StoreDatabase.open(folder, settings)) {
         for (int i = 0; i < 60; i++) {
           merge(database.bars(), random);
+          amend(database.bars(), random);
           read(database.bars(), random);
         }
         wholeStateEquals(database.bars());
@@ -64,11 +74,12 @@ class BarStoreModelIT {
         inserted++;
       } else {
         replaced++;
-        superseded.add(new BarRevision(Bars.MINUTES, revision, old));
+        superseded.add(new BarRevision(Bars.MINUTES, writers.get(bars.time(i)), revision, old));
       }
       first = Math.min(first, bars.time(i));
       last = Math.max(last, bars.time(i));
       model.put(bars.time(i), bar);
+      writers.put(bars.time(i), revision);
     }
 
     MergeResult result = store.merge(Bars.MINUTES, bars, chunking, Bars.because("merge"));
@@ -84,26 +95,115 @@ class BarStoreModelIT {
               new SeriesChange(
                   Bars.MINUTES,
                   revision,
+                  ChangeKind.MERGE,
                   first,
                   last,
                   inserted,
                   replaced,
+                  0,
                   result.unchanged(),
                   change.checksumBefore(),
                   BarChecksum.of(List.of(modelled(first, last + 1))),
                   Bars.because("merge")));
       changes.add(change);
       revisions.addAll(superseded);
+      history.add(modelled(Long.MIN_VALUE, Long.MAX_VALUE));
     }
     MergeResult again = store.merge(Bars.MINUTES, bars, chunking, Bars.because("again"));
     assertThat(again)
-        .isEqualTo(new MergeResult(changes.size(), bars.size(), java.util.Optional.empty()));
+        .isEqualTo(
+            new MergeResult(changes.size(), bars.size(), Optional.empty(), Optional.empty()));
+  }
+
+  /** Every now and then bars are removed, others put, or an earlier change is taken back. */
+  private void amend(BarStore store, SplittableRandom random) {
+    if (model.isEmpty() || random.nextInt(4) > 0) {
+      return;
+    }
+    Amendment amendment = amendment(store, random);
+    if (amendment.isEmpty()) {
+      return;
+    }
+    long revision = changes.size() + 1L;
+    int inserted = 0;
+    TreeMap<Long, BarRevision> superseded = new TreeMap<>();
+    TreeSet<Long> changed = new TreeSet<>();
+    for (long time : amendment.removed()) {
+      Bar old = model.remove(time);
+      if (old != null) {
+        superseded.put(time, new BarRevision(Bars.MINUTES, writers.remove(time), revision, old));
+        changed.add(time);
+      }
+    }
+    int removed = superseded.size();
+    for (int i = 0; i < amendment.put().size(); i++) {
+      long time = amendment.put().time(i);
+      Bar bar = amendment.put().bar(i);
+      Bar old = model.get(time);
+      if (old == null || !same(old, bar)) {
+        if (old == null) {
+          inserted++;
+        } else {
+          superseded.put(time, new BarRevision(Bars.MINUTES, writers.get(time), revision, old));
+        }
+        model.put(time, bar);
+        writers.put(time, revision);
+        changed.add(time);
+      }
+    }
+
+    MergeResult result = store.amend(Bars.MINUTES, amendment, Bars.PLAIN, Bars.because("amend"));
+
+    assertThat(result.change().isPresent()).isEqualTo(!changed.isEmpty());
+    if (!changed.isEmpty()) {
+      SeriesChange change = result.change().orElseThrow();
+      assertThat(change)
+          .isEqualTo(
+              new SeriesChange(
+                  Bars.MINUTES,
+                  revision,
+                  ChangeKind.AMENDMENT,
+                  changed.first(),
+                  changed.last(),
+                  inserted,
+                  superseded.size() - removed,
+                  removed,
+                  amendment.put().size() - inserted - superseded.size() + removed,
+                  change.checksumBefore(),
+                  BarChecksum.of(List.of(modelled(changed.first(), changed.last() + 1))),
+                  Bars.because("amend")));
+      changes.add(change);
+      revisions.addAll(superseded.values());
+      history.add(modelled(Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+  }
+
+  private Amendment amendment(BarStore store, SplittableRandom random) {
+    if (random.nextInt(3) == 0) {
+      return store.reversal(Bars.MINUTES, random.nextLong(1, changes.size() + 1)).amendment();
+    }
+    BarSeries put = random.nextBoolean() ? bars(random) : BarSeries.empty();
+    long from = Bars.OPEN + 60L * random.nextInt(1500);
+    long[] removed =
+        model.subMap(from, from + 60L * random.nextInt(1, 300)).keySet().stream()
+            .filter(time -> random.nextInt(3) > 0)
+            .mapToLong(Long::longValue)
+            .filter(time -> Arrays.binarySearch(put.times(), time) < 0)
+            .toArray();
+    return Amendment.putting(put).andRemoving(removed);
   }
 
   private void read(BarStore store, SplittableRandom random) {
     long start = Bars.OPEN + random.nextInt(-10_000, 100_000);
     long end = start + random.nextInt(60_000);
-    assertThat(store.read(Bars.MINUTES, Bars.range(start, end))).isEqualTo(modelled(start, end));
+    TimeRange range = Bars.range(start, end);
+    assertThat(store.read(Bars.MINUTES, range)).isEqualTo(modelled(start, end));
+    int revision = random.nextInt(history.size());
+    assertThat(store.readAsOf(Bars.MINUTES, range, revision))
+        .as("revision %s of %s", revision, changes.size())
+        .isEqualTo(history.get(revision).within(range));
+    WrittenBars written = store.writtenAsOf(Bars.MINUTES, range, revision);
+    assertThat(written.bars()).isEqualTo(history.get(revision).within(range));
   }
 
   private void wholeStateEquals(BarStore store) {
@@ -113,6 +213,14 @@ class BarStoreModelIT {
         .contains(
             new SeriesSummary(
                 Bars.MINUTES, changes.size(), all.size(), all.firstTime(), all.lastTime()));
+    WrittenBars written = store.written(Bars.MINUTES, Bars.ALL);
+    assertThat(written.bars()).isEqualTo(all);
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(written.writers().revision(i)).isEqualTo(writers.get(all.time(i)));
+    }
+    for (int revision = 0; revision < history.size(); revision++) {
+      assertThat(store.readAsOf(Bars.MINUTES, Bars.ALL, revision)).isEqualTo(history.get(revision));
+    }
     List<BarSeries> chunks = new ArrayList<>();
     for (ChunkRef chunk : store.chunks(Bars.MINUTES, Bars.ALL)) {
       chunks.add(store.decode(chunk));
@@ -167,7 +275,7 @@ class BarStoreModelIT {
 
   private static List<BarRevision> plain(List<BarRevision> revisions) {
     return revisions.stream()
-        .map(it -> new BarRevision(it.series(), it.supersededBy(), plain(it.bar())))
+        .map(it -> new BarRevision(it.series(), it.writtenBy(), it.supersededBy(), plain(it.bar())))
         .toList();
   }
 

@@ -101,7 +101,7 @@ class ChunkAssignmentTest {
       written.add(chunk(run.bucket(), first, last));
     }
     assertThat(next).isEqualTo(bars.size());
-    return index.with(1, index.revision() + 1, written);
+    return index.with(1, index.revision() + 1, written, List.of());
   }
 
   private static SeriesIndex index(ChunkRef... chunks) {

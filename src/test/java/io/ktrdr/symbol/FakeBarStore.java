@@ -5,21 +5,27 @@ import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.Amendment;
 import io.ktrdr.store.BarRevision;
 import io.ktrdr.store.BarStore;
+import io.ktrdr.store.ChangeKind;
 import io.ktrdr.store.ChunkRef;
 import io.ktrdr.store.Chunking;
 import io.ktrdr.store.CorruptChunkException;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
+import io.ktrdr.store.Reversal;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.SeriesSummary;
+import io.ktrdr.store.WrittenBars;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A store in memory that keeps each series in one chunk. */
 final class FakeBarStore implements BarStore {
@@ -113,7 +119,7 @@ final class FakeBarStore implements BarStore {
       merged.put(bars.time(i), () -> all.add(bars, at));
     }
     if (changed.isEmpty()) {
-      return new MergeResult(revision(series), unchanged, Optional.empty());
+      return new MergeResult(revision(series), unchanged, Optional.empty(), Optional.empty());
     }
     merged.values().forEach(Runnable::run);
     held.put(series, all.build());
@@ -121,19 +127,67 @@ final class FakeBarStore implements BarStore {
         new SeriesChange(
             series,
             revision(series) + 1,
+            ChangeKind.MERGE,
             changed.getFirst(),
             changed.getLast(),
             inserted,
             replaced,
+            0,
             unchanged,
             old.hashCode(),
             held.get(series).hashCode(),
             provenance);
     changes.computeIfAbsent(series, id -> new ArrayList<>()).add(change);
-    return new MergeResult(change.revision(), unchanged, Optional.of(change));
+    return new MergeResult(change.revision(), unchanged, Optional.of(change), Optional.empty());
   }
 
-  private long revision(SeriesId series) {
+  @Override
+  public synchronized MergeResult amend(
+      SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance) {
+    throw new UnsupportedOperationException("nothing is amended here");
+  }
+
+  @Override
+  public Reversal reversal(SeriesId series, long revision) {
+    throw new UnsupportedOperationException("nothing is taken back here");
+  }
+
+  @Override
+  public BarSeries readAsOf(SeriesId series, TimeRange range, long revision) {
+    throw new UnsupportedOperationException("no history is kept here");
+  }
+
+  @Override
+  public WrittenBars written(SeriesId series, TimeRange range) {
+    throw new UnsupportedOperationException("no history is kept here");
+  }
+
+  @Override
+  public WrittenBars writtenAsOf(SeriesId series, TimeRange range, long revision) {
+    throw new UnsupportedOperationException("no history is kept here");
+  }
+
+  @Override
+  public synchronized Map<SeriesId, Long> revisionsOf(InstrumentId instrument) {
+    return changes.keySet().stream()
+        .filter(series -> series.instrument().equals(instrument))
+        .collect(Collectors.toMap(series -> series, this::revision));
+  }
+
+  @Override
+  public long revisionAt(SeriesId series, Instant instant) {
+    return changes.getOrDefault(series, List.of()).stream()
+        .filter(change -> !change.provenance().at().isAfter(instant))
+        .count();
+  }
+
+  @Override
+  public synchronized Optional<SeriesChange> change(SeriesId series, long revision) {
+    return changes(series, revision - 1).stream().findFirst();
+  }
+
+  @Override
+  public synchronized long revision(SeriesId series) {
     return changes.getOrDefault(series, List.of()).size();
   }
 

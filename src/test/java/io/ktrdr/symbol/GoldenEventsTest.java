@@ -10,12 +10,14 @@ import io.ktrdr.gateway.Lane;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.Source;
+import io.ktrdr.store.ChangeKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -40,6 +42,9 @@ class GoldenEventsTest {
       JacksonObjectMapperProvider.get(Adapter.toClassic(KIT.system()))
           .create("jackson-cbor", Optional.of(new JsonFactory()));
 
+  /** The version that is written, of facts that have grown. */
+  private static final Map<String, Integer> NEWEST = Map.of("bars_stored", 2);
+
   private static final Instant AT = Instant.parse("2024-03-01T23:00:00.123456Z");
 
   static List<SymbolEvent> events() {
@@ -54,20 +59,17 @@ class GoldenEventsTest {
             "alice",
             "r-1",
             AT),
-        new SymbolEvent.BarsStored(
+        barsStored(ChangeKind.AMENDMENT, 3, "j-1"),
+        new SymbolEvent.BarsKept(
             Apple.DAYS,
-            7,
             Instant.parse("2023-01-03T00:00:00Z"),
-            Instant.parse("2023-01-31T00:00:00Z"),
-            19,
-            1,
+            Instant.parse("2023-01-05T00:00:00Z"),
             2,
-            "00000000",
-            "deadbeef",
-            Source.IB_HIST,
+            Source.IMPORT,
             "alice",
-            "load",
+            "import",
             "r-1",
+            "j-1",
             AT),
         new SymbolEvent.GapFound(
             Apple.DAYS, Apple.days("2023-01-10", "2023-01-12"), 2, "XNYS/1", AT),
@@ -104,6 +106,27 @@ class GoldenEventsTest {
             AT),
         new SymbolEvent.BarRevised(
             Apple.MINUTES, 12, bar("187.10", 4100L), bar("187.12", 4150L), "live-1", AT));
+  }
+
+  private static SymbolEvent.BarsStored barsStored(ChangeKind change, int removed, String job) {
+    return new SymbolEvent.BarsStored(
+        Apple.DAYS,
+        7,
+        Instant.parse("2023-01-03T00:00:00Z"),
+        Instant.parse("2023-01-31T00:00:00Z"),
+        19,
+        1,
+        2,
+        "00000000",
+        "deadbeef",
+        Source.IB_HIST,
+        "alice",
+        "load",
+        "r-1",
+        AT,
+        change,
+        removed,
+        job);
   }
 
   private static Bar bar(String close, long volume) {
@@ -151,6 +174,12 @@ class GoldenEventsTest {
   }
 
   @Test
+  void aChangeOfBeforeThereWereAmendmentsReadsAsAMerge() throws IOException {
+    assertThat(JSON.readValue(golden("bars_stored", 1), SymbolEvent.class))
+        .isEqualTo(barsStored(ChangeKind.MERGE, 0, ""));
+  }
+
+  @Test
   void everyTypeOfFactHasAGoldenFile() {
     assertThat(events().stream().map(Object::getClass))
         .containsExactlyInAnyOrderElementsOf(
@@ -160,7 +189,11 @@ class GoldenEventsTest {
   }
 
   private static byte[] golden(SymbolEvent event) throws IOException {
-    String name = "/journal/" + event.kind() + ".v1.json";
+    return golden(event.kind(), NEWEST.getOrDefault(event.kind(), 1));
+  }
+
+  private static byte[] golden(String kind, int version) throws IOException {
+    String name = "/journal/" + kind + ".v" + version + ".json";
     try (InputStream file = GoldenEventsTest.class.getResourceAsStream(name)) {
       assertThat(file).as(name).isNotNull();
       return file.readAllBytes();
