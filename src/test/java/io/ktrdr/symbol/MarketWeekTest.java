@@ -49,7 +49,7 @@ class MarketWeekTest {
           Wish.updates("NQM4@CME", Timeframe.MINUTES_5, WhatToShow.TRADES, TradingHours.ALL),
           Wish.updates("ESM4@CME", Timeframe.DAY_1, WhatToShow.TRADES, TradingHours.RTH),
           Wish.pieces("BTC.USD@PAXOS", Timeframe.MINUTE_1, WhatToShow.AGGTRADES, TradingHours.ALL),
-          Wish.updates("ETH.USD@PAXOS", Timeframe.DAY_1, WhatToShow.AGGTRADES, TradingHours.ALL));
+          Wish.pieces("ETH.USD@PAXOS", Timeframe.DAY_1, WhatToShow.AGGTRADES, TradingHours.ALL));
 
   @Test
   void everyBarIsThereOnceAfterAWeekWithItsNights() {
