@@ -25,6 +25,8 @@ final class SessionCalendar implements TradingCalendar {
   private final ZoneId zone;
   private final LocalDate firstDate;
   private final LocalDate lastDate;
+  private final Instant earliest;
+  private final Instant latest;
   private final SessionBook book;
   private final AtomicReferenceArray<SessionYear> regular;
   private final AtomicReferenceArray<SessionYear> all;
@@ -42,6 +44,9 @@ final class SessionCalendar implements TradingCalendar {
     this.zone = zone;
     this.firstDate = firstDate;
     this.lastDate = lastDate;
+    this.earliest =
+        firstDate.minusDays(MARGIN_DAYS).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+    this.latest = lastDate.plusDays(MARGIN_DAYS).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     this.book = book;
     int count = lastDate.getYear() - firstDate.getYear() + 1;
     this.regular = new AtomicReferenceArray<>(count);
@@ -238,10 +243,6 @@ final class SessionCalendar implements TradingCalendar {
 
   /** The local date of an instant; far outside the calendar, a date just beyond its end. */
   private LocalDate dateNear(Instant instant) {
-    Instant earliest =
-        firstDate.minusDays(MARGIN_DAYS).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
-    Instant latest =
-        lastDate.plusDays(MARGIN_DAYS).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     if (instant.isBefore(earliest)) {
       return firstDate.minusDays(MARGIN_DAYS);
     }

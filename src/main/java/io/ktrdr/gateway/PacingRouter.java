@@ -119,6 +119,7 @@ final class PacingRouter {
     this.queue =
         new RequestQueue<>(
             asking.aging(),
+            settings.limits()::scarce,
             ticket ->
                 new RequestQueue.Place(ticket.lane(), ticket.askedBy, kind(ticket), ticket.since));
   }

@@ -18,12 +18,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Who is next: better lanes first, and within a lane the asker who was served longest ago. A lane
  * of which nothing was served rises by one place per {@code aging}, in the end above all others,
  * until one of it is served: so the lowest lane never starves, and however much has waited in it
  * for however long, the best lane never waits for more than that one.
+ *
+ * <p>Scarce classes are offered before all others: their own limits let so little pass that nobody
+ * loses by it, and what of such a limit is not used at once is lost for ever.
  *
  * <p>Requests of one class, lane and asker wait in one line and keep their order, so that a look at
  * the first of each line is enough, however many wait.
@@ -63,15 +67,17 @@ final class RequestQueue<E> {
   private record Waiting<E>(E element, Place place, long number) {}
 
   /** The next of a line, with what it was worth when it was looked at. */
-  private record Turn<E>(Waiting<E> next, long rank, long served) {
+  private record Turn<E>(Waiting<E> next, boolean scarce, long rank, long served) {
     static <E> Comparator<Turn<E>> order() {
-      return Comparator.<Turn<E>>comparingLong(Turn::rank)
+      return Comparator.<Turn<E>, Boolean>comparing(turn -> !turn.scarce())
+          .thenComparingLong(Turn::rank)
           .thenComparingLong(Turn::served)
           .thenComparingLong(turn -> turn.next().number());
     }
   }
 
   private final Duration aging;
+  private final Predicate<PacingClass> scarce;
   private final Function<E, Place> place;
   private final Map<E, Waiting<E>> waiting = new LinkedHashMap<>();
   private final Map<PacingClass, Map<Line, TreeMap<Long, Waiting<E>>>> lines =
@@ -87,8 +93,12 @@ final class RequestQueue<E> {
   private long added;
   private long served;
 
-  RequestQueue(Duration aging, Function<E, Place> place) {
+  /**
+   * @param scarce of which classes next to nothing may pass anyway
+   */
+  RequestQueue(Duration aging, Predicate<PacingClass> scarce, Function<E, Place> place) {
     this.aging = aging;
+    this.scarce = scarce;
     this.place = place;
   }
 
@@ -184,6 +194,7 @@ final class RequestQueue<E> {
     Place its = one.place();
     return new Turn<>(
         one,
+        scarce.test(its.kind()),
         bands.contains(Band.of(its)) ? its.lane().rank() : rank(its, now),
         askers.getOrDefault(its.askedBy(), servedAt(one)));
   }
@@ -214,7 +225,8 @@ final class RequestQueue<E> {
   }
 
   private Turn<E> turn(Waiting<E> one, Instant now) {
-    return new Turn<>(one, rank(one.place(), now), servedAt(one));
+    return new Turn<>(
+        one, scarce.test(one.place().kind()), rank(one.place(), now), servedAt(one));
   }
 
   private long servedAt(Waiting<E> one) {

@@ -94,6 +94,26 @@ public record PacingLimits(
     return Math.max(1, lines / 20);
   }
 
+  /**
+   * Whether a class's own limit lets so little of it pass that the message rate hardly notices: no
+   * more than a quarter of it. Each moment in which such a class could go and does not is lost for
+   * it, while the others lose nothing worth mentioning when it goes first.
+   */
+  public boolean scarce(PacingClass kind) {
+    double perSecond =
+        switch (kind) {
+          case SMALL_BARS -> smallBarBudget / seconds(smallBarWindow);
+          case HISTORY -> historyPerSecond;
+          case SEARCH -> 1 / seconds(searchInterval);
+          case MESSAGES, LINES, TICKS -> Double.MAX_VALUE;
+        };
+    return perSecond <= messagesPerSecond / 4.0;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
   /** A halved budget must still admit the dearest request. */
   private static void atLeast(String name, int value, int least) {
     if (value < least) {

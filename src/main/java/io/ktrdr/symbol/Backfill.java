@@ -268,8 +268,8 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   private record Comparison(BarSeries toMerge, List<LiveFeed.Revised> revised) {}
 
   /**
-   * IB's bars count. Only where nothing but the last digit of the average price differs the stored
-   * one stays: we have added that up ourselves. A bar counts as revised when more than its average
+   * IB's bars count. Only where nothing but the last of IB's digits of the average price differs
+   * the stored one stays: we have added that up ourselves. A bar counts as revised when more than its average
    * price differs.
    */
   private Comparison compare(BarSeries bars, TimeRange asked) {
@@ -318,10 +318,10 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
         && Objects.equals(one.tradeCount(), other.tradeCount());
   }
 
-  private static boolean nearly(BigDecimal one, BigDecimal other) {
-    return one != null
-        && other != null
-        && one.subtract(other).abs().compareTo(one.ulp().max(other.ulp())) <= 0;
+  private static boolean nearly(BigDecimal ours, BigDecimal theirs) {
+    return ours != null
+        && theirs != null
+        && ours.subtract(theirs).abs().compareTo(theirs.ulp()) <= 0;
   }
 
   private static boolean same(BigDecimal one, BigDecimal other) {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ final class PacedLoad {
   private final List<Sent> sent = new ArrayList<>();
   private final List<PacedRequest> requests;
   private final Map<Long, Sent> open = new HashMap<>();
+  private final Instant[] askedAt;
   private final Map<Class<?>, Double> held = new HashMap<>();
   private int messages;
   private int finished;
@@ -65,6 +67,7 @@ final class PacedLoad {
 
   private PacedLoad(List<PacedRequest> requests, Clock clock, Random random) {
     this.requests = requests;
+    this.askedAt = new Instant[requests.size()];
     this.clock = clock;
     this.random = random;
   }
@@ -101,6 +104,13 @@ final class PacedLoad {
 
   List<Sent> sent() {
     return sent;
+  }
+
+  /** After how many seconds each request was asked for, in the order of the requests. */
+  double[] askedAfter() {
+    return Arrays.stream(askedAt)
+        .mapToDouble(at -> Duration.between(START, at).toMillis() / 1000.0)
+        .toArray();
   }
 
   /** Messages that went out, cancels included. */
@@ -170,6 +180,8 @@ final class PacedLoad {
                   return Behaviors.receiveMessage(
                       event -> {
                         if (event == ask) {
+                          askedAt[number] =
+                              askedAt[number] == null ? clock.instant() : askedAt[number];
                           router.tell(submit(number, context.getSelf()));
                         } else if (event == end) {
                           router.tell(new PacingRouter.Withdraw(context.getSelf()));

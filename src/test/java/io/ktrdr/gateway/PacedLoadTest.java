@@ -18,12 +18,14 @@ import io.ktrdr.pacing.PacingLimits;
 import io.ktrdr.pacing.TestLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +43,11 @@ class PacedLoadTest {
   @CsvSource({
     "all that IB allows, 10000, 1, 10, 60",
     "the defaults,        3000, 2,  8, 60",
-    "all that IB allows,  1500, 3, 40, 10"
+    "all that IB allows,  1500, 3, 40, 10",
+    "all that IB allows, 10000, 4,  1, 10",
+    "all that IB allows, 10000, 5,  1, 10",
+    "all that IB allows, 10000, 6,  1, 10",
+    "the defaults,        6000, 7,  1, 10"
   })
   void mixedRequestsBreakNoLimitAndTakeNoLongerThanTheLimitsMakeThem(
       String limitsName, int count, long seed, int smallBars, int longBars) {
@@ -56,7 +62,7 @@ class PacedLoadTest {
 
     assertThat(load.violations()).isEmpty();
     assertThat(load.sent()).hasSize(count);
-    double fastest = fastest(limits, load);
+    double fastest = fastest(limits, load, requests);
     assertThat(load.seconds()).isBetween(fastest, fastest * 1.05);
   }
 
@@ -86,15 +92,11 @@ class PacedLoadTest {
   }
 
   /** The least time, in seconds, that any schedule needs for what was sent. */
-  private static double fastest(PacingLimits limits, PacedLoad load) {
+  private static double fastest(
+      PacingLimits limits, PacedLoad load, List<PacedRequest> asked) {
     List<PacedRequest> requests = load.sent().stream().map(Sent::request).toList();
     double least = 0;
-    int units = requests.stream().mapToInt(PacedLoadTest::smallBarUnits).sum();
-    least =
-        Math.max(
-            least,
-            rounds(units, limits.smallBarBudget())
-                * seconds(limits.smallBarWindow().plus(limits.guard())));
+    least = Math.max(least, lastSmallBar(limits, load.askedAfter(), asked));
     int longBars = count(requests, PacedLoadTest::isLongBars);
     least =
         Math.max(least, (double) (longBars - limits.historyBurst()) / limits.historyPerSecond());
@@ -116,6 +118,24 @@ class PacedLoadTest {
               rounds(ofOne, limits.sameContractBudget()) * seconds(limits.sameContractWindow()));
     }
     return least;
+  }
+
+  /** When the last of the small bars can go: none before it is asked for, all in full windows. */
+  private static double lastSmallBar(
+      PacingLimits limits, double[] askedAfter, List<PacedRequest> asked) {
+    double[] units =
+        IntStream.range(0, asked.size())
+            .boxed()
+            .flatMap(i -> Collections.nCopies(smallBarUnits(asked.get(i)), askedAfter[i]).stream())
+            .mapToDouble(Double::doubleValue)
+            .sorted()
+            .toArray();
+    int budget = limits.smallBarBudget();
+    for (int i = budget; i < units.length; i++) {
+      double windowLater = seconds(limits.smallBarWindow().plus(limits.guard()));
+      units[i] = Math.max(units[i], units[i - budget] + windowLater);
+    }
+    return units.length == 0 ? 0 : units[units.length - 1];
   }
 
   /** After how many full windows the last of so many units can go. */

@@ -21,6 +21,7 @@ class RequestQueueTest {
   private final RequestQueue<Waiting> queue =
       new RequestQueue<>(
           Duration.ofSeconds(30),
+          PacingClass.SMALL_BARS::equals,
           one -> new RequestQueue.Place(one.lane(), one.askedBy(), one.kind(), one.since()));
 
   @Test
@@ -31,6 +32,16 @@ class RequestQueueTest {
     add("live", Lane.LIVE, "a", NOW);
 
     assertThat(order(NOW)).containsExactly("live", "interactive", "repair", "backfill");
+  }
+
+  @Test
+  void whatIsScarceGoesBeforeAllElseInTheOrderOfItsOwnLanes() {
+    add("live", Lane.LIVE, "a", NOW);
+    add("small bars in the night", Lane.BACKFILL, "a", PacingClass.SMALL_BARS, NOW);
+    add("small bars for a chart", Lane.INTERACTIVE, "a", PacingClass.SMALL_BARS, NOW);
+
+    assertThat(order(NOW))
+        .containsExactly("small bars for a chart", "small bars in the night", "live");
   }
 
   @Test

@@ -27,10 +27,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A store in memory that keeps each series in one chunk. */
+/** A store in memory, without revisions. */
 final class FakeBarStore implements BarStore {
 
-  private final Map<SeriesId, BarSeries> held = new HashMap<>();
+  /** A chunk, and the revision of its series that wrote it. */
+  private record Chunk(long revision, BarSeries bars) {}
+
+  private final Map<SeriesId, TreeMap<Long, Chunk>> held = new HashMap<>();
   private final Map<SeriesId, List<SeriesChange>> changes = new HashMap<>();
   private boolean corrupt;
 
@@ -54,19 +57,35 @@ final class FakeBarStore implements BarStore {
   public synchronized Optional<SeriesSummary> summary(SeriesId series) {
     return Optional.ofNullable(held.get(series))
         .map(
-            bars ->
+            chunks ->
                 new SeriesSummary(
-                    series, revision(series), bars.size(), bars.firstTime(), bars.lastTime()));
+                    series,
+                    revision(series),
+                    chunks.values().stream().mapToInt(chunk -> chunk.bars().size()).sum(),
+                    chunks.firstEntry().getValue().bars().firstTime(),
+                    chunks.lastEntry().getValue().bars().lastTime()));
   }
 
   @Override
   public synchronized List<ChunkRef> chunks(SeriesId series, TimeRange range) {
-    BarSeries bars = held.getOrDefault(series, BarSeries.empty());
-    return bars.within(range).isEmpty()
-        ? List.of()
-        : List.of(
-            new ChunkRef(
-                series, 0, revision(series), bars.size(), bars.firstTime(), bars.lastTime(), 0));
+    List<ChunkRef> found = new ArrayList<>();
+    of(series)
+        .forEach(
+            (bucket, chunk) -> {
+              BarSeries bars = chunk.bars();
+              if (bars.lastTime() >= range.startSecond() && bars.firstTime() < range.endSecond()) {
+                found.add(
+                    new ChunkRef(
+                        series,
+                        bucket,
+                        chunk.revision(),
+                        bars.size(),
+                        bars.firstTime(),
+                        bars.lastTime(),
+                        0));
+              }
+            });
+    return List.copyOf(found);
   }
 
   @Override
@@ -74,7 +93,7 @@ final class FakeBarStore implements BarStore {
     if (corrupt) {
       throw new CorruptChunkException(chunk, "made so");
     }
-    return held.get(chunk.series());
+    return held.get(chunk.series()).get(chunk.bucket()).bars();
   }
 
   @Override
@@ -84,7 +103,8 @@ final class FakeBarStore implements BarStore {
 
   @Override
   public synchronized BarSeries read(SeriesId series, TimeRange range) {
-    return held.getOrDefault(series, BarSeries.empty()).within(range);
+    return BarSeries.concat(
+        chunks(series, range).stream().map(chunk -> decode(chunk).within(range)).toList());
   }
 
   @Override
@@ -94,39 +114,35 @@ final class FakeBarStore implements BarStore {
       throw new CorruptChunkException(
           chunks(series, Apple.days("1990-01-01", "2030-01-01")).getFirst(), "made so");
     }
-    BarSeries old = held.getOrDefault(series, BarSeries.empty());
-    TreeMap<Long, Runnable> merged = new TreeMap<>();
-    BarSeriesBuilder all = new BarSeriesBuilder();
-    for (int i = 0; i < old.size(); i++) {
-      int at = i;
-      merged.put(old.time(i), () -> all.add(old, at));
-    }
+    long next = revision(series) + 1;
+    Map<Long, Chunk> written = new TreeMap<>();
+    List<Long> changed = new ArrayList<>();
     int inserted = 0;
     int replaced = 0;
-    int unchanged = 0;
-    List<Long> changed = new ArrayList<>();
-    for (int i = 0; i < bars.size(); i++) {
-      int at = i;
-      int there = old.indexAtOrAfter(bars.time(i));
-      boolean known = there < old.size() && old.time(there) == bars.time(i);
-      if (known && old.sameBar(there, bars, i)) {
-        unchanged++;
-        continue;
+    for (int from = 0, to; from < bars.size(); from = to) {
+      long bucket = chunking.bucket(bars.time(from));
+      to = from + 1;
+      while (to < bars.size() && chunking.bucket(bars.time(to)) == bucket) {
+        to++;
       }
-      inserted += known ? 0 : 1;
-      replaced += known ? 1 : 0;
-      changed.add(bars.time(i));
-      merged.put(bars.time(i), () -> all.add(bars, at));
+      Chunk old = of(series).get(bucket);
+      Merged merged =
+          Merged.of(old == null ? BarSeries.empty() : old.bars(), bars.slice(from, to), changed);
+      inserted += merged.inserted();
+      replaced += merged.replaced();
+      if (merged.inserted() + merged.replaced() > 0) {
+        written.put(bucket, new Chunk(next, merged.bars()));
+      }
     }
+    int unchanged = bars.size() - inserted - replaced;
     if (changed.isEmpty()) {
       return new MergeResult(revision(series), unchanged, Optional.empty(), Optional.empty());
     }
-    merged.values().forEach(Runnable::run);
-    held.put(series, all.build());
+    held.computeIfAbsent(series, id -> new TreeMap<>()).putAll(written);
     SeriesChange change =
         new SeriesChange(
             series,
-            revision(series) + 1,
+            next,
             ChangeKind.MERGE,
             changed.getFirst(),
             changed.getLast(),
@@ -134,11 +150,45 @@ final class FakeBarStore implements BarStore {
             replaced,
             0,
             unchanged,
-            old.hashCode(),
-            held.get(series).hashCode(),
+            Long.hashCode(next - 1),
+            Long.hashCode(next),
             provenance);
     changes.computeIfAbsent(series, id -> new ArrayList<>()).add(change);
     return new MergeResult(change.revision(), unchanged, Optional.of(change), Optional.empty());
+  }
+
+  /** One chunk with other bars merged in, the newer of two of one time. */
+  private record Merged(BarSeries bars, int inserted, int replaced) {
+
+    static Merged of(BarSeries old, BarSeries fresh, List<Long> changed) {
+      BarSeriesBuilder all = new BarSeriesBuilder(old.size() + fresh.size());
+      int inserted = 0;
+      int replaced = 0;
+      int before = 0;
+      for (int i = 0; i < fresh.size(); i++) {
+        while (before < old.size() && old.time(before) < fresh.time(i)) {
+          all.add(old, before++);
+        }
+        boolean known = before < old.size() && old.time(before) == fresh.time(i);
+        if (!known) {
+          inserted++;
+          changed.add(fresh.time(i));
+        } else if (!old.sameBar(before, fresh, i)) {
+          replaced++;
+          changed.add(fresh.time(i));
+        }
+        before += known ? 1 : 0;
+        all.add(fresh, i);
+      }
+      while (before < old.size()) {
+        all.add(old, before++);
+      }
+      return new Merged(all.build(), inserted, replaced);
+    }
+  }
+
+  private TreeMap<Long, Chunk> of(SeriesId series) {
+    return held.getOrDefault(series, new TreeMap<>());
   }
 
   @Override

@@ -2,10 +2,12 @@ package io.ktrdr.symbol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.market.TradingHours;
+import io.ktrdr.market.WhatToShow;
 import io.ktrdr.simulator.scenario.ScenarioReader;
+import io.ktrdr.symbol.MarketWeek.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +16,24 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Five hundred troubles within three hours of trading, drawn by a seed ({@code -Dktrdr.soak.seed}),
- * one every twenty seconds and overlapping; then peace. With {@code -Dktrdr.soak=full} twenty
- * series and 2000 troubles in a whole session.
+ * one every twenty seconds and overlapping, on series of all kinds; then peace. With {@code
+ * -Dktrdr.soak=full} 2000 troubles in a whole session.
  */
 class FaultSoakTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("ktrdr.soak"));
   private static final long SEED = Long.getLong("ktrdr.soak.seed", 20_240_305L);
+
+  private static final List<Wish> SERIES =
+      List.of(
+          Wish.pieces("AAPL@NASDAQ", Timeframe.MINUTE_1, WhatToShow.TRADES, TradingHours.RTH),
+          Wish.pieces("AAPL@NASDAQ", Timeframe.MINUTES_5, WhatToShow.TRADES, TradingHours.RTH),
+          Wish.pieces("MSFT@NASDAQ", Timeframe.SECONDS_30, WhatToShow.TRADES, TradingHours.RTH),
+          Wish.updates("JPM@NYSE", Timeframe.MINUTES_5, WhatToShow.TRADES, TradingHours.RTH),
+          Wish.updates("KO@NYSE", Timeframe.HOUR_1, WhatToShow.TRADES, TradingHours.RTH),
+          Wish.pieces("EUR.USD@IDEALPRO", Timeframe.MINUTE_1, WhatToShow.MIDPOINT, TradingHours.ALL),
+          Wish.pieces("ESM4@CME", Timeframe.MINUTE_1, WhatToShow.TRADES, TradingHours.ALL),
+          Wish.updates("BTC.USD@PAXOS", Timeframe.MINUTE_1, WhatToShow.AGGTRADES, TradingHours.ALL));
 
   /** {@code ?} is a random number of seconds; what stands after {@code /} ends it again. */
   private static final List<String> TROUBLES =
@@ -80,9 +93,9 @@ class FaultSoakTest {
     Instant close = Instant.parse("2024-03-05T21:00:00Z");
     int troubles = FULL ? 2000 : 500;
     SplittableRandom random = new SplittableRandom(SEED);
-    try (MarketWeek day = MarketWeek.of(ScenarioReader.read("clock " + begin), "")) {
-      day.subscribe(FULL ? 20 : 2, Timeframe.MINUTE_1, LiveSource.REAL_TIME_BARS);
-      Duration between = Duration.between(begin, peace).dividedBy(troubles);
+    try (MarketWeek day = MarketWeek.of(ScenarioReader.read("clock " + begin), SERIES)) {
+      Duration between =
+          Duration.between(day.world().clock().instant(), peace).dividedBy(troubles);
       for (int i = 0; i < troubles; i++) {
         trouble(day, random);
         day.world().advance(between);
@@ -92,7 +105,7 @@ class FaultSoakTest {
       day.world().time().advanceTo(close.plus(Duration.ofHours(3)));
 
       assertThat(day.world().simulator().state().faults()).isGreaterThanOrEqualTo(500);
-      day.everyBarIsThereOnce(new TimeRange(begin.plus(Duration.ofMinutes(1)), close));
+      day.everyBarIsThereOnce(new TimeRange(begin.plus(Duration.ofMinutes(2)), close));
     }
   }
 

@@ -55,7 +55,8 @@ final class GeneratedBars implements BarSource {
     LocalDate from = range.start().atZone(calendar.zone()).toLocalDate().minusDays(1);
     LocalDate to = range.end().atZone(calendar.zone()).toLocalDate().plusDays(1);
     List<Session> sessions = sessions(hours, from, to);
-    BarAssembly bars = new BarAssembly(listing, what, 512);
+    long most = 2 + (range.endSecond() - range.startSecond()) / size.seconds();
+    BarAssembly bars = new BarAssembly(listing, what, (int) Math.min(512, most));
     for (Session session : sessions) {
       if (session.closes().isAfter(range.start())
           && session.opens().isBefore(range.end())

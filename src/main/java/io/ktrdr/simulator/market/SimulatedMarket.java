@@ -31,6 +31,7 @@ public final class SimulatedMarket {
   private final Calendars calendars;
   private final ListingBook book;
   private final Map<Integer, ReplaySeries> replayed;
+  private final Map<String, TradingCalendar> byName = new ConcurrentHashMap<>();
   private final Map<Integer, BarSource> sources = new ConcurrentHashMap<>();
 
   /**
@@ -58,7 +59,8 @@ public final class SimulatedMarket {
 
   /** When a listing trades. */
   public TradingCalendar calendar(Listing listing) {
-    return calendars.byId(listing.calendar()).orElseThrow();
+    return byName.computeIfAbsent(
+        listing.calendar(), name -> calendars.byId(name).orElseThrow());
   }
 
   /** The zone of a listing's trading hours. */

@@ -2,7 +2,8 @@ package io.ktrdr.simulator.market;
 
 /**
  * Looks inside a bar: the twelve 5-second parts of a minute, the seconds of a 5-second part. The
- * parts add up exactly to the bar they are cut from: same open, high, low, close, volume, trades.
+ * parts add up exactly to the bar they are cut from: same open, high, low, close, volume, trades and
+ * turnover, so the same average price too.
  */
 final class Zoom {
 
@@ -83,5 +84,50 @@ final class Zoom {
       volumeBefore = volume;
       tradesBefore = trades;
     }
+    balance(whole.turnover[w], whole.high[w], whole.low[w], parts);
+  }
+
+  /**
+   * Makes the parts' turnovers add up to the whole's. None comes to lie beyond its part's own high
+   * and low; where these leave too little room, parts reach as far as the whole does.
+   */
+  private static void balance(long whole, int high, int low, Atoms parts) {
+    long lack = whole;
+    for (int p = 0; p < parts.size; p++) {
+      lack -= parts.turnover[p];
+    }
+    boolean up = lack > 0;
+    long left = Math.abs(lack);
+    long room = 0;
+    for (int p = 0; p < parts.size; p++) {
+      room += room(parts, p, up);
+    }
+    for (int p = 0; p < parts.size && room < left; p++) {
+      room -= room(parts, p, up);
+      if (up) {
+        parts.high[p] = high;
+      } else {
+        parts.low[p] = low;
+      }
+      room += room(parts, p, up);
+    }
+    double ofRoom = room == 0 ? 0 : (double) left / room;
+    for (int p = 0; p < parts.size; p++) {
+      left -= move(parts, p, up, Math.min(left, (long) (room(parts, p, up) * ofRoom)));
+    }
+    for (int p = 0; p < parts.size && left > 0; p++) {
+      left -= move(parts, p, up, Math.min(left, room(parts, p, up)));
+    }
+  }
+
+  private static long room(Atoms parts, int p, boolean up) {
+    return up
+        ? parts.high[p] * parts.volume[p] - parts.turnover[p]
+        : parts.turnover[p] - parts.low[p] * parts.volume[p];
+  }
+
+  private static long move(Atoms parts, int p, boolean up, long by) {
+    parts.turnover[p] += up ? by : -by;
+    return by;
   }
 }

@@ -72,6 +72,12 @@ public final class BarBuilder {
   private Frame cursor;
 
   /**
+   * How many decimals IB has given averages. It leaves out zeros at the end: that those of one bar
+   * have few says nothing about how exact their mean may be.
+   */
+  private int averageDigits;
+
+  /**
    * @param grace how long after its end a bar waits for its last piece
    * @param since bars that end before this are of no concern
    */
@@ -113,6 +119,9 @@ public final class BarBuilder {
     Frame frame = found.get();
     if (isOver(frame)) {
       return List.of(new Outcome.Late(frame));
+    }
+    if (piece.vwap() != null) {
+      averageDigits = Math.max(averageDigits, piece.vwap().scale());
     }
     Open bar = open.computeIfAbsent(frame.opens(), opens -> new Open(frame));
     switch (bar.pieces.add(time.getEpochSecond(), piece)) {
@@ -222,7 +231,9 @@ public final class BarBuilder {
     return bar.pieces.count() >= bar.whole;
   }
 
-  private static Optional<Bar> figures(Open bar) {
-    return bar.given == null ? bar.pieces.bar(bar.frame) : Optional.of(bar.given);
+  private Optional<Bar> figures(Open bar) {
+    return bar.given == null
+        ? bar.pieces.bar(bar.frame, averageDigits)
+        : Optional.of(bar.given);
   }
 }

@@ -32,6 +32,11 @@ public final class BarFrames {
   private final TradingHours hours;
   private Frame last = new Frame(0, Instant.EPOCH, Instant.EPOCH);
 
+  /** The last answer to what comes next, and the moment that was asked about. */
+  private Frame following = last;
+
+  private Instant followed = Instant.MAX;
+
   /**
    * The place of one bar in time.
    *
@@ -77,6 +82,19 @@ public final class BarFrames {
 
   /** The first bar that opens at a moment or later; empty where the calendar ends. */
   public Optional<Frame> from(Instant moment) {
+    if (!moment.isBefore(followed) && !moment.isAfter(following.opens())) {
+      return Optional.of(following);
+    }
+    Optional<Frame> found = find(moment);
+    found.ifPresent(
+        next -> {
+          following = next;
+          followed = moment;
+        });
+    return found;
+  }
+
+  private Optional<Frame> find(Instant moment) {
     long second = moment.getEpochSecond() + (moment.getNano() == 0 ? 0 : 1);
     long back = timeframe.intraday() ? 0 : LABELS_BEFORE;
     for (Duration ahead : LOOK_AHEAD) {

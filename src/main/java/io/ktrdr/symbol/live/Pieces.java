@@ -55,13 +55,17 @@ final class Pieces {
     return count;
   }
 
-  /** The bar so far; empty when nothing was traded in it. */
-  Optional<Bar> bar(BarFrames.Frame frame) {
+  /**
+   * The bar so far; empty when nothing was traded in it.
+   *
+   * @param averageDigits how many decimals its average price has at least
+   */
+  Optional<Bar> bar(BarFrames.Frame frame, int averageDigits) {
     Sum sum = older;
     for (Bar piece : recent.values()) {
       sum = sum.and(piece);
     }
-    return sum.bar(frame);
+    return sum.bar(frame, averageDigits);
   }
 
   /**
@@ -114,14 +118,15 @@ final class Pieces {
               : Integer.valueOf(trades + piece.tradeCount()));
     }
 
-    Optional<Bar> bar(BarFrames.Frame frame) {
+    Optional<Bar> bar(BarFrames.Frame frame, int averageDigits) {
       if (open == null) {
         return Optional.empty();
       }
       BigDecimal vwap =
           weighted == null || volume == null
               ? null
-              : weighted.divide(volume, vwapScale, RoundingMode.HALF_EVEN);
+              : weighted.divide(
+                  volume, Math.max(vwapScale, averageDigits), RoundingMode.HALF_EVEN);
       return Optional.of(
           new Bar(
               java.time.Instant.ofEpochSecond(frame.time()),

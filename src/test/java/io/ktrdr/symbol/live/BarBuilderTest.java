@@ -49,6 +49,16 @@ class BarBuilderTest {
   }
 
   @Test
+  void theAveragePriceHasAsManyDigitsAsIbHasGivenBefore() {
+    minutes.piece(piece(OPEN, "100", "10", "100.1234"));
+    pieces(minutes, OPEN.plusSeconds(5), 11);
+    Instant next = OPEN.plusSeconds(60);
+    minutes.piece(piece(next, "100", "20", "100.25"));
+    Bar bar = forming(minutes.piece(piece(next.plusSeconds(5), "100.5", "10", "100.5")));
+    assertThat(bar.vwap()).isEqualTo("100.3333");
+  }
+
+  @Test
   void piecesInAnyOrderMakeTheSameBar() {
     List<Integer> order = List.of(3, 0, 11, 1, 2, 7, 5, 4, 6, 8, 10, 9);
     List<Outcome> outcomes = new ArrayList<>();
