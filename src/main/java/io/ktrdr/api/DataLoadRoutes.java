@@ -11,8 +11,12 @@ import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.symbol.LoadMode;
+import io.ktrdr.symbol.LoadPlan;
+import io.ktrdr.symbol.LoadPlanner;
 import io.ktrdr.symbol.SymbolEntity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,32 +32,28 @@ final class DataLoadRoutes {
   private static final Set<String> FIELDS =
       Set.of("symbol", "timeframe", "start_date", "end_date", "what", "session", "mode");
 
-  /** Whether IB may be asked. */
-  private enum Mode {
-    AUTO,
-    LOCAL;
+  /**
+   * @param symbol as it was asked
+   * @param query the bars to answer with
+   * @param plan what IB may be asked for, where that had to be known before
+   */
+  private record Asked(
+      String symbol,
+      BarQuery query,
+      String start,
+      String end,
+      LoadPlanner.Wish wish,
+      Optional<LoadPlan> plan) {}
 
-    static Mode parse(String text) {
-      return switch (text) {
-        case "auto" -> AUTO;
-        case "local" -> LOCAL;
-        default ->
-            throw new IllegalArgumentException(
-                "mode \""
-                    + Fields.shortened(text)
-                    + "\" is not one of [auto, local]: auto loads what is missing, local answers"
-                    + " with what is stored");
-      };
-    }
-  }
-
-  private record Asked(String symbol, BarQuery query, String start, String end) {}
+  /** What a load came to: requests that went to IB, and what the caller is to be told. */
+  private record Loaded(int requests, List<String> notes) {}
 
   private final ApiContext context;
   private final HttpSettings settings;
   private final RequestBodies bodies;
   private final InstrumentLookup lookup;
   private final BarQuestions questions;
+  private final LoadPlans plans;
   private final BarReader reader;
   private final RequestMeters meters;
 
@@ -70,6 +70,7 @@ final class DataLoadRoutes {
     this.bodies = bodies;
     this.lookup = lookup;
     this.questions = questions;
+    this.plans = new LoadPlans(context, settings);
     this.reader = reader;
     this.meters = meters;
   }
@@ -85,78 +86,137 @@ final class DataLoadRoutes {
             body -> {
               Fields fields = Fields.ofJson(body, FIELDS);
               fields.addFaults(query);
+              LoadMode mode = fields.read("mode", LoadMode::parse).orElse(LoadMode.AUTO);
               SeriesFields series =
-                  SeriesFields.read(fields, "symbol", "start_date", true, "end_date");
-              Mode mode = fields.read("mode", Mode::parse).orElse(Mode.AUTO);
+                  SeriesFields.read(
+                      fields, "symbol", "start_date", mode == LoadMode.AUTO, "end_date");
               fields.check();
               return lookup
                   .resolve("symbol", series.name())
-                  .thenCompose(
-                      instrument -> answer(asked(series, instrument), mode, exchange.requestId()));
+                  .thenCompose(instrument -> asked(series, instrument, mode))
+                  .thenCompose(asked -> answer(asked, exchange.requestId()));
             });
   }
 
-  private Asked asked(SeriesFields fields, Instrument instrument) {
+  /** What to answer with; where no start is given the mode says where it is. */
+  private CompletionStage<Asked> asked(SeriesFields fields, Instrument instrument, LoadMode mode) {
     SeriesId series = fields.series(instrument);
     TradingCalendar calendar = questions.calendar(instrument);
-    PointInTime start = fields.start().orElseThrow();
-    PointInTime end =
-        fields.end().orElseGet(() -> new PointInTime.Moment(context.clock().instant()));
+    Optional<Instant> start = fields.start().map(point -> barTime(point, series, calendar));
+    Optional<Instant> end = fields.end().map(point -> barTime(point.past(), series, calendar));
+    LoadPlanner.Wish wish = new LoadPlanner.Wish(mode, start, end);
+    boolean rangeIsKnown = start.isPresent() && (mode == LoadMode.AUTO || mode == LoadMode.LOCAL);
+    return rangeIsKnown
+        ? CompletableFuture.completedFuture(asked(fields, series, calendar, wish, Optional.empty()))
+        : plans
+            .plan(series, wish)
+            .thenApply(plan -> asked(fields, series, calendar, wish, Optional.of(plan)));
+  }
+
+  private Asked asked(
+      SeriesFields fields,
+      SeriesId series,
+      TradingCalendar calendar,
+      LoadPlanner.Wish wish,
+      Optional<LoadPlan> plan) {
+    Instant now = context.clock().instant();
+    Instant start = wish.start().orElseGet(() -> plan.orElseThrow().range().start());
+    Instant end =
+        wish.end()
+            .orElseGet(
+                () ->
+                    wish.start().isPresent()
+                        ? barTime(new PointInTime.Moment(now), series, calendar)
+                        : plan.orElseThrow().range().end());
     BarQuery query =
         questions.query(
             series,
             calendar,
-            start.barTime(calendar, series.timeframe(), series.hours()),
-            end.past().barTime(calendar, series.timeframe(), series.hours()),
+            start.getEpochSecond(),
+            end.getEpochSecond(),
             "start_date",
             BarShape.COLUMNS,
             Long.MAX_VALUE);
-    return new Asked(fields.name(), query, start.text(), end.text());
+    return new Asked(
+        fields.name(),
+        query,
+        fields.start().map(PointInTime::text).orElseGet(() -> text(series, start)),
+        fields
+            .end()
+            .map(PointInTime::text)
+            .orElseGet(() -> wish.start().isPresent() ? now.toString() : text(series, end)),
+        wish,
+        plan);
   }
 
-  private CompletionStage<HttpResponse> answer(Asked asked, Mode mode, String requestId) {
+  private static Instant barTime(PointInTime point, SeriesId series, TradingCalendar calendar) {
+    return Instant.ofEpochSecond(point.barTime(calendar, series.timeframe(), series.hours()));
+  }
+
+  private static String text(SeriesId series, Instant time) {
+    return BarMetadata.barTime(series.timeframe(), time.getEpochSecond());
+  }
+
+  private CompletionStage<HttpResponse> answer(Asked asked, String requestId) {
     if (reader.atMost(asked.query()) > settings.streamAboveBars()) {
-      return stream(asked, mode, requestId);
+      return stream(asked, requestId);
     }
     return reader
         .read(asked.query())
         .thenCompose(
             stored ->
-                mode == Mode.LOCAL || stored.verdict().complete()
-                    ? respond(asked, stored, 0)
+                stored.verdict().complete()
+                    ? respond(asked, stored, nothingMissing(asked))
                     : ensure(asked, requestId)
                         .thenCompose(
-                            requests ->
+                            loaded ->
                                 reader.atMost(asked.query()) > settings.streamAboveBars()
                                     ? reader.stream(asked.query())
-                                        .thenCompose(bars -> respond(asked, bars, requests))
+                                        .thenCompose(bars -> respond(asked, bars, loaded))
                                     : reader
                                         .read(asked.query())
-                                        .thenCompose(loaded -> respond(asked, loaded, requests))));
+                                        .thenCompose(bars -> respond(asked, bars, loaded))));
   }
 
-  private CompletionStage<HttpResponse> stream(Asked asked, Mode mode, String requestId) {
+  private CompletionStage<HttpResponse> stream(Asked asked, String requestId) {
     return reader.stream(asked.query())
         .thenCompose(
             stored ->
-                mode == Mode.LOCAL || stored.verdict().complete()
-                    ? respond(asked, stored, 0)
+                stored.verdict().complete()
+                    ? respond(asked, stored, nothingMissing(asked))
                     : ensure(asked, requestId)
                         .thenCompose(
-                            requests ->
+                            loaded ->
                                 reader.stream(asked.query())
-                                    .thenCompose(loaded -> respond(asked, loaded, requests))));
+                                    .thenCompose(bars -> respond(asked, bars, loaded))));
   }
 
-  /** Has the missing bars loaded; answers how many requests to IB that took. */
-  private CompletionStage<Integer> ensure(Asked asked, String requestId) {
+  private static Loaded nothingMissing(Asked asked) {
+    return new Loaded(0, asked.plan().map(LoadPlan::notes).orElse(List.of()));
+  }
+
+  /** Has the missing bars loaded that the mode is about. */
+  private CompletionStage<Loaded> ensure(Asked asked, String requestId) {
+    if (!asked.wish().mode().asksProvider()) {
+      return CompletableFuture.completedFuture(nothingMissing(asked));
+    }
     BarQuery query = asked.query();
+    return asked
+        .plan()
+        .<CompletionStage<LoadPlan>>map(CompletableFuture::completedFuture)
+        .orElseGet(() -> plans.plan(query.series(), asked.wish()))
+        .thenCompose(
+            plan ->
+                ensure(query, plan.range(), requestId)
+                    .thenApply(requests -> new Loaded(requests, plan.notes())));
+  }
+
+  /** Has the missing bars of a range loaded; answers how many requests to IB that took. */
+  private CompletionStage<Integer> ensure(BarQuery query, TimeRange range, String requestId) {
     TimeRange completed =
         TimeRange.ofEpochSeconds(
-            query.range().startSecond(),
-            Math.max(
-                query.range().startSecond(),
-                Math.min(query.range().endSecond(), query.judgedUntil())));
+            range.startSecond(),
+            Math.max(range.startSecond(), Math.min(range.endSecond(), query.judgedUntil())));
     if (completed.isEmpty()) {
       return CompletableFuture.completedFuture(0);
     }
@@ -211,18 +271,18 @@ final class DataLoadRoutes {
     return new CompletionException(cause);
   }
 
-  private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer, int requests) {
-    return metadata(asked, answer.bars(), answer.revision(), answer.verdict(), requests)
+  private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer, Loaded loaded) {
+    return metadata(asked, answer.bars(), answer.revision(), answer.verdict(), loaded)
         .thenApply(metadata -> BarBodies.columns(answer.dates(), answer.figures(), metadata));
   }
 
-  private CompletionStage<HttpResponse> respond(Asked asked, BarStream bars, int requests) {
-    return metadata(asked, bars.bars(), bars.revision(), bars.verdict(), requests)
+  private CompletionStage<HttpResponse> respond(Asked asked, BarStream bars, Loaded loaded) {
+    return metadata(asked, bars.bars(), bars.revision(), bars.verdict(), loaded)
         .thenApply(metadata -> BarBodies.columns(bars.dates(), bars.figures(), metadata));
   }
 
   private CompletionStage<byte[]> metadata(
-      Asked asked, long points, long revision, Verdict verdict, int requests) {
+      Asked asked, long points, long revision, Verdict verdict, Loaded loaded) {
     meters.barsServed(points);
     BarQuery query = asked.query();
     return questions
@@ -247,8 +307,16 @@ final class DataLoadRoutes {
                     out.writeObjectFieldStart("metadata");
                     out.writeStringField("symbol", asked.symbol());
                     metadata.write(out);
-                    out.writeStringField("source", requests == 0 ? "store" : "ib");
-                    out.writeNumberField("requests", requests);
+                    out.writeStringField("mode", asked.wish().mode().toString());
+                    out.writeStringField("source", loaded.requests() == 0 ? "store" : "ib");
+                    out.writeNumberField("requests", loaded.requests());
+                    if (!loaded.notes().isEmpty()) {
+                      out.writeArrayFieldStart("notes");
+                      for (String note : loaded.notes()) {
+                        out.writeString(note);
+                      }
+                      out.writeEndArray();
+                    }
                     out.writeEndObject();
                     out.writeEndObject();
                   });

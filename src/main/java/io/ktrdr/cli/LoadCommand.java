@@ -39,10 +39,10 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--start",
-      required = true,
       paramLabel = "WHEN",
-      description = "First date (2023-01-01) or instant (2023-01-03T14:30:00Z).")
-  private String start;
+      description =
+          "First date (2023-01-01) or instant (2023-01-03T14:30:00Z); only mode auto needs it.")
+  private Optional<String> start = Optional.empty();
 
   @Option(
       names = "--end",
@@ -64,6 +64,18 @@ final class LoadCommand implements Callable<Integer> {
       description = "rth (regular hours, unless given) or all.")
   private Optional<String> session = Optional.empty();
 
+  @Option(
+      names = {"-m", "--mode"},
+      paramLabel = "MODE",
+      description = {
+        "auto (what is missing of the range; unless given), local (what is stored, IB is not"
+            + " asked),",
+        "tail (from the last stored bar on), backfill (from IB's first bar to the first stored"
+            + " one)",
+        "or full (all that IB has, holes included)."
+      })
+  private Optional<String> mode = Optional.empty();
+
   @Option(names = "--json", description = "Print the node's whole answer as JSON.")
   private boolean json;
 
@@ -75,10 +87,11 @@ final class LoadCommand implements Callable<Integer> {
     ObjectNode body = NodeClient.JSON.createObjectNode();
     body.put("symbol", symbol);
     body.put("timeframe", timeframe);
-    body.put("start_date", start);
+    start.ifPresent(text -> body.put("start_date", text));
     end.ifPresent(text -> body.put("end_date", text));
     what.ifPresent(text -> body.put("what", text));
     session.ifPresent(text -> body.put("session", text));
+    mode.ifPresent(text -> body.put("mode", text));
     JsonNode answer = node.post("/api/v1/data/load", body);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -90,6 +103,9 @@ final class LoadCommand implements Callable<Integer> {
       if (fact.getValue().isValueNode() && !fact.getValue().isNull()) {
         out.printf("%-16s %s%n", fact.getKey(), fact.getValue().asText());
       }
+    }
+    for (JsonNode note : data.path("metadata").path("notes")) {
+      out.printf("%-16s %s%n", "note", note.asText());
     }
     return 0;
   }

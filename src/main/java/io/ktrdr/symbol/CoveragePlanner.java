@@ -151,7 +151,8 @@ final class CoveragePlanner {
     fetches.add(next);
   }
 
-  private static long requests(TimeRange range, Timeframe timeframe) {
+  /** About how many requests a range takes, by the longest duration that one may ask for. */
+  static long requests(TimeRange range, Timeframe timeframe) {
     return Math.ceilDiv(
         Math.max(1, range.duration().toSeconds()), perRequest(timeframe).toSeconds());
   }

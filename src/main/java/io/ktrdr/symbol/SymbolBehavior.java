@@ -58,6 +58,7 @@ final class SymbolBehavior
 
   private final LiveDesk live;
   private final LoadDesk loads;
+  private final HeadDesk heads;
   private List<SymbolEntity.GetAudit> waitingForJournal = new ArrayList<>();
   private boolean inStep;
 
@@ -101,6 +102,7 @@ final class SymbolBehavior
     this.storeThreads = StoreThreads.of(context.getSystem());
     this.live = new LiveDesk(context, timers, symbols, book);
     this.loads = new LoadDesk(context, Effect(), symbols, live, this::readStore);
+    this.heads = new HeadDesk(context, Effect(), symbols);
     context.setReceiveTimeout(symbols.settings().passivateAfter(), new SymbolMessage.Idle());
   }
 
@@ -151,6 +153,7 @@ final class SymbolBehavior
     return switch (command) {
       case SymbolEntity.Register register -> onRegister(state, register);
       case SymbolEntity.EnsureCoverage ensure -> loads.onEnsureCoverage(state, ensure);
+      case SymbolEntity.PlanLoad plan -> heads.onPlanLoad(state, plan);
       case SymbolEntity.GetGaps get -> onGetGaps(state, get);
       case SymbolEntity.GetAudit get -> onGetAudit(get);
       case SymbolEntity.Subscribe subscribe -> onSubscribe(state, subscribe);
@@ -166,6 +169,7 @@ final class SymbolBehavior
       case SymbolMessage.AllAnswered answered -> loads.onAllAnswered(state, answered);
       case SymbolMessage.LoadFailed failed -> loads.onLoadFailed(state, failed);
       case SymbolMessage.BackfillStopped stopped -> loads.onBackfillStopped(state, stopped);
+      case SymbolMessage.HeadAnswered answered -> heads.onHeadAnswered(state, answered);
       case SymbolMessage.CheckBars check -> loads.onCheckBars(state, check);
       case SymbolMessage.Admitted admitted -> onAdmitted(state, admitted);
       case SymbolEntity.BarsWritten written -> onBarsWritten(state, written);

@@ -25,6 +25,7 @@ public final class SymbolEntity {
   public sealed interface Command
       permits Register,
           EnsureCoverage,
+          PlanLoad,
           GetGaps,
           GetAudit,
           Subscribe,
@@ -97,6 +98,28 @@ public final class SymbolEntity {
 
   /** What was done to the store is in the journal. */
   public record WriteNoted(SeriesId series, long revision) implements CborSerializable {}
+
+  /**
+   * Asks what a load of some mode is about; IB may be asked where its data begin, never for bars.
+   *
+   * @param wish mode, start and end
+   * @param lane in which IB is asked, if it is
+   */
+  public record PlanLoad(
+      SeriesId series, LoadPlanner.Wish wish, Lane lane, ActorRef<LoadPlanReply> replyTo)
+      implements Command, CborSerializable {}
+
+  /** The one answer to {@link PlanLoad}. */
+  public sealed interface LoadPlanReply extends CborSerializable {
+    /** What is to be loaded, by {@link EnsureCoverage} if IB may be asked. */
+    record Planned(LoadPlan plan) implements LoadPlanReply {}
+
+    /** Where IB's data begin had to be known and could not be asked. */
+    record NotPlanned(GatewayProblem problem) implements LoadPlanReply {}
+
+    /** The instrument was never registered. */
+    record NeverRegistered() implements LoadPlanReply {}
+  }
 
   /** Asks which bars of a range are missing, and why. */
   public record GetGaps(SeriesId series, TimeRange range, ActorRef<Gaps> replyTo)

@@ -15,6 +15,8 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.store.ChangeKind;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
+import io.ktrdr.market.TradingHours;
+import io.ktrdr.market.WhatToShow;
 import io.ktrdr.store.SeriesChange;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +41,8 @@ import java.util.List;
   @JsonSubTypes.Type(SymbolEvent.LiveInterrupted.class),
   @JsonSubTypes.Type(SymbolEvent.LiveRestored.class),
   @JsonSubTypes.Type(SymbolEvent.LiveBarsConfirmed.class),
-  @JsonSubTypes.Type(SymbolEvent.BarRevised.class)
+  @JsonSubTypes.Type(SymbolEvent.BarRevised.class),
+  @JsonSubTypes.Type(SymbolEvent.HeadTimestampTold.class)
 })
 public sealed interface SymbolEvent extends CborSerializable {
 
@@ -282,5 +285,17 @@ public sealed interface SymbolEvent extends CborSerializable {
   @JsonTypeName("bar_revised")
   record BarRevised(
       SeriesId series, long revision, Bar before, Bar after, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * IB said where its data of this instrument begin, or that it cannot tell.
+   *
+   * @param first the open of IB's oldest bar; null when it told none
+   * @param ibCode IB's code when it told none; else 0
+   * @param ibMessage IB's words when it told none; else empty text
+   */
+  @JsonTypeName("head_timestamp_told")
+  record HeadTimestampTold(
+      WhatToShow what, TradingHours hours, Instant first, int ibCode, String ibMessage, Instant at)
       implements SymbolEvent {}
 }

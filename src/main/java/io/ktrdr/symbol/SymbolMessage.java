@@ -2,8 +2,11 @@ package io.ktrdr.symbol;
 
 import io.ktrdr.CborSerializable;
 import io.ktrdr.gateway.GatewayProblem;
+import io.ktrdr.gateway.GatewayQuestion.HeadTimestampReply;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.TradingHours;
+import io.ktrdr.market.WhatToShow;
 import io.ktrdr.store.SeriesChange;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +58,10 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
 
   /** Time to start the feeds that are missing. */
   record StartFeeds() implements SymbolMessage {}
+
+  /** What became of the question where IB's data begin. */
+  record HeadAnswered(WhatToShow what, TradingHours hours, HeadTimestampReply reply)
+      implements SymbolMessage {}
 
   /** So many requests went to IB for one stretch. */
   record RequestsMade(long load, int requests) implements SymbolMessage {}

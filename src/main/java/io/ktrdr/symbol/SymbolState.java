@@ -14,24 +14,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What an instrument remembers: the sum of its facts. Bars never are part of it.
  *
  * @param live the series whose bars are wanted as they form
+ * @param heads where IB says that its data begin
  */
 record SymbolState(
     Optional<Instrument> instrument,
     Map<SeriesId, SeriesMemory> series,
-    Map<SeriesId, Subscription> live)
+    Map<SeriesId, Subscription> live,
+    List<Head> heads)
     implements CborSerializable {
 
-  static final SymbolState NEW = new SymbolState(Optional.empty(), Map.of(), Map.of());
+  static final SymbolState NEW = new SymbolState(Optional.empty(), Map.of(), Map.of(), List.of());
 
   SymbolState {
     series = Map.copyOf(series);
     // A snapshot of before there were live bars does not say.
     live = live == null ? Map.of() : Map.copyOf(live);
+    // Nor does one of before head timestamps were kept.
+    heads = heads == null ? List.of() : List.copyOf(heads);
   }
 
   /** A wish for live bars, and since when. */
@@ -41,10 +46,15 @@ record SymbolState(
     return series.getOrDefault(id, SeriesMemory.NONE);
   }
 
+  /** What IB said of its first bar, if it was ever asked. */
+  Optional<Head> head(SeriesId id) {
+    return heads.stream().filter(head -> head.isOf(id)).findFirst();
+  }
+
   SymbolState apply(SymbolEvent event) {
     return switch (event) {
       case SymbolEvent.ContractResolved resolved ->
-          new SymbolState(Optional.of(resolved.instrument()), series, live);
+          new SymbolState(Optional.of(resolved.instrument()), series, live, heads);
       case SymbolEvent.BarsStored stored -> with(stored.series(), memory -> stored(memory, stored));
       case SymbolEvent.GapFound gap -> with(gap.series(), memory -> memory.gap(gap.range()));
       case SymbolEvent.GapFilled gap ->
@@ -62,6 +72,14 @@ record SymbolState(
           with(wanted.series(), new Subscription(wanted.source(), wanted.at()));
       case SymbolEvent.SubscriptionDropped dropped -> with(dropped.series(), (Subscription) null);
       case SymbolEvent.BarsKept kept -> this;
+      case SymbolEvent.HeadTimestampTold told ->
+          with(
+              new Head(
+                  told.what(),
+                  told.hours(),
+                  Optional.ofNullable(told.first()),
+                  told.ibMessage(),
+                  told.at()));
       case SymbolEvent.CoverageAsked asked -> this;
       case SymbolEvent.FetchFailed failed -> this;
       case SymbolEvent.LiveInterrupted interrupted -> this;
@@ -83,10 +101,20 @@ record SymbolState(
     return timeframe.intraday() ? timeframe.duration() : Duration.ofDays(1);
   }
 
+  private SymbolState with(Head head) {
+    List<Head> changed =
+        Stream.concat(
+                heads.stream()
+                    .filter(one -> one.what() != head.what() || one.hours() != head.hours()),
+                Stream.of(head))
+            .toList();
+    return new SymbolState(instrument, series, live, changed);
+  }
+
   private SymbolState with(SeriesId id, UnaryOperator<SeriesMemory> change) {
     Map<SeriesId, SeriesMemory> changed = new TreeMap<>(series);
     changed.put(id, change.apply(of(id)));
-    return new SymbolState(instrument, changed, live);
+    return new SymbolState(instrument, changed, live, heads);
   }
 
   private SymbolState with(SeriesId id, Subscription subscription) {
@@ -96,6 +124,6 @@ record SymbolState(
     } else {
       changed.put(id, subscription);
     }
-    return new SymbolState(instrument, series, changed);
+    return new SymbolState(instrument, series, changed, heads);
   }
 }

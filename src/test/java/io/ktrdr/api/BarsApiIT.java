@@ -6,12 +6,16 @@ import static io.ktrdr.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.SymbolEntity;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +116,63 @@ class BarsApiIT {
     assertThat(metadata.get("points").intValue()).isEqualTo(10);
     assertThat(metadata.get("complete").booleanValue()).isFalse();
     assertThat(metadata.get("coverage").doubleValue()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aModeSaysWhereToBeginAndItsNotesAreTold() throws Exception {
+    api.fill(AAPL, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-01-18T00:00:00Z");
+    TimeRange january =
+        new TimeRange(Instant.parse("2023-01-03T00:00:00Z"), Instant.parse("2023-02-01T00:00:00Z"));
+    api.symbols.planning =
+        question ->
+            new SymbolEntity.LoadPlanReply.Planned(
+                new LoadPlan(question.wish().mode(), january, List.of("the start was moved")));
+
+    JsonNode metadata =
+        json(api.post(
+                "/api/v1/data/load",
+                "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"mode\":\"full\"}"))
+            .at("/data/metadata");
+
+    assertThat(api.symbols.asked.getFirst().range()).isEqualTo(january);
+    assertThat(metadata.get("mode").textValue()).isEqualTo("full");
+    assertThat(metadata.get("start").textValue()).isEqualTo("2023-01-03");
+    assertThat(metadata.get("end").textValue()).isEqualTo("2023-02-01");
+    assertThat(metadata.get("points").intValue()).isEqualTo(10);
+    assertThat(metadata.get("notes").toString()).isEqualTo("[\"the start was moved\"]");
+  }
+
+  @Test
+  void aBackfillAsksForItsPartOfTheRangeOnly() throws Exception {
+    api.fill(AAPL, Timeframe.DAY_1, "2023-01-09T00:00:00Z", "2023-01-18T00:00:00Z");
+    TimeRange before =
+        new TimeRange(Instant.parse("2023-01-01T00:00:00Z"), Instant.parse("2023-01-09T00:00:00Z"));
+    api.symbols.planning =
+        question ->
+            new SymbolEntity.LoadPlanReply.Planned(
+                new LoadPlan(question.wish().mode(), before, List.of()));
+
+    JsonNode metadata =
+        json(api.post("/api/v1/data/load", JANUARY.replace("}", ",\"mode\":\"backfill\"}")))
+            .at("/data/metadata");
+
+    assertThat(api.symbols.asked.getFirst().range()).isEqualTo(before);
+    assertThat(metadata.get("start").textValue()).isEqualTo("2023-01-01");
+    assertThat(metadata.get("end").textValue()).isEqualTo("2023-01-31");
+  }
+
+  @Test
+  void aLoadOfEverythingWhileIbIsAwayIsRefusedWithTheReason() throws Exception {
+    api.symbols.planning =
+        question ->
+            new SymbolEntity.LoadPlanReply.NotPlanned(
+                new GatewayProblem(
+                    CodeClass.CONNECTIVITY, 0, "", "no connection", Duration.ofSeconds(5)));
+    HttpResponse<String> response =
+        api.post(
+            "/api/v1/data/load", "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"mode\":\"full\"}");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(json(response).get("detail").textValue()).contains("start_date", "no connection");
   }
 
   @Test

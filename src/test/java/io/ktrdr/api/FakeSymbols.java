@@ -2,6 +2,8 @@ package io.ktrdr.api;
 
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
@@ -33,6 +35,16 @@ final class FakeSymbols implements SymbolDesk {
 
   volatile Function<SymbolEntity.GetGaps, List<SymbolEntity.Gap>> gaps = question -> List.of();
 
+  volatile Function<SymbolEntity.PlanLoad, SymbolEntity.LoadPlanReply> planning =
+      question ->
+          new SymbolEntity.LoadPlanReply.Planned(
+              new LoadPlan(
+                  question.wish().mode(),
+                  new TimeRange(
+                      question.wish().start().orElse(ApiFixture.NOW),
+                      question.wish().end().orElse(ApiFixture.NOW)),
+                  List.of()));
+
   volatile Subscriptions subscriptions = new Subscriptions(List.of(), List.of());
 
   volatile Function<SymbolEntity.Subscribe, SymbolEntity.SubscribeReply> subscribing =
@@ -51,6 +63,12 @@ final class FakeSymbols implements SymbolDesk {
         kit.spawn(
             Behaviors.receive(SymbolEntity.Command.class)
                 .onMessage(SymbolEntity.EnsureCoverage.class, this::load)
+                .onMessage(
+                    SymbolEntity.PlanLoad.class,
+                    question -> {
+                      question.replyTo().tell(planning.apply(question));
+                      return Behaviors.same();
+                    })
                 .onMessage(
                     SymbolEntity.GetGaps.class,
                     question -> {

@@ -77,20 +77,29 @@ class HostileRequestsIT {
         "/health/live?x | 422 | INVALID_REQUEST | /x",
         "/api/v1/bars?instrument=NOPE&timeframe=1d | 404 | UNKNOWN_SYMBOL | /instrument",
         "/api/v1/bars?instrument=AAPL&timeframe=7m | 422 | INVALID_REQUEST | /timeframe",
-        "/api/v1/bars?instrument=AAPL&timeframe=1d&timeframe=1h | 422 | INVALID_REQUEST | /timeframe",
+        "/api/v1/bars?instrument=AAPL&timeframe=1d&timeframe=1h | 422 | INVALID_REQUEST |"
+            + " /timeframe",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&limit=0 | 422 | INVALID_REQUEST | /limit",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&limit=50001 | 422 | INVALID_REQUEST | /limit",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&limit=ten | 422 | INVALID_REQUEST | /limit",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&style=table | 422 | INVALID_REQUEST | /style",
-        "/api/v1/bars?instrument=AAPL&timeframe=1d&session=night | 422 | INVALID_REQUEST | /session",
+        "/api/v1/bars?instrument=AAPL&timeframe=1d&session=night | 422 | INVALID_REQUEST |"
+            + " /session",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&what=VIBES | 422 | INVALID_REQUEST | /what",
-        "/api/v1/bars?instrument=AAPL&timeframe=1d&start=2023-02-30 | 422 | INVALID_REQUEST | /start",
-        "/api/v1/bars?instrument=AAPL&timeframe=1d&start=2023-01-01T00:00:00 | 422 | INVALID_REQUEST | /start",
-        "/api/v1/bars?instrument=AAPL&timeframe=1d&start=2023-01-02&end=2023-01-01 | 422 | INVALID_REQUEST | /start",
-        "/api/v1/bars?instrument=AAPL&timeframe=1h&start=2023-01-03T20:00:00Z&end=2023-01-03 | 422 | INVALID_REQUEST | /start",
-        "/api/v1/bars?instrument=AAPL&timeframe=5s&start=1950-01-01 | 422 | RANGE_TOO_LARGE | /start",
-        "/api/v1/bars?instrument=AAPL&timeframe=1d&page_token=AAAA | 400 | INVALID_PAGE_TOKEN | /page_token",
-        "/api/v1/bars?instrument=AAPL&timeframe=1d&page_token=%21%21 | 400 | INVALID_PAGE_TOKEN | /page_token",
+        "/api/v1/bars?instrument=AAPL&timeframe=1d&start=2023-02-30 | 422 | INVALID_REQUEST |"
+            + " /start",
+        "/api/v1/bars?instrument=AAPL&timeframe=1d&start=2023-01-01T00:00:00 | 422 |"
+            + " INVALID_REQUEST | /start",
+        "/api/v1/bars?instrument=AAPL&timeframe=1d&start=2023-01-02&end=2023-01-01 | 422 |"
+            + " INVALID_REQUEST | /start",
+        "/api/v1/bars?instrument=AAPL&timeframe=1h&start=2023-01-03T20:00:00Z&end=2023-01-03 | 422"
+            + " | INVALID_REQUEST | /start",
+        "/api/v1/bars?instrument=AAPL&timeframe=5s&start=1950-01-01 | 422 | RANGE_TOO_LARGE |"
+            + " /start",
+        "/api/v1/bars?instrument=AAPL&timeframe=1d&page_token=AAAA | 400 | INVALID_PAGE_TOKEN |"
+            + " /page_token",
+        "/api/v1/bars?instrument=AAPL&timeframe=1d&page_token=%21%21 | 400 | INVALID_PAGE_TOKEN |"
+            + " /page_token",
         "/api/v1/audit?instrument=AAPL&page_token=after-x | 400 | INVALID_PAGE_TOKEN | /page_token",
         "/api/v1/audit | 422 | INVALID_REQUEST | /instrument",
         "/api/v1/instruments/search?q= | 422 | INVALID_REQUEST | /q",
@@ -109,14 +118,22 @@ class HostileRequestsIT {
         "[] | 400 | MALFORMED_JSON | ",
         "{} trailing | 400 | MALFORMED_JSON | ",
         "{\"symbol\":\"AAPL\",} | 400 | MALFORMED_JSON | ",
-        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\",\"colour\":1} | 422 | INVALID_REQUEST | /colour",
-        "{\"symbol\":[\"AAPL\"],\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\"} | 422 | INVALID_REQUEST | /symbol",
-        "{\"symbol\":\"AAPL\",\"symbol\":\"MSFT\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\"} | 422 | INVALID_REQUEST | /symbol",
-        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":true} | 422 | INVALID_REQUEST | /start_date",
-        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":null} | 422 | INVALID_REQUEST | /start_date",
-        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-31\",\"end_date\":\"2023-01-01\"} | 422 | INVALID_REQUEST | /start_date",
-        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\",\"mode\":\"full\"} | 422 | INVALID_REQUEST | /mode",
-        "{\"symbol\":\"ZZZZ\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\"} | 404 | UNKNOWN_SYMBOL | /symbol",
+        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\",\"colour\":1} |"
+            + " 422 | INVALID_REQUEST | /colour",
+        "{\"symbol\":[\"AAPL\"],\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\"} | 422 |"
+            + " INVALID_REQUEST | /symbol",
+        "{\"symbol\":\"AAPL\",\"symbol\":\"MSFT\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\"}"
+            + " | 422 | INVALID_REQUEST | /symbol",
+        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":true} | 422 | INVALID_REQUEST |"
+            + " /start_date",
+        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":null} | 422 | INVALID_REQUEST |"
+            + " /start_date",
+        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-31\",\"end_date\":\"2023-01-01\"}"
+            + " | 422 | INVALID_REQUEST | /start_date",
+        "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\",\"mode\":\"all\"}"
+            + " | 422 | INVALID_REQUEST | /mode",
+        "{\"symbol\":\"ZZZZ\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\"} | 404 |"
+            + " UNKNOWN_SYMBOL | /symbol",
       })
   void aLoadThatCannotBeDoneSaysWhy(String body, int status, String code, String pointer)
       throws Exception {

@@ -105,7 +105,14 @@ class GoldenEventsTest {
             "live-1",
             AT),
         new SymbolEvent.BarRevised(
-            Apple.MINUTES, 12, bar("187.10", 4100L), bar("187.12", 4150L), "live-1", AT));
+            Apple.MINUTES, 12, bar("187.10", 4100L), bar("187.12", 4150L), "live-1", AT),
+        new SymbolEvent.HeadTimestampTold(
+            Apple.DAYS.what(),
+            Apple.DAYS.hours(),
+            Instant.parse("1980-12-12T14:30:00Z"),
+            0,
+            "",
+            AT));
   }
 
   private static SymbolEvent.BarsStored barsStored(ChangeKind change, int removed, String job) {

@@ -5,6 +5,7 @@ import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion;
 import io.ktrdr.gateway.GatewayQuestion.ContractsReply;
 import io.ktrdr.gateway.GatewayQuestion.FetchBars;
+import io.ktrdr.gateway.GatewayQuestion.HeadTimestampReply;
 import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.market.Instrument;
@@ -36,6 +37,8 @@ final class ScriptedGateway {
   final List<Instrument> instruments = new CopyOnWriteArrayList<>(List.of(Apple.SHARE));
 
   private final Duration span;
+  volatile HeadTimestampReply head =
+      new HeadTimestampReply.HeadTimestampFound(Instant.parse("1980-12-12T14:30:00Z"));
   private volatile boolean down;
   private volatile int failAfter = Integer.MAX_VALUE;
   private volatile LongPredicate has = time -> true;
@@ -85,6 +88,10 @@ final class ScriptedGateway {
               search
                   .replyTo()
                   .tell(found(one -> one.contract().symbol().startsWith(search.pattern())));
+            }
+            case GatewayQuestion.FindHeadTimestamp find -> {
+              lookups.add(find);
+              find.replyTo().tell(down ? new HeadTimestampReply.HeadTimestampFailed(DOWN) : head);
             }
             default -> throw new AssertionError("not scripted: " + command);
           }

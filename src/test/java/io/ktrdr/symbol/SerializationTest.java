@@ -70,7 +70,19 @@ class SerializationTest {
                 Apple.MINUTES,
                 SeriesMemory.NONE),
             Map.of(
-                Apple.MINUTES, new SymbolState.Subscription(LiveSource.REAL_TIME_BARS, Apple.NOW))),
+                Apple.MINUTES, new SymbolState.Subscription(LiveSource.REAL_TIME_BARS, Apple.NOW)),
+            List.of(
+                new Head(
+                    Apple.DAYS.what(), Apple.DAYS.hours(), Optional.of(Apple.NOW), "", Apple.NOW))),
+        new SymbolEntity.PlanLoad(
+            Apple.DAYS,
+            new LoadPlanner.Wish(LoadMode.FULL, Optional.of(Apple.NOW), Optional.empty()),
+            Lane.BACKFILL,
+            probe()),
+        new SymbolEntity.LoadPlanReply.Planned(
+            new LoadPlan(LoadMode.TAIL, RANGE, List.of("a note"))),
+        new SymbolEntity.LoadPlanReply.NotPlanned(ScriptedGateway.DOWN),
+        new SymbolEntity.LoadPlanReply.NeverRegistered(),
         new SymbolEntity.Register(Apple.SHARE, probe()),
         new SymbolEntity.Registered(Apple.SHARE),
         new SymbolEntity.EnsureCoverage(

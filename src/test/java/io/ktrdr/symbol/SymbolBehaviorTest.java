@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
+import io.ktrdr.gateway.CodeClass;
+import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion.FetchBars;
+import io.ktrdr.gateway.GatewayQuestion.HeadTimestampReply;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.SeriesId;
@@ -247,6 +250,60 @@ class SymbolBehaviorTest {
         .isInstanceOfSatisfying(
             CoverageFailed.class,
             failed -> assertThat(failed.problem().detail()).contains("corrupt"));
+  }
+
+  @Test
+  void ibIsAskedOnceWhereItsDataBeginAndTheAnswerIsAFact() {
+    register();
+    assertThat(plan(LoadMode.FULL, gateway.head))
+        .isEqualTo(new LoadPlan(LoadMode.FULL, Apple.days("1980-12-12", "2024-03-02"), List.of()));
+    KIT.stop(entity);
+    entity = spawn(gatewayRef);
+    assertThat(plan(LoadMode.BACKFILL, gateway.head).range().start())
+        .isEqualTo(Instant.parse("1980-12-12T00:00:00Z"));
+    assertThat(gateway.lookups).hasSize(1);
+    assertThat(kinds()).containsExactly("contract_resolved", "head_timestamp_told");
+  }
+
+  @Test
+  void thatIbTellsNoHeadIsAFactTooAndNoPlanWaitsForIt() {
+    register();
+    LoadPlan plan =
+        plan(
+            LoadMode.FULL,
+            new HeadTimestampReply.HeadTimestampFailed(
+                new GatewayProblem(
+                    CodeClass.NO_DATA, 162, "No head time stamp", "", Duration.ZERO)));
+    assertThat(plan.notes()).singleElement().asString().contains("No head time stamp");
+    assertThat(kinds()).containsExactly("contract_resolved", "head_timestamp_told");
+  }
+
+  @Test
+  void aLoadOfEverythingIsRefusedWhileIbCannotBeAskedWhereToBegin() {
+    register();
+    gateway.down(true);
+    TestProbe<SymbolEntity.LoadPlanReply> probe = KIT.createTestProbe();
+    entity.tell(planning(LoadMode.FULL, Optional.empty(), probe.ref()));
+    assertThat(probe.receiveMessage())
+        .isEqualTo(new SymbolEntity.LoadPlanReply.NotPlanned(ScriptedGateway.DOWN));
+    entity.tell(
+        planning(LoadMode.FULL, Optional.of(Instant.parse("1990-01-01T00:00:00Z")), probe.ref()));
+    assertThat(probe.receiveMessage())
+        .as("a start was named, so none has to be asked")
+        .isInstanceOf(SymbolEntity.LoadPlanReply.Planned.class);
+  }
+
+  private LoadPlan plan(LoadMode mode, HeadTimestampReply head) {
+    gateway.head = head;
+    TestProbe<SymbolEntity.LoadPlanReply> probe = KIT.createTestProbe();
+    entity.tell(planning(mode, Optional.empty(), probe.ref()));
+    return ((SymbolEntity.LoadPlanReply.Planned) probe.receiveMessage()).plan();
+  }
+
+  private static SymbolEntity.PlanLoad planning(
+      LoadMode mode, Optional<Instant> start, ActorRef<SymbolEntity.LoadPlanReply> replyTo) {
+    return new SymbolEntity.PlanLoad(
+        Apple.DAYS, new LoadPlanner.Wish(mode, start, Optional.empty()), Lane.INTERACTIVE, replyTo);
   }
 
   private void register() {
