@@ -28,6 +28,7 @@ class ArchitectureTest {
           Map.entry("indicator", Set.of("market")),
           Map.entry("fuzzy", Set.of("market")),
           Map.entry("store", Set.of("market")),
+          Map.entry("file", Set.of("market")),
           Map.entry("gateway", Set.of("wire", "pacing", "market", "calendar")),
           Map.entry("symbol", Set.of("gateway", "store", "quality", "calendar", "market")),
           Map.entry("job", Set.of("symbol", "market")),
@@ -37,13 +38,14 @@ class ArchitectureTest {
                   "job",
                   "symbol",
                   "store",
+                  "file",
                   "indicator",
                   "fuzzy",
                   "quality",
                   "calendar",
                   "market",
                   "gateway")),
-          Map.entry("simulator", Set.of("wire", "market", "calendar")),
+          Map.entry("simulator", Set.of("wire", "market", "calendar", "file")),
           Map.entry(
               "app",
               Set.of(
@@ -55,6 +57,7 @@ class ArchitectureTest {
                   "indicator",
                   "fuzzy",
                   "store",
+                  "file",
                   "gateway",
                   "symbol",
                   "job",
@@ -107,7 +110,7 @@ class ArchitectureTest {
   @Test
   void thePureRoomsKnowNothingOfActorsOrDatabases() {
     String[] pure =
-        Arrays.stream("market calendar wire pacing quality indicator fuzzy".split(" "))
+        Arrays.stream("market calendar wire pacing quality indicator fuzzy file".split(" "))
             .map(room -> "io.ktrdr." + room + "..")
             .toArray(String[]::new);
     noClasses()

@@ -1,5 +1,6 @@
 package io.ktrdr.simulator.replay;
 
+import io.ktrdr.file.FileFault;
 import java.nio.file.Path;
 
 /** A replay file that cannot be served; says which file, which line and which value. */
@@ -9,17 +10,7 @@ public final class ReplayException extends IllegalArgumentException {
     super("replay file " + file.getFileName() + ": " + reason);
   }
 
-  ReplayException(Path file, long line, String column, String value, String reason) {
-    super(
-        "replay file "
-            + file.getFileName()
-            + ", line "
-            + line
-            + ": "
-            + column
-            + " \""
-            + value
-            + "\" "
-            + reason);
+  ReplayException(Path file, FileFault fault) {
+    this(file, fault.toString());
   }
 }

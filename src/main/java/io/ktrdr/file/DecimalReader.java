@@ -1,0 +1,126 @@
+package io.ktrdr.file;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/**
+ * Reads a number from a piece of text into {@code unscaled × 10^-scale} without an object per
+ * number; for one thread. Numbers with an exponent or more digits than a {@code long} holds go by
+ * {@link BigDecimal}.
+ */
+final class DecimalReader {
+
+  /** More decimals than this are rounded away: nobody quotes them, and a long must hold them. */
+  static final int MOST_DECIMALS = 13;
+
+  private static final int SAFE_DIGITS = 18;
+
+  private long unscaled;
+  private int scale;
+  private boolean rounded;
+
+  /** What became of a text. */
+  enum Outcome {
+    NUMBER,
+    /** Nothing stands there, or a word for nothing: {@code nan}, {@code null}, {@code n/a}. */
+    ABSENT,
+    UNREADABLE
+  }
+
+  /** Reads a text; the number is then in the other methods. */
+  Outcome read(char[] text, int from, int to) {
+    int at = from;
+    int end = to;
+    while (at < end && text[at] <= ' ') {
+      at++;
+    }
+    while (end > at && text[end - 1] <= ' ') {
+      end--;
+    }
+    if (at == end) {
+      return Outcome.ABSENT;
+    }
+    rounded = false;
+    boolean negative = text[at] == '-';
+    int i = negative || text[at] == '+' ? at + 1 : at;
+    long value = 0;
+    int digits = 0;
+    int decimals = -1;
+    for (; i < end; i++) {
+      int digit = text[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        digits++;
+        if (decimals >= 0) {
+          decimals++;
+        }
+      } else if (text[i] == '.' && decimals < 0) {
+        decimals = 0;
+      } else {
+        return slowly(text, at, end);
+      }
+    }
+    if (digits == 0 || digits > SAFE_DIGITS || decimals > MOST_DECIMALS) {
+      return slowly(text, at, end);
+    }
+    unscaled = negative ? -value : value;
+    scale = Math.max(decimals, 0);
+    dropZeros();
+    return Outcome.NUMBER;
+  }
+
+  private void dropZeros() {
+    while (scale > 0 && unscaled % 10 == 0) {
+      unscaled /= 10;
+      scale--;
+    }
+  }
+
+  private Outcome slowly(char[] text, int from, int to) {
+    String word = new String(text, from, to - from);
+    switch (word.toLowerCase(Locale.ROOT)) {
+      case "nan", "null", "none", "n/a", "na", "-", "." -> {
+        return Outcome.ABSENT;
+      }
+      default -> {
+        // goes on below
+      }
+    }
+    BigDecimal number;
+    try {
+      number = new BigDecimal(word);
+    } catch (NumberFormatException notANumber) {
+      return Outcome.UNREADABLE;
+    }
+    if (number.precision() - number.scale() > SAFE_DIGITS || number.scale() > 1_000) {
+      return Outcome.UNREADABLE;
+    }
+    int most =
+        Math.min(MOST_DECIMALS, SAFE_DIGITS - Math.max(1, number.precision() - number.scale()));
+    if (number.scale() > most) {
+      BigDecimal shorter = number.setScale(most, RoundingMode.HALF_EVEN);
+      rounded = shorter.compareTo(number) != 0;
+      number = shorter;
+    } else if (number.scale() < 0) {
+      number = number.setScale(0);
+    }
+    unscaled = number.unscaledValue().longValueExact();
+    scale = number.scale();
+    dropZeros();
+    return Outcome.NUMBER;
+  }
+
+  long unscaled() {
+    return unscaled;
+  }
+
+  int scale() {
+    return scale;
+  }
+
+  /** Whether digits were rounded away. */
+  boolean rounded() {
+    return rounded;
+  }
+}
