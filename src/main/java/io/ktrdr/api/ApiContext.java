@@ -19,7 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param calendars the calendar that judges an instrument
  * @param calendarBook all calendars, by name
- * @param gateway the one address of the IB login
+ * @param gateway the one address of the IB logins
  * @param origin what filled the data folder; nothing as long as nothing has
  * @param meters what {@code /metrics} shows
  * @param version of this program

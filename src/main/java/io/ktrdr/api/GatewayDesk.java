@@ -1,15 +1,16 @@
 package io.ktrdr.api;
 
 import io.ktrdr.gateway.Diagnosis;
-import io.ktrdr.gateway.GatewayStatus;
 import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.gateway.LoginsStatus;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/** Asks the IB login how it stands. */
+/** Asks the IB logins how they stand. */
 final class GatewayDesk {
 
   private final ActorSystem<?> system;
@@ -21,14 +22,21 @@ final class GatewayDesk {
   }
 
   /** Fails with a timeout when there is no answer. */
-  CompletionStage<GatewayStatus> status(Duration timeout) {
-    return AskPattern.<GatewaySupervisor.Command, GatewayStatus>ask(
-        gateway, GatewaySupervisor.GetStatus::new, timeout, system.scheduler());
+  CompletionStage<LoginsStatus> status(Duration timeout) {
+    return AskPattern.<GatewaySupervisor.Command, LoginsStatus>ask(
+        gateway, GatewaySupervisor.GetLogins::new, timeout, system.scheduler());
   }
 
-  /** What is in the way to IB; takes up to a minute. */
-  CompletionStage<Diagnosis> diagnose(Duration timeout) {
+  /**
+   * What is in the way to IB; takes up to a minute.
+   *
+   * @param login which; empty for the first that is in trouble
+   */
+  CompletionStage<Diagnosis> diagnose(Optional<String> login, Duration timeout) {
     return AskPattern.<GatewaySupervisor.Command, Diagnosis>ask(
-        gateway, GatewaySupervisor.Diagnose::new, timeout, system.scheduler());
+        gateway,
+        replyTo -> new GatewaySupervisor.Diagnose(login, replyTo),
+        timeout,
+        system.scheduler());
   }
 }

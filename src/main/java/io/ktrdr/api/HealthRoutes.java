@@ -1,6 +1,7 @@
 package io.ktrdr.api;
 
 import io.ktrdr.gateway.GatewayStatus;
+import io.ktrdr.gateway.LoginsStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -62,10 +63,18 @@ final class HealthRoutes {
             });
   }
 
-  private static String reason(GatewayStatus status) {
-    return status.connections().isEmpty()
-        ? "there is no connection to IB at " + status.host() + ":" + status.port()
-        : status.connections().stream()
+  private static String reason(LoginsStatus status) {
+    return status.logins().stream()
+        .map(
+            login ->
+                status.logins().size() == 1 ? reason(login) : login.login() + " " + reason(login))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String reason(GatewayStatus login) {
+    return login.connections().isEmpty()
+        ? "there is no connection to IB at " + login.host() + ":" + login.port()
+        : login.connections().stream()
             .map(
                 connection ->
                     connection.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ')

@@ -1,11 +1,13 @@
 package io.ktrdr.api;
 
+import io.ktrdr.gateway.GatewayStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /ib}: how the IB login stands. */
+/** {@code /ib}: how the IB logins stand. */
 final class IbRoutes {
 
   private static final int MOST = 10_000;
@@ -53,7 +55,7 @@ final class IbRoutes {
     query.check();
     return gateway
         .status(settings.askTimeout())
-        .thenApply(status -> Json.success(GatewayView.pacing(status.pacing())));
+        .thenApply(status -> Json.success(GatewayView.pacing(status)));
   }
 
   private CompletionStage<HttpResponse> notices(Exchange exchange, Fields query) {
@@ -71,16 +73,36 @@ final class IbRoutes {
           .json(exchange)
           .thenCompose(
               body -> {
-                Fields.ofJson(body, Set.of()).check();
-                return diagnosis();
+                Fields fields = Fields.ofJson(body, Set.of("login"));
+                Optional<String> login = fields.text("login");
+                fields.check();
+                return login.isEmpty() ? diagnosis(login) : diagnosisOf(login.get());
               });
     }
-    return diagnosis();
+    return diagnosis(Optional.empty());
   }
 
-  private CompletionStage<HttpResponse> diagnosis() {
+  private CompletionStage<HttpResponse> diagnosisOf(String login) {
     return gateway
-        .diagnose(settings.loadTimeout())
+        .status(settings.askTimeout())
+        .thenCompose(
+            status -> {
+              List<String> names = status.logins().stream().map(GatewayStatus::login).toList();
+              if (!names.contains(login)) {
+                String detail = "login \"" + Fields.shortened(login) + "\" is not one of " + names;
+                throw new ProblemException(
+                    Problem.of(
+                        ProblemType.INVALID_REQUEST,
+                        detail,
+                        List.of(new Problem.Fault("/login", "not_allowed", detail))));
+              }
+              return diagnosis(Optional.of(login));
+            });
+  }
+
+  private CompletionStage<HttpResponse> diagnosis(Optional<String> login) {
+    return gateway
+        .diagnose(login, settings.loadTimeout())
         .thenApply(found -> Json.success(GatewayView.diagnosis(found)));
   }
 }

@@ -108,7 +108,7 @@ public final class Node implements AutoCloseable {
   }
 
   private static void refuse(Settings settings, OriginStamp stamp) {
-    if (settings.ib() instanceof IbAddress.Simulated) {
+    if (settings.simulated()) {
       stamp
           .refusal(Origin.SIMULATED)
           .ifPresent(
@@ -128,7 +128,7 @@ public final class Node implements AutoCloseable {
             journal(settings).withFallback(settings.config()));
     try {
       InetSocketAddress address = serving.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
-      if (settings.ib() instanceof IbAddress.Simulated) {
+      if (settings.simulated()) {
         // The gateway's first connection would do it too; this way it is so from the first answer.
         stamp.claim(Origin.SIMULATED);
       }

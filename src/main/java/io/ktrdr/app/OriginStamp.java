@@ -81,19 +81,6 @@ final class OriginStamp {
     return refusal(revealed);
   }
 
-  /**
-   * Claims the folder like {@link #claim}.
-   *
-   * @throws IllegalStateException when it is of the other kind
-   */
-  void mustBe(Origin revealed) {
-    claim(revealed)
-        .ifPresent(
-            why -> {
-              throw new IllegalStateException(why);
-            });
-  }
-
   /** Why data of this kind must not go into the folder; nothing when it may. */
   synchronized Optional<String> refusal(Origin revealed) {
     return origin

@@ -6,6 +6,8 @@ import io.ktrdr.api.HttpServer;
 import io.ktrdr.api.SymbolDesk;
 import io.ktrdr.gateway.GatewaySettings;
 import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.gateway.LoginBalancer;
+import io.ktrdr.gateway.Logins;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.simulator.SimulatedGateway;
 import io.ktrdr.simulator.SimulatorSettings;
@@ -18,6 +20,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,7 +38,8 @@ import org.apache.pekko.http.javadsl.ServerBinding;
  * <pre>
  * RootGuardian
  *  ├─ simulated gateway      only when the node brings its own IB
- *  ├─ gateway-…              cluster singleton: the one door to IB
+ *  ├─ gateway-…              cluster singleton for each login: the one door to it
+ *  ├─ gateway                cluster singleton, with several logins: spreads work over them
  *  ├─ Symbol/…               sharded, one entity per instrument
  *  └─ HTTP                   serves from all of them
  * </pre>
@@ -99,13 +103,17 @@ final class RootGuardian {
   }
 
   private void start() {
-    ActorRef<GatewaySupervisor.Command> gateway = gateway(ib());
+    ActorRef<GatewaySupervisor.Command> gateway = gateway(logins());
     Symbols symbols = symbols(gateway);
     symbols.keepUp(store.lessons());
     symbols.watch(settings.watch().stream().map(InstrumentId::toString).toList());
     context.pipeToSelf(
         http(gateway, symbols),
         (binding, failure) -> failure == null ? new Serving(binding) : new NotServing(failure));
+  }
+
+  private Logins logins() {
+    return settings.logins().orElseGet(() -> Logins.of(ib()));
   }
 
   /** Where IB is: with {@code simulated}, started here on a free port of the loopback interface. */
@@ -129,17 +137,28 @@ final class RootGuardian {
             simulator.limits()));
   }
 
+  /** The address of the only login, or of what spreads work over all of them. */
+  private ActorRef<GatewaySupervisor.Command> gateway(Logins logins) {
+    List<LoginBalancer.Login> started =
+        logins.all().stream().map(one -> new LoginBalancer.Login(one, login(one))).toList();
+    return started.size() == 1
+        ? started.getFirst().address()
+        : singleton(LoginBalancer.create(started, logins.moveLiveAfter(), clock), "gateway");
+  }
+
   /**
    * Told what the data folder holds, if anything; if nothing yet, the folder is stamped when the
    * gateway has shown what it is, before anything can be asked of it and stored.
    */
-  private ActorRef<GatewaySupervisor.Command> gateway(GatewaySettings ib) {
-    GatewaySettings login = stamp.origin().map(ib::expecting).orElse(ib);
-    return ClusterSingleton.get(context.getSystem())
-        .init(
-            SingletonActor.of(
-                GatewaySupervisor.create(login, clock, stamp::mustBe),
-                "gateway-" + login.clientId()));
+  private ActorRef<GatewaySupervisor.Command> login(GatewaySettings one) {
+    GatewaySettings login = stamp.origin().map(one::expecting).orElse(one);
+    return singleton(
+        GatewaySupervisor.create(login, clock, stamp::claim), "gateway-" + login.login());
+  }
+
+  private ActorRef<GatewaySupervisor.Command> singleton(
+      Behavior<GatewaySupervisor.Command> behavior, String name) {
+    return ClusterSingleton.get(context.getSystem()).init(SingletonActor.of(behavior, name));
   }
 
   private Symbols symbols(ActorRef<GatewaySupervisor.Command> gateway) {

@@ -10,6 +10,7 @@ import io.ktrdr.api.HttpSettings;
 import io.ktrdr.calendar.CalendarOverrides;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.GatewaySettings;
+import io.ktrdr.gateway.Logins;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.simulator.SimulatorSettings;
 import io.ktrdr.store.StoreSettings;
@@ -23,14 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Everything a node is told before it starts.
  *
  * @param dataFolder absolute
- * @param ib where IB is
+ * @param ib where IB is, unless logins are listed
  * @param watch instruments to look up at the start, by canonical id
  * @param calendars the bundled ones, with what the operator knows better on top
+ * @param gateway how the only login is treated
+ * @param logins those that are listed; empty for the only one
  * @param shutdownDeadline how long stopping may take
  * @param config the whole configuration, for the toolkit
  */
@@ -42,6 +46,7 @@ public record Settings(
     Duration shutdownDeadline,
     HttpSettings http,
     GatewaySettings gateway,
+    Optional<Logins> logins,
     SymbolSettings symbol,
     StoreSettings store,
     SimulatorSettings simulator,
@@ -50,6 +55,22 @@ public record Settings(
 
   public Settings {
     watch = List.copyOf(watch);
+  }
+
+  /** Whether the node brings its own IB. */
+  public boolean simulated() {
+    return logins.isEmpty() && ib instanceof IbAddress.Simulated;
+  }
+
+  /** Where IB is, for people. */
+  public String whereIbIs() {
+    return logins
+        .map(
+            listed ->
+                listed.all().stream()
+                    .map(one -> one.login() + " at " + new IbAddress.At(one.host(), one.port()))
+                    .collect(Collectors.joining(", ")))
+        .orElseGet(ib::toString);
   }
 
   /**
@@ -74,7 +95,12 @@ public record Settings(
     } catch (ConfigException e) {
       throw new SettingsException(List.of(e.getMessage()));
     }
-    List<String> problems = SettingsCheck.problems(own.resolveWith(whole), whole, defaults);
+    List<String> problems =
+        new ArrayList<>(SettingsCheck.problems(own.resolveWith(whole), whole, defaults));
+    if (Logins.listed(whole) && (given.containsKey("ktrdr.ib") || own.hasPath("ktrdr.ib"))) {
+      problems.add(
+          "ktrdr.ib (--ib) and ktrdr.gateway.logins both say where IB is; take one of them away");
+    }
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -94,6 +120,10 @@ public record Settings(
         problems.collect(whole, config -> config.getDuration("ktrdr.shutdown-deadline"));
     HttpSettings http = problems.collect(whole, Settings::http);
     GatewaySettings gateway = problems.collect(whole, GatewaySettings::from);
+    Optional<Logins> logins =
+        problems.collect(
+            whole,
+            config -> Logins.listed(config) ? Optional.of(Logins.from(config)) : Optional.empty());
     SymbolSettings symbol = problems.collect(whole, SymbolSettings::from);
     StoreSettings store = problems.collect(whole, StoreSettings::from);
     SimulatorSettings simulator = problems.collect(whole, SimulatorSettings::from);
@@ -107,6 +137,7 @@ public record Settings(
         deadline,
         http,
         gateway,
+        logins,
         symbol,
         store,
         simulator,

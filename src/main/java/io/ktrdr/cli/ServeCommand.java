@@ -122,7 +122,7 @@ final class ServeCommand implements Callable<Integer> {
   private void tell(Node node, Settings settings) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("ktrdr " + Main.Version.number() + " answers at " + node.url());
-    out.println("  IB           " + settings.ib() + kind(node));
+    out.println("  IB           " + settings.whereIbIs() + kind(node));
     out.println("  data folder  " + settings.dataFolder());
     out.println("  try          curl " + node.url() + "/api/v1/symbols");
     out.println("  stop         Ctrl-C");

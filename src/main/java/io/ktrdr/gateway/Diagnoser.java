@@ -220,7 +220,7 @@ final class Diagnoser {
   }
 
   private Behavior<Command> answer() {
-    replyTo.tell(Diagnosis.of(settings.host(), settings.port(), steps));
+    replyTo.tell(Diagnosis.of(settings.login(), settings.host(), settings.port(), steps));
     return Behaviors.stopped();
   }
 }

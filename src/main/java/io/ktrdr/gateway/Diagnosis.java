@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * What is in the way between this machine and IB, step by step.
  *
+ * @param login whose way
  * @param well whether no step failed
  * @param steps in the order in which they were taken
  */
-public record Diagnosis(String host, int port, boolean well, List<Step> steps) {
+public record Diagnosis(String login, String host, int port, boolean well, List<Step> steps) {
 
   /** How a step ended. */
   public enum Outcome {
@@ -46,8 +47,9 @@ public record Diagnosis(String host, int port, boolean well, List<Step> steps) {
     }
   }
 
-  static Diagnosis of(String host, int port, List<Step> steps) {
+  static Diagnosis of(String login, String host, int port, List<Step> steps) {
     return new Diagnosis(
+        login,
         host,
         port,
         steps.stream().noneMatch(step -> step.outcome() == Outcome.FAILED),

@@ -40,6 +40,11 @@ public record GatewayProblem(
     return ibCode == 0 ? kind.next() : IbCodes.classify(1, ibCode, ibMessage).next();
   }
 
+  /** What happened, with IB's code and words where it has said some. */
+  String sentence() {
+    return ibCode == 0 ? detail : detail + " (" + ibCode + ": " + ibMessage + ")";
+  }
+
   /** The same trouble, with the request that it happened to. */
   GatewayProblem with(Asked request) {
     return new GatewayProblem(kind, ibCode, ibMessage, detail, retryAfter, Optional.of(request));

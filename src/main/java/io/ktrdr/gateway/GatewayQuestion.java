@@ -120,6 +120,8 @@ public sealed interface GatewayQuestion extends GatewaySupervisor.Command {
    *
    * @param timeframe of the bars that IB sends: five seconds with {@link
    *     LiveSource#REAL_TIME_BARS}, any with {@link LiveSource#KEEP_UP_TO_DATE}
+   * @param login whose connection the asker watches ({@link LinkNews.Up}); empty for any
+   * @param attempt the number of the first attempt
    */
   record StreamBars(
       Instrument instrument,
@@ -129,13 +131,19 @@ public sealed interface GatewayQuestion extends GatewaySupervisor.Command {
       TradingHours hours,
       Lane lane,
       String askedBy,
+      String login,
+      int attempt,
       ActorRef<LiveReply> replyTo)
       implements GatewayQuestion {}
 
-  /** Answers to {@link StreamBars}; each belongs to one attempt, counted from 1. */
+  /** Answers to {@link StreamBars}; each belongs to one attempt, counted on from the first. */
   sealed interface LiveReply {
-    /** Where to send orders about this subscription; the first attempt is under way. */
-    record Opened(ActorRef<LiveOrder> orders) implements LiveReply {}
+    /**
+     * Where to send orders about this subscription; the first attempt is under way.
+     *
+     * @param attempt the first one's number
+     */
+    record Opened(int attempt, ActorRef<LiveOrder> orders) implements LiveReply {}
 
     /** The attempt has gone out to IB. */
     record Asked(int attempt) implements LiveReply {}

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /**
  * How to reach and treat one IB login; {@code gateway.conf} explains every key.
  *
+ * @param login its name
  * @param clientId the first client id
  * @param clientIds how many ids from there on may be used
  * @param connections the roles of each connection; the role {@link Role#LIVE} is given once
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param expectedOrigin the only kind of gateway that is accepted; empty to accept the first
  */
 public record GatewaySettings(
+    String login,
     String host,
     int port,
     int clientId,
@@ -32,6 +34,7 @@ public record GatewaySettings(
     Timing timing,
     Asking asking,
     Watch watch,
+    CircuitBreaker.Settings breaker,
     ResetWindows maintenance,
     int notices,
     int transitions,
@@ -101,10 +104,15 @@ public record GatewaySettings(
     }
   }
 
-  /** Reads {@code ktrdr.gateway} of a whole configuration. */
+  /** Reads {@code ktrdr.gateway} of a whole configuration; of its only login, or what all share. */
   public static GatewaySettings from(Config root) {
-    Config config = root.getConfig("ktrdr.gateway");
+    return read(root.getConfig("ktrdr.gateway"));
+  }
+
+  /** Reads one login's settings. */
+  static GatewaySettings read(Config config) {
     return new GatewaySettings(
+        config.getString("login"),
         config.getString("host"),
         config.getInt("port"),
         config.getInt("client-id"),
@@ -120,6 +128,10 @@ public record GatewaySettings(
             config.getDuration("aging"),
             config.getDuration("shortest-subscription")),
         watch(config.getConfig("watch")),
+        new CircuitBreaker.Settings(
+            config.getInt("breaker.failures"),
+            config.getDuration("breaker.rest"),
+            config.getDuration("breaker.longest-rest")),
         ResetWindows.from(config.getConfig("maintenance")),
         config.getInt("notices"),
         config.getInt("transitions"),
@@ -129,6 +141,7 @@ public record GatewaySettings(
   /** The same login, accepting one kind of gateway only. */
   public GatewaySettings expecting(Origin origin) {
     return new GatewaySettings(
+        login,
         host,
         port,
         clientId,
@@ -139,6 +152,7 @@ public record GatewaySettings(
         timing,
         asking,
         watch,
+        breaker,
         maintenance,
         notices,
         transitions,
@@ -148,6 +162,7 @@ public record GatewaySettings(
   /** The same treatment of a gateway at another place. */
   public GatewaySettings at(String otherHost, int otherPort) {
     return new GatewaySettings(
+        login,
         otherHost,
         otherPort,
         clientId,
@@ -158,6 +173,7 @@ public record GatewaySettings(
         timing,
         asking,
         watch,
+        breaker,
         maintenance,
         notices,
         transitions,

@@ -12,6 +12,7 @@ import java.util.Set;
 /**
  * How one IB login stands.
  *
+ * @param login its name
  * @param host where the gateway is
  * @param port its port
  * @param connections one per client connection
@@ -19,15 +20,32 @@ import java.util.Set;
  * @param notices the latest notices from IB, newest first
  * @param timetable IB's resets and weekly logins
  * @param transitions the latest steps of every state machine, newest first
+ * @param breakers which kinds of requests IB serves, as far as it showed
  */
 public record GatewayStatus(
+    String login,
     String host,
     int port,
     List<ConnectionStatus> connections,
     PacingStatus pacing,
     List<Notice> notices,
     Timetable timetable,
-    List<Transition> transitions) {
+    List<Transition> transitions,
+    List<BreakerStatus> breakers) {
+
+  /** Of a login that does not say how it stands. */
+  static GatewayStatus unheard(GatewaySettings settings, Instant now) {
+    return new GatewayStatus(
+        settings.login(),
+        settings.host(),
+        settings.port(),
+        List.of(),
+        new PacingStatus(Map.of(), 0, 0, Optional.empty(), List.of(), List.of(), List.of()),
+        List.of(),
+        new LoginCalendar(settings.maintenance(), now).timetable(now),
+        List.of(),
+        List.of());
+  }
 
   /** Whether some connection can take questions. */
   public boolean ready() {
@@ -157,6 +175,34 @@ public record GatewayStatus(
       Optional<Window> window,
       boolean inWindow,
       Instant nextLogin) {}
+
+  /** The states of a circuit breaker. */
+  public enum BreakerState {
+    /** Requests go. */
+    CLOSED,
+    /** None is sent. */
+    OPEN,
+    /** One is sent, to see. */
+    HALF_OPEN
+  }
+
+  /**
+   * Whether requests of a kind are sent.
+   *
+   * @param since when this state began; empty when it was never another
+   * @param until how long it stays open
+   * @param failures in a row
+   * @param opened how often it opened since start
+   * @param last the latest failure of the row
+   */
+  public record BreakerStatus(
+      RequestKind kind,
+      BreakerState state,
+      Optional<Instant> since,
+      Optional<Instant> until,
+      int failures,
+      long opened,
+      Optional<GatewayProblem> last) {}
 
   /** A reset. */
   public record Window(String name, Instant from, Instant until) {}

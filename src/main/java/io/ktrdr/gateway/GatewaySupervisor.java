@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,25 +31,59 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The one address of an IB login: takes questions, owns the connection and the pacing router. */
 public final class GatewaySupervisor {
 
   /** What it understands. */
   public sealed interface Command
-      permits GatewayQuestion, GetStatus, Diagnose, WatchLink, UnwatchLink, Stop, Internal {}
+      permits GatewayQuestion,
+          GetStatus,
+          GetLogins,
+          Weigh,
+          Diagnose,
+          WatchLink,
+          UnwatchLink,
+          Stop,
+          LoginBalancer.Internal,
+          Internal {}
 
-  /** Asks how things stand. */
+  /** Asks how a login stands; of several, one that can be asked, if any. */
   public record GetStatus(ActorRef<GatewayStatus> replyTo) implements Command {}
 
-  /** Asks what is in the way to IB, step by step; answered within about a minute. */
-  public record Diagnose(ActorRef<Diagnosis> replyTo) implements Command {}
+  /** Asks how all logins stand. */
+  public record GetLogins(ActorRef<LoginsStatus> replyTo) implements Command {}
+
+  /** Asks a login what it would take now, and when it would send it. */
+  public record Weigh(ActorRef<LoginReport> replyTo) implements Command {}
+
+  /**
+   * Asks what is in the way to IB, step by step; answered within about a minute.
+   *
+   * @param login which one; empty for the first that is in trouble
+   */
+  public record Diagnose(Optional<String> login, ActorRef<Diagnosis> replyTo) implements Command {
+    public Diagnose(ActorRef<Diagnosis> replyTo) {
+      this(Optional.empty(), replyTo);
+    }
+  }
 
   /**
    * Wants to hear of the connection that carries subscriptions: how it stands at once, then every
    * change, until it says otherwise or ends.
+   *
+   * @param takes the place that the watcher means to take on that connection, if any; of several
+   *     logins it will hear of one that has such a place, and of another one when that fails
    */
-  public record WatchLink(ActorRef<LinkNews> watcher) implements Command {}
+  public record WatchLink(ActorRef<LinkNews> watcher, Optional<LiveSource> takes)
+      implements Command {
+    public WatchLink(ActorRef<LinkNews> watcher) {
+      this(watcher, Optional.empty());
+    }
+  }
 
   /** Has heard enough. */
   public record UnwatchLink(ActorRef<LinkNews> watcher) implements Command {}
@@ -73,6 +107,8 @@ public final class GatewaySupervisor {
 
   private record WatcherGone(ActorRef<LinkNews> watcher) implements Internal {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(GatewaySupervisor.class);
+
   private final ActorContext<Command> context;
   private final GatewaySettings settings;
   private final Clock clock;
@@ -89,17 +125,18 @@ public final class GatewaySupervisor {
       ActorContext<Command> context,
       GatewaySettings settings,
       Clock clock,
-      Consumer<Origin> originListener) {
+      Function<Origin, Optional<String>> claim) {
     this.context = context;
     this.settings = settings;
     this.clock = clock;
     this.watchers = new LinkWatchers(clock.instant());
     this.calendar = new LoginCalendar(settings.maintenance(), clock.instant());
     this.reports = context.messageAdapter(GatewayConnection.Report.class, Reported::new);
-    this.router = context.spawn(PacingRouter.create(settings, clock), "pacing-router");
+    this.router =
+        context.spawn(PacingRouter.create(settings, clock, this::breaker), "pacing-router");
     connect(
         new ClientIds(settings.clientId(), settings.clientIds(), settings.clientIdRest()),
-        new OriginGuard(settings.expectedOrigin(), originListener));
+        new OriginGuard(settings.expectedOrigin(), claim));
     CoordinatedShutdown.get(context.getSystem())
         .addActorTerminationTask(
             CoordinatedShutdown.PhaseServiceStop(),
@@ -139,23 +176,24 @@ public final class GatewaySupervisor {
 
   /** Connects, and keeps connected until it is stopped. */
   public static Behavior<Command> create(GatewaySettings settings, Clock clock) {
-    return create(settings, clock, origin -> {});
+    return create(settings, clock, origin -> Optional.empty());
   }
 
   /**
    * Connects, and keeps connected until it is stopped.
    *
-   * @param originListener told which kind of gateway this is, on the connection's thread, each time
-   *     before questions are taken; when it throws, the connection is given up and tried again
+   * @param claim told which kind of gateway this is, on the connection's thread, each time before
+   *     questions are taken; when it says why not, the gateway is refused, and when it throws, the
+   *     connection is given up and tried again
    */
   public static Behavior<Command> create(
-      GatewaySettings settings, Clock clock, Consumer<Origin> originListener) {
+      GatewaySettings settings, Clock clock, Function<Origin, Optional<String>> claim) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.watch().interval());
-                  return new GatewaySupervisor(context, settings, clock, originListener).running();
+                  return new GatewaySupervisor(context, settings, clock, claim).running();
                 }));
   }
 
@@ -171,12 +209,24 @@ public final class GatewaySupervisor {
                 router.tell(describe(get));
                 yield Behaviors.same();
               }
-              case Diagnose(ActorRef<Diagnosis> replyTo) -> {
+              case GetLogins(ActorRef<LoginsStatus> replyTo) -> {
+                router.tell(describe(new GetStatus(context.spawnAnonymous(alone(replyTo)))));
+                yield Behaviors.same();
+              }
+              case Weigh(ActorRef<LoginReport> replyTo) -> {
+                boolean competing = competing();
+                router.tell(
+                    new PacingRouter.Weigh(
+                        report -> competing ? report.without(RequestKind.LIVE_DATA) : report,
+                        replyTo));
+                yield Behaviors.same();
+              }
+              case Diagnose(Optional<String> named, ActorRef<Diagnosis> replyTo) -> {
                 context.spawnAnonymous(
                     Diagnoser.create(settings, clock, context.getSelf(), replyTo));
                 yield Behaviors.same();
               }
-              case WatchLink(ActorRef<LinkNews> watcher) -> {
+              case WatchLink(ActorRef<LinkNews> watcher, Optional<LiveSource> takes) -> {
                 if (watchers.add(watcher)) {
                   context.watchWith(watcher, new WatcherGone(watcher));
                 }
@@ -196,6 +246,7 @@ public final class GatewaySupervisor {
                 connections.forEach(one -> one.tell(new GatewayConnection.Stop()));
                 yield Behaviors.same();
               }
+              case LoginBalancer.Internal foreign -> Behaviors.unhandled();
               case Reported reported -> {
                 learn(reported.report());
                 yield Behaviors.same();
@@ -267,10 +318,44 @@ public final class GatewaySupervisor {
     List<Transition> steps = List.copyOf(transitions);
     Timetable timetable = calendar.timetable(clock.instant());
     return new PacingRouter.Describe(
-        pacing ->
+        router ->
             new GatewayStatus(
-                settings.host(), settings.port(), all, pacing, latest, timetable, steps),
+                settings.login(),
+                settings.host(),
+                settings.port(),
+                all,
+                router.pacing(),
+                latest,
+                timetable,
+                steps,
+                router.breakers()),
         get.replyTo());
+  }
+
+  /** The only login is all there are. */
+  private static Behavior<GatewayStatus> alone(ActorRef<LoginsStatus> replyTo) {
+    return Behaviors.receiveMessage(
+        status -> {
+          replyTo.tell(new LoginsStatus(List.of(status)));
+          return Behaviors.stopped();
+        });
+  }
+
+  /** Whether another session of the same user has the market data. */
+  private boolean competing() {
+    return statuses.values().stream()
+        .anyMatch(one -> one.phase() == GatewayStatus.Phase.COMPETING_SESSION);
+  }
+
+  /** On the router's thread. */
+  private void breaker(Transition step) {
+    LOG.atLevel(step.to().equals("OPEN") ? Level.WARN : Level.INFO)
+        .addKeyValue("login", settings.login())
+        .addKeyValue("machine", step.machine())
+        .addKeyValue("from", step.from())
+        .addKeyValue("to", step.to())
+        .log("{}: {} -> {} {}", step.machine(), step.from(), step.to(), step.reason());
+    reports.tell(new GatewayConnection.Report.Moved(step));
   }
 
   private void learn(GatewayConnection.Report report) {

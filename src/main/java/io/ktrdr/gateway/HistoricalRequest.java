@@ -169,7 +169,7 @@ final class HistoricalRequest {
   private Behavior<Command> due(Due due) {
     return switch (due) {
       case DEADLINE -> {
-        router.tell(new PacingRouter.Withdraw(context.getSelf().narrow()));
+        router.tell(PacingRouter.Withdraw.unanswered(context.getSelf().narrow()));
         yield again(Problems.noAnswer("the request for bars", asking.requestTimeout()));
       }
       case RETRY -> {

@@ -3,9 +3,9 @@ package io.ktrdr.gateway;
 import java.time.Instant;
 
 /**
- * What a watcher hears of the connection that carries a login's subscriptions. Whoever keeps
- * something open at IB acts on it: a new session and {@link DataLost} mean that nothing is open any
- * more, {@link DataKept} and a farm that is back mean that what is open wants to be looked at.
+ * What a watcher hears of the connection that carries its subscriptions. Whoever keeps something
+ * open at IB acts on it: a new session and {@link DataLost} mean that nothing is open any more,
+ * {@link DataKept} and a farm that is back mean that what is open wants to be looked at.
  *
  * <p>A new watcher hears {@link Up} or {@link Down} at once, then what else holds at that moment
  * ({@link Stalled}, {@link CompetingSession}, {@link FarmChanged} for each farm that is not well,
@@ -19,10 +19,11 @@ public sealed interface LinkNews {
   /**
    * A session with the gateway stands and takes requests.
    *
-   * @param session never used before in this process: another number is another socket, on which
+   * @param login which login it is of; another one than before when subscriptions have to move
+   * @param session never used before by this login: another number is another socket, on which
    *     nothing of the last one is open
    */
-  record Up(long session, Instant at) implements LinkNews {}
+  record Up(String login, long session, Instant at) implements LinkNews {}
 
   /** There is no session; all that was open at IB is gone. */
   record Down(GatewayProblem problem, Instant at) implements LinkNews {}

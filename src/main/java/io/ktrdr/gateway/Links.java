@@ -14,12 +14,18 @@ final class Links {
 
   private final Map<ActorRef<GatewayConnection.Command>, Link> links = new LinkedHashMap<>();
 
-  void up(ActorRef<GatewayConnection.Command> connection, Set<Role> roles, LinkHealth health) {
-    links.put(connection, new Link(roles, health));
+  /** True when it was not up before. */
+  boolean up(ActorRef<GatewayConnection.Command> connection, Set<Role> roles, LinkHealth health) {
+    return links.put(connection, new Link(roles, health)) == null;
   }
 
   void down(ActorRef<GatewayConnection.Command> connection) {
     links.remove(connection);
+  }
+
+  /** Whether some connection would take a request. */
+  boolean serves(Role role, Farm.Kind needs) {
+    return choose(role, needs, connection -> 0).isPresent();
   }
 
   /** Whether any connection is up. */

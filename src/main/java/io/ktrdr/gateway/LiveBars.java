@@ -74,7 +74,9 @@ final class LiveBars {
     context.watchWith(question.replyTo(), AskerGone.INSTANCE);
     question
         .replyTo()
-        .tell(new LiveReply.Opened(context.messageAdapter(LiveOrder.class, Told::new)));
+        .tell(
+            new LiveReply.Opened(
+                question.attempt(), context.messageAdapter(LiveOrder.class, Told::new)));
   }
 
   static Behavior<Command> create(
@@ -84,7 +86,7 @@ final class LiveBars {
             Behaviors.withTimers(
                 timers -> {
                   LiveBars bars = new LiveBars(context, timers, question, router, asking);
-                  bars.ask(1);
+                  bars.ask(question.attempt());
                   return Behaviors.receive(
                       (same, command) -> bars.onMessage(command),
                       (same, signal) -> {
@@ -117,7 +119,8 @@ final class LiveBars {
         yield Behaviors.same();
       }
       case Due due -> {
-        giveUp();
+        router.tell(PacingRouter.Withdraw.unanswered(self));
+        open = false;
         broke(Problems.noAnswer("the request for live bars", asking.requestTimeout()));
         yield Behaviors.same();
       }

@@ -4,7 +4,7 @@ import io.ktrdr.market.Origin;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Keeps real and simulated data apart: the first kind of gateway seen, or the one that the data
@@ -15,12 +15,14 @@ final class OriginGuard {
   private static final String SIMULATED_ACCOUNT = "SIM";
 
   private final AtomicReference<Origin> expected;
+  private final Function<Origin, Optional<String>> claim;
 
-  private final Consumer<Origin> listener;
-
-  OriginGuard(Optional<Origin> expected, Consumer<Origin> listener) {
+  /**
+   * @param claim claims the data folder for a kind of gateway; says why not when it is of the other
+   */
+  OriginGuard(Optional<Origin> expected, Function<Origin, Optional<String>> claim) {
     this.expected = new AtomicReference<>(expected.orElse(null));
-    this.listener = listener;
+    this.claim = claim;
   }
 
   /** The kind of gateway that manages these accounts. */
@@ -33,13 +35,15 @@ final class OriginGuard {
 
   /**
    * Why a gateway must not be used; empty when it may, and then it binds all later ones and the
-   * listener has been told.
+   * data folder is claimed.
    */
   Optional<String> objection(Origin found, List<String> accounts) {
     Origin bound = expected.updateAndGet(current -> current == null ? found : current);
     if (bound == found) {
-      listener.accept(found);
-      return Optional.empty();
+      Optional<String> objection = claim.apply(found);
+      // Another login may have shown meanwhile what the folder is for.
+      objection.ifPresent(why -> expected.compareAndSet(found, null));
+      return objection;
     }
     return Optional.of(
         "the gateway is "

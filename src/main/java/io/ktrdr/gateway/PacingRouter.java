@@ -1,6 +1,7 @@
 package io.ktrdr.gateway;
 
 import io.ktrdr.gateway.GatewayStatus.PacingStatus;
+import io.ktrdr.gateway.GatewayStatus.Transition;
 import io.ktrdr.gateway.GatewayStatus.Wait;
 import io.ktrdr.gateway.Question.Request;
 import io.ktrdr.gateway.Question.RouterEvent;
@@ -15,6 +16,7 @@ import io.ktrdr.wire.ServerMessage.ErrorMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -47,8 +51,21 @@ final class PacingRouter {
   /** The asker has its answer; IB has nothing open for it any more. */
   record Finished(ActorRef<RouterEvent> asker) implements Command {}
 
-  /** The asker wants no answer any more; what is open at IB is cancelled. */
-  record Withdraw(ActorRef<RouterEvent> asker) implements Command {}
+  /**
+   * The asker wants no answer any more; what is open at IB is cancelled.
+   *
+   * @param late whether that is because IB took too long
+   */
+  record Withdraw(ActorRef<RouterEvent> asker, boolean late) implements Command {
+    Withdraw(ActorRef<RouterEvent> asker) {
+      this(asker, false);
+    }
+
+    /** IB did not answer in time. */
+    static Withdraw unanswered(ActorRef<RouterEvent> asker) {
+      return new Withdraw(asker, true);
+    }
+  }
 
   /** Lets a message of the connection itself pass: only the message rate counts. */
   record Relay(ActorRef<GatewayConnection.Command> to, GatewayConnection.Command order)
@@ -71,8 +88,15 @@ final class PacingRouter {
   /** IB complained about the message rate, naming no request. */
   record TooFast() implements Command {}
 
-  /** Asks for the queues and budgets, to be completed to a whole status. */
-  record Describe(Function<PacingStatus, GatewayStatus> rest, ActorRef<GatewayStatus> replyTo)
+  /** What the router knows of itself. */
+  record Described(PacingStatus pacing, List<GatewayStatus.BreakerStatus> breakers) {}
+
+  /** Asks for the queues, budgets and breakers, to be completed to a whole status. */
+  record Describe(Function<Described, GatewayStatus> rest, ActorRef<GatewayStatus> replyTo)
+      implements Command {}
+
+  /** Asks what would be taken now, and when it would be sent. */
+  record Weigh(Function<LoginReport, LoginReport> rest, ActorRef<LoginReport> replyTo)
       implements Command {}
 
   private record AskerGone(ActorRef<RouterEvent> asker) implements Command {}
@@ -90,6 +114,8 @@ final class PacingRouter {
   private final TicketBook book;
   private final Relays relays = new Relays();
   private final Links links = new Links();
+  private final Breakers breakers;
+  private final String login;
   private final AnswerTime answerTime = new AnswerTime();
   private final Map<ActorRef<RouterEvent>, Ticket> byAsker = new HashMap<>();
   private final Map<Long, Ticket> inFlight = new HashMap<>();
@@ -109,11 +135,14 @@ final class PacingRouter {
       TimerScheduler<Command> timers,
       GatewaySettings settings,
       PacingLedger ledger,
+      Consumer<Transition> steps,
       Clock clock) {
     this.context = context;
     this.timers = timers;
     this.clock = clock;
+    this.login = settings.login();
     this.asking = settings.asking();
+    this.breakers = new Breakers(settings.breaker(), steps);
     this.ledger = ledger;
     this.book = new TicketBook(asking.requestTimeout().dividedBy(2));
     this.queue =
@@ -124,15 +153,26 @@ final class PacingRouter {
                 new RequestQueue.Place(ticket.lane(), ticket.askedBy, kind(ticket), ticket.since));
   }
 
-  /** A restart after a failure keeps the ledger: what was sent stays sent. */
+  /** The same, with nobody to hear of circuit breakers. */
   static Behavior<Command> create(GatewaySettings settings, Clock clock) {
+    return create(settings, clock, step -> {});
+  }
+
+  /**
+   * A restart after a failure keeps the ledger: what was sent stays sent.
+   *
+   * @param steps hears of each step of a circuit breaker, on the router's thread
+   */
+  static Behavior<Command> create(
+      GatewaySettings settings, Clock clock, Consumer<Transition> steps) {
     PacingLedger ledger = new PacingLedger(settings.limits());
     return Behaviors.supervise(
             Behaviors.<Command>setup(
                 context ->
                     Behaviors.withTimers(
                         timers ->
-                            new PacingRouter(context, timers, settings, ledger, clock).routing())))
+                            new PacingRouter(context, timers, settings, ledger, steps, clock)
+                                .routing())))
         .onFailure(SupervisorStrategy.restart());
   }
 
@@ -140,23 +180,31 @@ final class PacingRouter {
     return Behaviors.receive(
         (same, command) -> {
           Instant now = clock.instant();
+          breakers.look(now);
           switch (command) {
             case Submit submit -> submit(submit, now);
             case Finished finished -> release(finished.asker(), false, now);
-            case Withdraw withdraw -> withdraw(withdraw.asker(), now);
+            case Withdraw withdraw -> withdraw(withdraw, now);
             case AskerGone gone -> release(gone.asker(), true, now);
             case Relay relay -> relays.add(relay);
             case LinkUp up -> {
-              links.up(up.connection(), up.roles(), up.health());
+              if (links.up(up.connection(), up.roles(), up.health())) {
+                breakers.startAgain(now);
+              }
               held.clear();
             }
-            case LinkDown lost -> linkDown(lost);
+            case LinkDown lost -> linkDown(lost, now);
             case Answered answered -> answered(answered, now);
             case Unsent unsent -> lose(unsent.ticket(), unsent.problem());
             case TooFast tooFast -> ledger.violated(PacingClass.MESSAGES, now);
-            case Describe describe -> describe.replyTo().tell(describe.rest().apply(status(now)));
+            case Describe describe ->
+                describe
+                    .replyTo()
+                    .tell(describe.rest().apply(new Described(status(now), breakers.status())));
+            case Weigh weigh -> weigh.replyTo().tell(weigh.rest().apply(report(now)));
             case Wake wake -> alarmSet = Instant.MAX;
           }
+          breakers.justOpened().forEach(kind -> refuse(kind, now));
           pump(now);
           return Behaviors.same();
         },
@@ -178,9 +226,15 @@ final class PacingRouter {
   }
 
   private void submit(Submit submit, Instant now) {
-    Ticket ticket =
-        book.serving(submit.request(), now)
-            .orElseGet(() -> issue(submit.request(), submit.lane(), submit.askedBy(), now));
+    Ticket ticket = book.serving(submit.request(), now).orElse(null);
+    if (ticket == null) {
+      Optional<GatewayProblem> refusal = breakers.refusal(RequestKind.of(submit.request()), now);
+      if (refusal.isPresent()) {
+        submit.replyTo().tell(new RouterEvent.NotAsked(refusal.get()));
+        return;
+      }
+      ticket = issue(submit.request(), submit.lane(), submit.askedBy(), now);
+    }
     if (ticket == null) {
       PacingPolicy budget = submit.request().cost().place().orElseThrow();
       submit
@@ -205,7 +259,19 @@ final class PacingRouter {
     Ticket ticket = new Ticket(tickets++, request, lane, askedBy, now);
     book.add(ticket);
     queue.add(ticket);
+    breakers.admitted(ticket);
     return ticket;
+  }
+
+  /** A breaker has opened: who waits for a request of its kind is told at once. */
+  private void refuse(RequestKind kind, Instant now) {
+    breakers
+        .refusal(kind, now)
+        .ifPresent(
+            problem ->
+                queue.all().stream()
+                    .filter(ticket -> ticket.kind == kind)
+                    .forEach(ticket -> dismiss(ticket, new RouterEvent.NotAsked(problem))));
   }
 
   /** The asker leaves; the last one to leave ends the request. */
@@ -250,8 +316,13 @@ final class PacingRouter {
     ledger.finished(cost);
   }
 
-  private void withdraw(ActorRef<RouterEvent> asker, Instant now) {
+  private void withdraw(Withdraw withdraw, Instant now) {
+    ActorRef<RouterEvent> asker = withdraw.asker();
     Ticket ticket = byAsker.get(asker);
+    if (ticket != null && withdraw.late() && ticket.sent() && !ticket.unanswered) {
+      ticket.unanswered = true;
+      breakers.unanswered(ticket, asking.requestTimeout(), now);
+    }
     if (ticket != null && ticket.sent() && ticket.request().stream()) {
       // Somebody has no use for this stream any more: who asks again wants another one.
       book.remove(ticket);
@@ -259,16 +330,15 @@ final class PacingRouter {
     release(asker, true, now);
   }
 
-  private void linkDown(LinkDown lost) {
+  private void linkDown(LinkDown lost, Instant now) {
     links.down(lost.connection());
     held.clear();
     down = lost.problem();
     relays.forget(lost.connection()).forEach(this::closed);
-    inFlight.values().stream()
-        .filter(ticket -> ticket.link.equals(lost.connection()))
-        .map(ticket -> ticket.number)
-        .toList()
-        .forEach(ticket -> lose(ticket, lost.problem()));
+    List<Ticket> open =
+        inFlight.values().stream().filter(ticket -> ticket.link.equals(lost.connection())).toList();
+    breakers.lost(open, lost.problem(), now);
+    open.forEach(ticket -> lose(ticket.number, lost.problem()));
   }
 
   private void lose(long number, GatewayProblem problem) {
@@ -287,6 +357,7 @@ final class PacingRouter {
     ticket.heardAt = now;
     if (answered.message() instanceof ErrorMessage error) {
       IbCodes.Row row = IbCodes.classify(error.reqId(), error.code(), error.text());
+      breakers.answered(ticket, error, row, links.health(ticket.link).well(), now);
       violation(error, row, ticket.request().cost()).ifPresent(kind -> ledger.violated(kind, now));
       if (row.kind() == CodeClass.BAD_REQUEST && row.ends() && ticket.askers().size() > 1) {
         List<Ticket.Asker> shared = ticket.sharedOutOf();
@@ -295,6 +366,8 @@ final class PacingRouter {
           return;
         }
       }
+    } else {
+      breakers.answered(ticket, now);
     }
     tell(ticket, answered.message());
   }
@@ -339,6 +412,7 @@ final class PacingRouter {
 
   private void leave(Ticket ticket) {
     book.remove(ticket);
+    breakers.left(ticket);
     if (!ticket.sent()) {
       queue.remove(ticket);
       held.remove(kind(ticket));
@@ -354,6 +428,7 @@ final class PacingRouter {
     held.values().removeIf(wait -> !wait.until().isAfter(now));
     held.values().forEach(wait -> alarm(wait.until()));
     waitingFor = held.values().stream().min(Comparator.comparing(Wait::until));
+    breakers.due().ifPresent(this::alarm);
     queue.serve(now, held.keySet(), ticket -> offer(ticket, now));
     wakeAt(next, now);
   }
@@ -468,6 +543,19 @@ final class PacingRouter {
       waitingFor =
           Optional.of(new Wait(policy.toString(), until.equals(Instant.MAX) ? now : until));
     }
+  }
+
+  private LoginReport report(Instant now) {
+    return PacingView.report(
+        login,
+        Arrays.stream(RequestKind.values())
+            .filter(kind -> breakers.admits(kind) && links.serves(kind.role(), kind.service()))
+            .collect(Collectors.toUnmodifiableSet()),
+        queue,
+        inFlight.values(),
+        ledger,
+        answerTime.typical(),
+        now);
   }
 
   private PacingStatus status(Instant now) {

@@ -5,6 +5,9 @@ import io.ktrdr.gateway.GatewayStatus.LaneStatus;
 import io.ktrdr.gateway.GatewayStatus.PacingStatus;
 import io.ktrdr.gateway.GatewayStatus.Wait;
 import io.ktrdr.gateway.GatewayStatus.Waiting;
+import io.ktrdr.gateway.LoginReport.Slot;
+import io.ktrdr.market.Timeframe;
+import io.ktrdr.market.WhatToShow;
 import io.ktrdr.pacing.PacedRequest;
 import io.ktrdr.pacing.PacingForecast;
 import io.ktrdr.pacing.PacingLedger;
@@ -15,14 +18,25 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the pacing router can tell of itself. */
 final class PacingView {
 
   private static final int LISTED = 100;
+
+  /** One of each class that questions are made of, like nothing that was asked before. */
+  private static final List<PacedRequest> ONE_MORE =
+      List.of(
+          new PacedRequest.History("", WhatToShow.TRADES, Timeframe.MINUTE_1, "one more"),
+          new PacedRequest.History("", WhatToShow.BID, Timeframe.SECONDS_5, "one more"),
+          new PacedRequest.SymbolSearch("one more"),
+          new PacedRequest.Message("one more"));
 
   private PacingView() {}
 
@@ -97,6 +111,36 @@ final class PacingView {
             .toList(),
         lanes.entrySet().stream().map(lane -> lane.getValue().of(lane.getKey())).toList(),
         List.copyOf(listed));
+  }
+
+  /**
+   * What one more request would meet: in each lane, what waits in it and in better ones goes first.
+   *
+   * @param served the kinds that are let through
+   */
+  static LoginReport report(
+      String login,
+      Set<RequestKind> served,
+      RequestQueue<Ticket> queue,
+      Collection<Ticket> inFlight,
+      PacingLedger ledger,
+      Duration answer,
+      Instant now) {
+    List<Ticket> inOrder = new ArrayList<>(queue.size());
+    queue.inOrder(now, inOrder::add);
+    List<PacedRequest> open = costs(inFlight);
+    Map<Slot, Instant> soonest = new HashMap<>();
+    for (Lane lane : Lane.values()) {
+      List<PacedRequest> line =
+          costs(inOrder.stream().filter(ticket -> ticket.lane().rank() <= lane.rank()).toList());
+      List<PacedRequest> oneMore = Stream.concat(line.stream(), ONE_MORE.stream()).toList();
+      List<Optional<Instant>> etas = PacingForecast.of(ledger, oneMore, open, answer, now);
+      for (int i = line.size(); i < oneMore.size(); i++) {
+        Slot slot = new Slot(lane, oneMore.get(i).pacingClass());
+        etas.get(i).ifPresent(eta -> soonest.put(slot, eta));
+      }
+    }
+    return new LoginReport(login, served, soonest, inFlight.size());
   }
 
   private static List<PacedRequest> costs(Collection<Ticket> tickets) {

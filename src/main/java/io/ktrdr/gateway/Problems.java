@@ -3,6 +3,7 @@ package io.ktrdr.gateway;
 import io.ktrdr.pacing.PacingPolicy;
 import io.ktrdr.wire.ServerMessage.ErrorMessage;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The problems that questions end with, in sentences that say what to do. */
 final class Problems {
@@ -51,6 +52,26 @@ final class Problems {
         "",
         "all " + allowed + " " + what + " are in use; end a subscription that is no longer needed",
         AFTER_PACING);
+  }
+
+  /**
+   * Requests of a kind failed again and again, so that none is sent for a while.
+   *
+   * @param last the latest failure, whose code of IB is passed on
+   */
+  static GatewayProblem circuitOpen(
+      RequestKind kind, int failures, Optional<GatewayProblem> last, Duration wait) {
+    return new GatewayProblem(
+        CodeClass.CONNECTIVITY,
+        last.map(GatewayProblem::ibCode).orElse(0),
+        last.map(GatewayProblem::ibMessage).orElse(""),
+        "IB is not asked for "
+            + kind.words()
+            + " now, as "
+            + failures
+            + " requests in a row failed"
+            + last.map(problem -> ", the last with: " + problem.detail()).orElse(""),
+        wait);
   }
 
   static GatewayProblem noAnswer(String question, Duration waited) {

@@ -57,7 +57,7 @@ final class Session {
     story.health(greeting.health(), "told during the handshake", now);
     clockIs(greeting.epochSecond());
     available();
-    news(new LinkNews.Up(number, now));
+    news(new LinkNews.Up(shared.settings().login(), number, now));
     greeting.health().farms().since(Farms.UNHEARD_OF).forEach(this::news);
     if (greeting.health().link().lost()) {
       news(new LinkNews.Stalled(number, greeting.health().link().words(), now));

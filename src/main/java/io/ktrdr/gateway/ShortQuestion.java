@@ -138,7 +138,7 @@ final class ShortQuestion<R> {
   private Behavior<Command> due(Due due) {
     return switch (due) {
       case DEADLINE -> {
-        withdraw();
+        router.tell(PacingRouter.Withdraw.unanswered(context.getSelf().narrow()));
         yield reply(failure(Problems.noAnswer(name, asking.requestTimeout())));
       }
       case RETRY -> {

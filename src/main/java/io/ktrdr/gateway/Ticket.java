@@ -22,6 +22,7 @@ final class Ticket {
   final Instant since;
   final String askedBy;
   final Role role;
+  final RequestKind kind;
   private final Map<ActorRef<RouterEvent>, Request> askers = new LinkedHashMap<>();
   private final List<RouterEvent> told = new ArrayList<>();
   private Request request;
@@ -36,10 +37,14 @@ final class Ticket {
   Instant sentAt;
   Instant heardAt;
 
+  /** Whether it was counted that IB did not answer it in time. */
+  boolean unanswered;
+
   Ticket(long number, Request request, Lane lane, String askedBy, Instant since) {
     this.number = number;
     this.request = request;
     this.role = Role.of(request);
+    this.kind = RequestKind.of(request);
     this.lane = lane;
     this.askedBy = askedBy;
     this.since = since;

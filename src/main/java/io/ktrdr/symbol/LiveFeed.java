@@ -183,7 +183,7 @@ final class LiveFeed {
 
   private void watchLink() {
     watchedAt = at();
-    symbols.gateway().tell(new GatewaySupervisor.WatchLink(newsTo));
+    symbols.gateway().tell(new GatewaySupervisor.WatchLink(newsTo, Optional.of(upstream.source())));
   }
 
   static Behavior<Command> create(
@@ -306,7 +306,8 @@ final class LiveFeed {
   // ---- the connection ----
 
   private void news(LinkNews news) {
-    if (news instanceof LinkNews.Up) {
+    if (news instanceof LinkNews.Up up) {
+      stream.follow(up.login());
       // How far our clock is from the gateway's decides which bar is forming.
       held = Optional.of(new ArrayList<>(List.of(news)));
       symbols
@@ -352,8 +353,9 @@ final class LiveFeed {
   private void hear(LiveReply reply) {
     switch (reply) {
       case LiveReply.Opened opened -> {
-        context.watchWith(opened.orders(), Due.STREAM_GONE);
-        stream.opened(opened.orders());
+        if (stream.opened(opened)) {
+          context.watchWith(opened.orders(), Due.STREAM_GONE);
+        }
       }
       case LiveReply.Asked asked when asked.attempt() == stream.attempt() ->
           follow(watch.asked(now()));

@@ -34,6 +34,9 @@ final class LiveUpstream {
   private Optional<Instant> openingSince = Optional.empty();
   private boolean renewWhenOpen;
   private int attempt;
+  private String login = "";
+  private String openedAt = "";
+  private int openedAs;
 
   LiveUpstream(
       ActorContext<LiveFeed.Command> context,
@@ -57,16 +60,25 @@ final class LiveUpstream {
     return attempt;
   }
 
+  /** From here on this login's connection is the one to subscribe on. */
+  void follow(String itsName) {
+    login = itsName;
+  }
+
   /** Subscribes, for the first time or anew. */
   void ask(Instant now) {
     attempt++;
+    if (!login.equals(openedAt)) {
+      leave();
+    }
     if (orders.isPresent()) {
       orders.get().tell(new LiveOrder.Renew(attempt));
     } else if (openingSince.isPresent()) {
       renewWhenOpen = true;
     } else {
       openingSince = Optional.of(now);
-      attempt = 1;
+      openedAt = login;
+      openedAs = attempt;
       gateway.tell(
           new StreamBars(
               instrument,
@@ -76,18 +88,36 @@ final class LiveUpstream {
               upstream.hours(),
               Lane.LIVE,
               "live " + instrument.id() + " " + upstream,
+              login,
+              attempt,
               replies));
     }
   }
 
-  /** The gateway has an actor for it. */
-  void opened(ActorRef<LiveOrder> opened) {
+  /** What is open at another login is given up: only one is to be paid for. */
+  private void leave() {
+    orders.ifPresent(
+        open -> {
+          context.unwatch(open);
+          open.tell(new LiveOrder.Close());
+        });
+    gone();
+  }
+
+  /** The gateway has an actor for it; false when that is not wanted any more, and told so. */
+  boolean opened(LiveReply.Opened answer) {
+    ActorRef<LiveOrder> opened = answer.orders();
+    if (openingSince.isEmpty() || answer.attempt() != openedAs) {
+      opened.tell(new LiveOrder.Close());
+      return false;
+    }
     orders = Optional.of(opened);
     openingSince = Optional.empty();
     if (renewWhenOpen) {
       renewWhenOpen = false;
       opened.tell(new LiveOrder.Renew(attempt));
     }
+    return true;
   }
 
   /** Whether the gateway should have answered long ago. */

@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param bars where bars live; called on the dispatcher {@code ktrdr.store-dispatcher} only
  * @param instruments the instruments resolved so far
  * @param calendars the calendar that judges an instrument, such as {@code Calendars.bundled()::of}
- * @param gateway the one address of the IB login
+ * @param gateway the one address of the IB logins
  */
 public record SymbolContext(
     BarStore bars,

@@ -13,6 +13,8 @@ import io.ktrdr.gateway.GatewayQuestion;
 import io.ktrdr.gateway.GatewayStatus;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Lane;
+import io.ktrdr.gateway.LoginsStatus;
+import io.ktrdr.gateway.RequestKind;
 import io.ktrdr.gateway.Role;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Contract;
@@ -123,10 +125,10 @@ final class ApiFixture implements AutoCloseable {
     return kit.spawn(
         Behaviors.receive(GatewaySupervisor.Command.class)
             .onMessage(
-                GatewaySupervisor.GetStatus.class,
+                GatewaySupervisor.GetLogins.class,
                 question -> {
                   if (status != null) {
-                    question.replyTo().tell(status);
+                    question.replyTo().tell(new LoginsStatus(List.of(status)));
                   }
                   return Behaviors.same();
                 })
@@ -137,6 +139,7 @@ final class ApiFixture implements AutoCloseable {
                       .replyTo()
                       .tell(
                           new Diagnosis(
+                              "main",
                               "127.0.0.1",
                               4002,
                               false,
@@ -166,6 +169,7 @@ final class ApiFixture implements AutoCloseable {
 
   static GatewayStatus status(GatewayStatus.Phase phase) {
     return new GatewayStatus(
+        "main",
         "127.0.0.1",
         4002,
         List.of(
@@ -212,7 +216,16 @@ final class ApiFixture implements AutoCloseable {
             NOW.plusSeconds(86_400)),
         List.of(
             new GatewayStatus.Transition(
-                NOW, "connection-1", "socket", "CONNECTING", "HANDSHAKING", "waiting")));
+                NOW, "connection-1", "socket", "CONNECTING", "HANDSHAKING", "waiting")),
+        List.of(
+            new GatewayStatus.BreakerStatus(
+                RequestKind.HISTORY,
+                GatewayStatus.BreakerState.OPEN,
+                Optional.of(NOW),
+                Optional.of(NOW.plusSeconds(30)),
+                5,
+                1,
+                Optional.of(down()))));
   }
 
   static GatewayProblem down() {

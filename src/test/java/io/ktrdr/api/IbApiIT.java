@@ -63,6 +63,28 @@ class IbApiIT {
   }
 
   @Test
+  void aKindOfRequestThatFailedIsShownWithWhyAndUntilWhen() throws Exception {
+    JsonNode circuit = data("/api/v1/ib/status").at("/logins/0/breakers/0");
+
+    assertThat(circuit.get("kind").textValue()).isEqualTo("history");
+    assertThat(circuit.get("state").textValue()).isEqualTo("open");
+    assertThat(circuit.get("until").textValue())
+        .isEqualTo(ApiFixture.NOW.plusSeconds(30).toString());
+    assertThat(circuit.at("/last_failure/ib_code").intValue()).isEqualTo(504);
+  }
+
+  @Test
+  void aDiagnosisOfALoginThatIsNotThereIsRefused() throws Exception {
+    JsonNode problem =
+        Json.MAPPER.readTree(api.post("/api/v1/ib/diagnose", "{\"login\":\"second\"}").body());
+
+    assertThat(problem.get("status").intValue()).isEqualTo(422);
+    assertThat(problem.at("/errors/0/pointer").textValue()).isEqualTo("/login");
+    assertThat(problem.get("detail").textValue())
+        .isEqualTo("login \"second\" is not one of [main]");
+  }
+
+  @Test
   void aLimitHasItsBounds() throws Exception {
     assertThat(api.get("/api/v1/ib/notices?limit=0").statusCode()).isEqualTo(422);
     assertThat(api.get("/api/v1/ib/connections?limit=10001").statusCode()).isEqualTo(422);
@@ -79,14 +101,18 @@ class IbApiIT {
   @Test
   void metricsTellEachLevel() throws Exception {
     assertThat(api.get("/metrics").body())
-        .contains("ktrdr_gateway_alarm 1.0")
-        .contains("ktrdr_gateway_phase{connection=\"connection-1\",phase=\"server_down\"} 1.0")
-        .contains("ktrdr_gateway_phase{connection=\"connection-1\",phase=\"ready\"} 0.0")
-        .contains("ktrdr_gateway_socket_open{connection=\"connection-1\"} 1.0")
+        .contains("ktrdr_gateway_alarm{login=\"main\"} 1.0")
+        .contains(
+            "ktrdr_gateway_phase{connection=\"connection-1\",login=\"main\",phase=\"server_down\"}"
+                + " 1.0")
+        .contains(
+            "ktrdr_gateway_phase{connection=\"connection-1\",login=\"main\",phase=\"ready\"} 0.0")
+        .contains("ktrdr_gateway_socket_open{connection=\"connection-1\",login=\"main\"} 1.0")
         .contains(
             "ktrdr_gateway_farm_up{connection=\"connection-1\",farm=\"usfarm\","
-                + "kind=\"market_data\"} 1.0")
-        .contains("ktrdr_pacing_budget_allowed{policy=\"open_50\"} 50.0");
+                + "kind=\"market_data\",login=\"main\"} 1.0")
+        .contains("ktrdr_gateway_circuit_state{kind=\"history\",login=\"main\"} 2.0")
+        .contains("ktrdr_pacing_budget_allowed{login=\"main\",policy=\"open_50\"} 50.0");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The decisions a connection takes without any socket. */
@@ -135,7 +136,7 @@ class ConnectionPartsTest {
   @Test
   void theOtherKindOfGatewayIsRefusedWithAdvice() {
     List<Origin> told = new ArrayList<>();
-    OriginGuard guard = new OriginGuard(Optional.of(Origin.REAL), told::add);
+    OriginGuard guard = new OriginGuard(Optional.of(Origin.REAL), taking(told));
 
     assertThat(guard.objection(Origin.SIMULATED, List.of("SIM0000001")))
         .contains(
@@ -148,11 +149,30 @@ class ConnectionPartsTest {
   @Test
   void theFirstGatewaySeenBindsAllLaterOnes() {
     List<Origin> told = new ArrayList<>();
-    OriginGuard guard = new OriginGuard(Optional.empty(), told::add);
+    OriginGuard guard = new OriginGuard(Optional.empty(), taking(told));
 
     assertThat(guard.objection(Origin.SIMULATED, List.of("SIM1"))).isEmpty();
     assertThat(guard.objection(Origin.REAL, List.of("DU1"))).isPresent();
     assertThat(told).containsExactly(Origin.SIMULATED);
+  }
+
+  @Test
+  void aFolderThatAnotherLoginClaimedBindsTooAndIsAskedAgainNextTime() {
+    List<Optional<String>> answers = new ArrayList<>(List.of(Optional.of("it is real")));
+    OriginGuard guard =
+        new OriginGuard(
+            Optional.empty(),
+            origin -> answers.isEmpty() ? Optional.empty() : answers.removeFirst());
+
+    assertThat(guard.objection(Origin.SIMULATED, List.of("SIM1"))).contains("it is real");
+    assertThat(guard.objection(Origin.REAL, List.of("DU1"))).isEmpty();
+  }
+
+  private static Function<Origin, Optional<String>> taking(List<Origin> told) {
+    return origin -> {
+      told.add(origin);
+      return Optional.empty();
+    };
   }
 
   @Test

@@ -47,6 +47,7 @@ class GatewaySettingsTest {
     assertThat(GatewaySettings.from(DEFAULTS))
         .isEqualTo(
             new GatewaySettings(
+                "main",
                 "127.0.0.1",
                 4002,
                 17,
@@ -78,6 +79,7 @@ class GatewaySettingsTest {
                     Duration.ofSeconds(60),
                     new Alarms(
                         Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofMinutes(15), 5)),
+                new CircuitBreaker.Settings(5, Duration.ofSeconds(30), Duration.ofMinutes(5)),
                 NORTH_AMERICA,
                 100,
                 500,
@@ -90,6 +92,8 @@ class GatewaySettingsTest {
         ConfigFactory.parseString(
             """
             ktrdr.gateway {
+              login = second
+              breaker { failures = 41, rest = 42 s, longest-rest = 43 s }
               host = "tws.example"
               port = 7497
               client-id = 3
@@ -155,6 +159,7 @@ class GatewaySettingsTest {
     assertThat(GatewaySettings.from(changed))
         .isEqualTo(
             new GatewaySettings(
+                "second",
                 "tws.example",
                 7497,
                 3,
@@ -189,6 +194,7 @@ class GatewaySettingsTest {
                         Duration.ofSeconds(37),
                         Duration.ofSeconds(38),
                         39)),
+                new CircuitBreaker.Settings(41, Duration.ofSeconds(42), Duration.ofSeconds(43)),
                 new ResetWindows(
                     "2030-01",
                     "home",

@@ -139,6 +139,8 @@ class LiveBarsTest {
             TradingHours.RTH,
             Lane.LIVE,
             "test",
+            "",
+            1,
             to.ref()));
   }
 

@@ -41,7 +41,7 @@ abstract class RouterUnderTest {
 
   /** The rest of a status, which the router only passes on. */
   static final GatewayStatus NOBODY =
-      new GatewayStatus("", 0, List.of(), null, List.of(), null, List.of());
+      new GatewayStatus("", "", 0, List.of(), null, List.of(), null, List.of(), List.of());
 
   VirtualWorld world;
   ActorRef<PacingRouter.Command> router;
@@ -130,8 +130,8 @@ abstract class RouterUnderTest {
     Inbox<GatewayStatus> inbox = world.inbox();
     router.tell(
         new PacingRouter.Describe(
-            pacing -> {
-              told.set(pacing);
+            described -> {
+              told.set(described.pacing());
               return NOBODY;
             },
             inbox.ref()));

@@ -49,13 +49,14 @@ final class ScriptedStreams {
                           listener = stream.replyTo();
                           listener.tell(
                               new LiveReply.Opened(
+                                  stream.attempt(),
                                   context.spawnAnonymous(
                                       Behaviors.receiveMessage(
                                           order -> {
                                             heard(order);
                                             return Behaviors.same();
                                           }))));
-                          asked(1);
+                          asked(stream.attempt());
                         }
                         case FetchBars fetch -> answer(fetch);
                         default -> {
@@ -99,7 +100,7 @@ final class ScriptedStreams {
   }
 
   void up() {
-    tell(new LinkNews.Up(++session, world.time().now()));
+    tell(new LinkNews.Up("main", ++session, world.time().now()));
     // nobody says how far the clocks are apart, so the feed goes by its own after a while
     world.advance(Duration.ofSeconds(3));
   }

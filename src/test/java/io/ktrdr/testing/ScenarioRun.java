@@ -232,6 +232,8 @@ public final class ScenarioRun implements AutoCloseable {
             TradingHours.RTH,
             Lane.LIVE,
             step.word(0),
+            "",
+            1,
             inbox.ref()));
   }
 

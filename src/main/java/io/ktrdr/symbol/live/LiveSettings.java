@@ -1,6 +1,7 @@
 package io.ktrdr.symbol.live;
 
 import com.typesafe.config.Config;
+import io.ktrdr.gateway.Logins;
 import java.time.Duration;
 
 /**
@@ -53,12 +54,12 @@ public record LiveSettings(
         config.getInt("recent-events"));
   }
 
-  /** How many there may be: what is said here, else the gateway's limit, else IB's own. */
+  /** How many there may be: what is said here, else what all logins may, else IB's own. */
   private static int places(Config root, Config config, String key, int ibs) {
     int here = config.getInt(key);
     if (here > 0) {
       return here;
     }
-    return root.hasPath(LIMITS + key) ? root.getInt(LIMITS + key) : ibs;
+    return root.hasPath(LIMITS + key) ? Logins.sum(root, key) : ibs;
   }
 }
