@@ -19,6 +19,9 @@ public final class Calendars {
   /** US stock exchanges. */
   public static final String XNYS = "XNYS";
 
+  /** Options on US stocks, all exchanges. */
+  public static final String OPRA = "OPRA";
+
   /** London Stock Exchange. */
   public static final String XLON = "XLON";
 
@@ -71,6 +74,7 @@ public final class Calendars {
     return new Calendars(
         Stream.of(
                 bundle(XNYS, "America/New_York", new NewYorkStockRules()),
+                bundle(OPRA, "America/New_York", NewYorkStockRules.options()),
                 bundle("XTSE", "America/Toronto", TorontoRules.rules()),
                 bundle(XLON, "Europe/London", new LondonRules()),
                 bundle("XETR", "Europe/Berlin", GermanRules.xetra()),

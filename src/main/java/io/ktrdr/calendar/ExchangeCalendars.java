@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which bundled calendar goes with a security type and IB's exchange code. */
@@ -57,6 +58,9 @@ final class ExchangeCalendars {
   /** Options that trade by the hours of their own exchange, not of what they are written on. */
   private static final Map<String, String> OPTION =
       byExchange(Map.ofEntries(market("CBOE", "CBOE CBOE2")));
+
+  /** Not exchanges, but ways to several. */
+  private static final Set<String> ROUTERS = Set.of("SMART", "IBUSOPT");
 
   /** What most of an exchange's futures go by. */
   private static final Map<String, String> FUTURE =
@@ -129,11 +133,32 @@ final class ExchangeCalendars {
       case CASH -> Optional.of(Calendars.FX);
       case CRYPTO -> Optional.of(Calendars.ALWAYS);
       case STK, WAR -> find(STOCK, instrument);
-      case OPT -> find(OPTION, instrument).or(() -> find(STOCK, instrument));
+      case OPT -> option(instrument);
       case IND -> find(INDEX, instrument).or(() -> find(STOCK, instrument));
       case FUT, CONTFUT, FOP -> find(FUTURE, instrument).map(usual -> product(usual, instrument));
-      case CFD, BOND, FUND, CMDTY -> Optional.empty();
+      case CFD -> isPair(instrument) ? Optional.of(Calendars.FX) : Optional.empty();
+      case BOND, FUND, CMDTY -> Optional.empty();
     };
+  }
+
+  /**
+   * Options on indices trade at Cboe only, and by its hours; what others trade as well is written
+   * on stocks, which Cboe trades by the hours of all.
+   */
+  private static Optional<String> option(Instrument instrument) {
+    boolean onlyThere =
+        Stream.concat(
+                Stream.of(instrument.id().exchangeCode()), instrument.validExchanges().stream())
+            .filter(exchange -> !ROUTERS.contains(exchange))
+            .allMatch(OPTION::containsKey);
+    Optional<String> stocks =
+        find(STOCK, instrument).map(id -> id.equals(Calendars.XNYS) ? Calendars.OPRA : id);
+    return onlyThere ? find(OPTION, instrument).or(() -> stocks) : stocks;
+  }
+
+  private static boolean isPair(Instrument instrument) {
+    Contract contract = instrument.contract();
+    return instrument.id().symbol().equals(contract.symbol() + contract.currency());
   }
 
   /** A product's own hours; those of most of its exchange where it has none. */

@@ -39,6 +39,12 @@ final class NewYorkStockRules implements SessionRules {
   private static final Set<LocalDate> SPECIAL_EARLY_CLOSES =
       Set.of(LocalDate.of(1997, 12, 26), LocalDate.of(1999, 12, 31), LocalDate.of(2003, 12, 26));
 
+  /** Options on stocks: as regular hours, with nothing before and after. */
+  static SessionRules options() {
+    NewYorkStockRules stocks = new NewYorkStockRules();
+    return (hours, date) -> stocks.spans(TradingHours.RTH, date);
+  }
+
   @Override
   public List<LocalSpan> spans(TradingHours hours, LocalDate date) {
     if (Holidays.isWeekend(date) || isHoliday(date) || SPECIAL_CLOSURES.contains(date)) {

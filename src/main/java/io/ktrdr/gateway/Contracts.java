@@ -35,11 +35,33 @@ final class Contracts {
         contract.tradingClass());
   }
 
-  /** A contract to ask data of: IB's id says it all, where it is known. */
+  /**
+   * A contract to ask data of: IB's id says it all, where it is known. But a continuous future has
+   * the id of the contract that is in front at the time, and by it that one would be meant.
+   */
   static WireContract known(Contract contract) {
+    if (contract.securityType() == SecurityType.CONTFUT) {
+      return continuous(contract);
+    }
     return contract.conId() == 0
         ? query(contract)
         : WireContract.ofConId(contract.conId(), contract.exchange());
+  }
+
+  private static WireContract continuous(Contract contract) {
+    return new WireContract(
+        0,
+        contract.symbol(),
+        contract.securityType().name(),
+        "",
+        "",
+        "",
+        contract.multiplier(),
+        contract.exchange(),
+        "",
+        contract.currency(),
+        "",
+        contract.tradingClass());
   }
 
   /** Whether IB needs to be told that expired contracts are meant too. */
@@ -52,7 +74,9 @@ final class Contracts {
 
   /** Contract and exchange as one text, for the rules that count per contract. */
   static String pacingKey(Contract contract) {
-    return (contract.conId() == 0
+    boolean numbered =
+        contract.conId() != 0 && contract.securityType() != SecurityType.CONTFUT;
+    return (!numbered
             ? contract.symbol() + "." + contract.securityType() + "." + contract.localSymbol()
             : Integer.toString(contract.conId()))
         + "@"

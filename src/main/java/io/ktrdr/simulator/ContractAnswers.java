@@ -8,6 +8,8 @@ import io.ktrdr.simulator.market.ContractQuery;
 import io.ktrdr.simulator.market.Listing;
 import io.ktrdr.simulator.market.ListingBook;
 import io.ktrdr.simulator.market.SimulatedMarket;
+import io.ktrdr.simulator.market.Terms;
+import io.ktrdr.wire.BondDetails;
 import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.ContractDetails;
 import io.ktrdr.wire.ServerMessage;
@@ -87,7 +89,15 @@ final class ContractAnswers {
     List<ServerMessage> answers = new ArrayList<>();
     for (Listing listing : fitting) {
       String exchange = exchange(request.contract(), listing);
-      answers.add(new ServerMessage.ContractData(reqId, describe(listing, exchange, now)));
+      answers.add(
+          listing
+              .bond()
+              .<ServerMessage>map(
+                  bond ->
+                      new ServerMessage.BondContractData(
+                          reqId, describe(listing, bond, exchange, now)))
+              .orElseGet(
+                  () -> new ServerMessage.ContractData(reqId, describe(listing, exchange, now))));
     }
     answers.add(new ServerMessage.ContractDataEnd(reqId));
     return answers;
@@ -131,6 +141,8 @@ final class ContractAnswers {
             contract.symbol(),
             contract.secType(),
             contract.lastTradeDay(),
+            contract.strike(),
+            contract.right(),
             contract.multiplier(),
             wherever(contract) ? "" : contract.exchange(),
             contract.primaryExchange(),
@@ -166,6 +178,59 @@ final class ContractAnswers {
         : contract.exchange();
   }
 
+  private ContractDetails.Hours hours(Listing listing, Instant now) {
+    TradingCalendar calendar = market.calendar(listing);
+    return new ContractDetails.Hours(
+        listing.zone(),
+        HoursText.of(calendar, TradingHours.ALL, market.zone(listing), now),
+        HoursText.of(calendar, TradingHours.RTH, market.zone(listing), now));
+  }
+
+  /** Bonds are described in a message of their own, without a local symbol. */
+  private BondDetails describe(Listing listing, Terms.Bond bond, String exchange, Instant now) {
+    BigDecimal least = BigDecimal.ONE;
+    return new BondDetails(
+        new WireContract(
+            listing.conId(),
+            listing.symbol(),
+            listing.type().name(),
+            "",
+            "",
+            "",
+            "",
+            exchange,
+            "",
+            listing.currency(),
+            "",
+            listing.tradingClass()),
+        bond.cusip(),
+        bond.coupon(),
+        bond.maturity().format(DateTimeFormatter.BASIC_ISO_DATE),
+        bond.issued().format(DateTimeFormatter.BASIC_ISO_DATE),
+        bond.ratings(),
+        bond.type(),
+        "FIXED",
+        false,
+        false,
+        false,
+        listing.localSymbol(),
+        listing.marketName(),
+        listing.tick(),
+        OTHER_ORDERS,
+        String.join(",", listing.exchanges()),
+        "",
+        "",
+        false,
+        "",
+        listing.longName(),
+        hours(listing, now),
+        ContractDetails.EconomicValue.NONE,
+        listing.isin().isEmpty() ? List.of() : List.of(new TagValue("ISIN", listing.isin())),
+        1,
+        Integer.toString(listing.rule()),
+        new ContractDetails.Sizes(least, least, least, least));
+  }
+
   private static SymbolSample sample(Listing listing) {
     return new SymbolSample(
         listing.conId(),
@@ -179,11 +244,12 @@ final class ContractAnswers {
   }
 
   private ContractDetails describe(Listing listing, String exchange, Instant now) {
-    TradingCalendar calendar = market.calendar(listing);
     String expiry = listing.expiry().map(DateTimeFormatter.BASIC_ISO_DATE::format).orElse("");
     boolean stock = listing.type() == SecurityType.STK;
     boolean coin = listing.type() == SecurityType.CRYPTO;
-    boolean future = listing.type() == SecurityType.FUT;
+    Optional<Terms.Option> option = listing.option();
+    boolean future =
+        listing.type() == SecurityType.FUT || listing.type() == SecurityType.CONTFUT;
     BigDecimal least = new BigDecimal(coin ? "0.00000001" : stock ? "0.0001" : "1");
     return new ContractDetails(
         new WireContract(
@@ -191,8 +257,8 @@ final class ContractAnswers {
             listing.symbol(),
             listing.type().name(),
             expiry,
-            "",
-            "",
+            option.map(Terms.Option::strike).map(BigDecimal::toPlainString).orElse(""),
+            option.map(Terms.Option::right).orElse(""),
             listing.multiplier(),
             exchange,
             stock ? listing.exchange() : "",
@@ -218,11 +284,14 @@ final class ContractAnswers {
         new ContractDetails.Expiry(expiry.isEmpty() ? "" : expiry.substring(0, 6), expiry, expiry),
         future
             ? new ContractDetails.Underlying(listing.underlying(), listing.symbol(), "IND")
-            : ContractDetails.Underlying.NONE,
-        new ContractDetails.Hours(
-            listing.zone(),
-            HoursText.of(calendar, TradingHours.ALL, market.zone(listing), now),
-            HoursText.of(calendar, TradingHours.RTH, market.zone(listing), now)),
+            : option
+                .map(Terms.Option::underlying)
+                .map(
+                    under ->
+                        new ContractDetails.Underlying(
+                            under.conId(), under.symbol(), under.type().name()))
+                .orElse(ContractDetails.Underlying.NONE),
+        hours(listing, now),
         ContractDetails.EconomicValue.NONE,
         listing.isin().isEmpty() ? List.of() : List.of(new TagValue("ISIN", listing.isin())),
         new ContractDetails.Sizes(least, least, least, stock ? new BigDecimal(100) : least),

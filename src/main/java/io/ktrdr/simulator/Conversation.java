@@ -393,7 +393,9 @@ final class Conversation {
             return refused(
                 asked.reqId(), Refusal.invalid("What to show field is missing or incorrect."), now);
           }
-          if (found.listing().type() == SecurityType.CASH && what.get() == WhatToShow.TRADES) {
+          SecurityType type = found.listing().type();
+          boolean quotedOnly = type == SecurityType.CASH || type == SecurityType.CFD;
+          if (quotedOnly && what.get() == WhatToShow.TRADES) {
             return refused(
                 asked.reqId(),
                 new Refusal(420, "Invalid Real-time Query:No trades of " + found.listing() + "."),

@@ -64,6 +64,12 @@ record HistoryRequest(
                   + asked.duration()
                   + "\" is invalid. Legal format is {integer}{SPACE}unit (S|D|W|M|Y)"));
     }
+    if (listing.type() == SecurityType.CONTFUT && !asked.endDateTime().isEmpty()) {
+      return refused(
+          new Refusal(
+              10339,
+              "Setting end date/time for continuous future security type is not allowed."));
+    }
     EndTime end = EndTime.read(asked.endDateTime(), listing.zone(), now);
     if (end instanceof EndTime.Wrong wrong) {
       return refused(wrong.why());
@@ -80,6 +86,10 @@ record HistoryRequest(
         what.flatMap(wanted -> whatRefusal(wanted, listing, asked.endDateTime().isEmpty()));
     if (whatRefused.isPresent()) {
       return refused(whatRefused.get());
+    }
+    if (listing.type() == SecurityType.OPT && !size.get().intraday() && !schedule) {
+      // IB keeps no end-of-day data of options.
+      return refused(noData(listing, exchange, what.orElseThrow()));
     }
     if (asked.keepUpToDate()) {
       Optional<Refusal> live = liveRefusal(asked, size.get());
@@ -118,12 +128,14 @@ record HistoryRequest(
     SecurityType type = listing.type();
     return switch (what) {
       case TRADES ->
-          type == SecurityType.CASH
+          type == SecurityType.CASH || type == SecurityType.CFD
               ? Optional.of(
                   Refusal.history(
                       "No historical market data for "
                           + listing.symbol()
-                          + "/CASH@"
+                          + "/"
+                          + type
+                          + "@"
                           + listing.exchange()
                           + " Last"))
               : type == SecurityType.CRYPTO ? expected("AGGTRADES", what) : Optional.empty();

@@ -133,6 +133,14 @@ final class SymbolLookup {
     return new Contract(conId, "", SecurityType.STK, "", "", "", "", "", "", "", "", "");
   }
 
+  /** A known contract, to hear what has become of it. */
+  static Contract again(Contract known) {
+    return known.securityType() == SecurityType.CONTFUT
+        ? Contract.of(
+            known.symbol(), known.securityType(), known.exchange(), "", known.currency())
+        : ofConId(known.conId());
+  }
+
   private static List<Question> ofId(InstrumentId id) {
     String symbol = id.symbol();
     Predicate<Instrument> same = found -> sameText(found.id(), id);

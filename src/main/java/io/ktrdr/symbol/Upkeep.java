@@ -163,7 +163,7 @@ final class Upkeep {
               .gateway()
               .tell(
                   new FindContracts(
-                      SymbolLookup.ofConId(instrument.contract().conId()), Lane.BACKFILL, details));
+                      SymbolLookup.again(instrument.contract()), Lane.BACKFILL, details));
       case REGULAR_SESSIONS -> schedule(TradingHours.RTH, now);
       case ALL_SESSIONS -> schedule(TradingHours.ALL, now);
       case NAMESAKES -> {
@@ -204,15 +204,21 @@ final class Upkeep {
     Instant now = symbols.clock().instant();
     switch (reply) {
       case ContractsFound found -> {
-        int conId = instrument.contract().conId();
         found.instruments().stream()
-            .filter(one -> one.contract().conId() == conId && one.id().equals(instrument.id()))
+            .filter(this::isSame)
             .findFirst()
             .ifPresent(this::learnDetails);
         next(now);
       }
       case ContractsReply.ContractsFailed failed -> refused(failed.problem(), now);
     }
+  }
+
+  /** A continuous future has another number after each roll. */
+  private boolean isSame(Instrument one) {
+    return one.id().equals(instrument.id())
+        && (one.id().type() == SecurityType.CONTFUT
+            || one.contract().conId() == instrument.contract().conId());
   }
 
   private void learnDetails(Instrument fresh) {

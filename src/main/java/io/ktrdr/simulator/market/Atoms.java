@@ -9,6 +9,9 @@ final class Atoms {
 
   final int size;
 
+  /** What their own parts are drawn with. */
+  final long key;
+
   /** Epoch second of the open. */
   final long[] time;
 
@@ -22,8 +25,9 @@ final class Atoms {
   final int[] bidBelow;
   final int[] askAbove;
 
-  Atoms(int size) {
+  Atoms(int size, long key) {
     this.size = size;
+    this.key = key;
     time = new long[size];
     open = new int[size];
     high = new int[size];

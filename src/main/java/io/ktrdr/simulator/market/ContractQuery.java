@@ -4,7 +4,9 @@ package io.ktrdr.simulator.market;
  * A description of a contract that may fit none, one or several; empty text and id 0 mean "any".
  *
  * @param month {@code yyyymm} or {@code yyyymmdd}
- * @param isin a security id
+ * @param strike decimal text
+ * @param right {@code C}, {@code P}, {@code CALL} or {@code PUT}
+ * @param isin a security id, or a bond's CUSIP
  * @param includeExpired whether futures past their expiry fit, too
  */
 public record ContractQuery(
@@ -12,6 +14,8 @@ public record ContractQuery(
     String symbol,
     String secType,
     String month,
+    String strike,
+    String right,
     String multiplier,
     String exchange,
     String primaryExchange,

@@ -43,6 +43,57 @@ final class FuturesChain {
     return contracts;
   }
 
+  /** The contract of a root that ends next, on its last day still. */
+  static Listing front(Listing root, LocalDate date, TradingCalendar exchange) {
+    YearMonth month = quarter(YearMonth.from(date));
+    LocalDate expiry = expiry(month, exchange);
+    if (expiry.isBefore(date)) {
+      month = month.plusMonths(3);
+      expiry = expiry(month, exchange);
+    }
+    return contract(root, month, expiry);
+  }
+
+  /** A root as a continuous future: named, and numbered, as the contract in front. */
+  static Listing continuous(Listing root, LocalDate today, TradingCalendar exchange) {
+    Listing front = front(root, today, exchange);
+    return new Listing(
+        front.conId(),
+        front.symbol(),
+        SecurityType.CONTFUT,
+        front.currency(),
+        front.exchange(),
+        front.localSymbol(),
+        front.tradingClass(),
+        front.marketName(),
+        front.exchanges(),
+        front.zone(),
+        front.calendar(),
+        front.tick(),
+        front.rule(),
+        front.multiplier(),
+        front.magnifier(),
+        front.underlying(),
+        front.expiry(),
+        "",
+        front.longName(),
+        front.industry(),
+        front.category(),
+        front.subcategory(),
+        "",
+        root.since(),
+        front.level(),
+        front.volatility(),
+        front.drift(),
+        front.basis(),
+        front.dailyVolume(),
+        front.tradeSize(),
+        0,
+        front.spread(),
+        front.derivatives(),
+        Optional.of(new Terms.Continuous(root)));
+  }
+
   /** The index that a root is based on. */
   static Listing index(Listing root) {
     return new Listing(
@@ -78,7 +129,8 @@ final class FuturesChain {
         root.tradeSize(),
         0,
         root.spread(),
-        List.of("FUT", "FOP"));
+        List.of("FUT", "FOP"),
+        Optional.empty());
   }
 
   private static Listing contract(Listing root, YearMonth month, LocalDate expiry) {
@@ -118,7 +170,8 @@ final class FuturesChain {
         root.tradeSize(),
         0,
         root.spread(),
-        root.derivatives());
+        root.derivatives(),
+        Optional.empty());
   }
 
   private static YearMonth quarter(YearMonth month) {

@@ -26,8 +26,7 @@ final class GeneratedBars implements BarSource {
 
   private final Listing listing;
   private final TradingCalendar calendar;
-  private final PricePath path;
-  private final long key;
+  private final SessionMinutes source;
   private final LocalDate first;
   private final LocalDate last;
   private final Map<LocalDate, Atoms> recent =
@@ -39,11 +38,10 @@ final class GeneratedBars implements BarSource {
             }
           });
 
-  GeneratedBars(long seed, Listing listing, TradingCalendar calendar) {
+  GeneratedBars(Listing listing, TradingCalendar calendar, SessionMinutes source) {
     this.listing = listing;
     this.calendar = calendar;
-    this.path = new PricePath(seed, listing, listing.weekdaysOnly());
-    this.key = Noise.key(seed, "minutes of " + listing.conId());
+    this.source = source;
     this.first =
         listing.since().isAfter(calendar.firstDate()) ? listing.since() : calendar.firstDate();
     this.last = listing.expiry().orElse(calendar.lastDate());
@@ -138,12 +136,12 @@ final class GeneratedBars implements BarSource {
 
   private void addMinute(
       BarAssembly bars, Atoms minutes, int m, long now, int barSeconds, BarClock clock) {
-    Atoms parts = Zoom.parts(minutes, m, key);
+    Atoms parts = Zoom.parts(minutes, m);
     for (int p = 0; p < parts.size && parts.time[p] < now; p++) {
       if (barSeconds >= Zoom.PART_SECONDS && parts.time[p] + Zoom.PART_SECONDS <= now) {
         add(bars, parts, p, clock);
       } else {
-        Atoms seconds = Zoom.seconds(parts, p, key);
+        Atoms seconds = Zoom.seconds(parts, p);
         for (int s = 0; s < seconds.size && seconds.time[s] < now; s++) {
           add(bars, seconds, s, clock);
         }
@@ -169,9 +167,7 @@ final class GeneratedBars implements BarSource {
     if (known != null) {
       return known;
     }
-    Session all = calendar.session(TradingHours.ALL, date).orElseThrow();
-    Atoms drawn =
-        SessionPath.draw(listing, path, key, all, calendar.session(TradingHours.RTH, date));
+    Atoms drawn = source.draw(date);
     if (keep) {
       recent.put(date, drawn);
     }

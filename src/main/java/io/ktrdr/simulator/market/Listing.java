@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param tradeSize usual size of one trade, in the same units
  * @param spread ask minus bid in ticks while the market is busy
  * @param derivatives security types that IB lists on it
+ * @param terms what only options, continuous futures and bonds have
  */
 public record Listing(
     int conId,
@@ -62,7 +63,8 @@ public record Listing(
     double tradeSize,
     int volumeScale,
     int spread,
-    List<String> derivatives) {
+    List<String> derivatives,
+    Optional<Terms> terms) {
 
   public Listing {
     exchanges = List.copyOf(exchanges);
@@ -71,7 +73,7 @@ public record Listing(
 
   /** Whether trades (and so volume) exist; an index and a currency pair are only quoted. */
   public boolean hasVolume() {
-    return dailyVolume > 0 && type != SecurityType.CASH;
+    return dailyVolume > 0 && type != SecurityType.CASH && type != SecurityType.CFD;
   }
 
   /** Whether it is traded on weekdays only. */
@@ -82,6 +84,16 @@ public record Listing(
   /** The exchange that requests name when they name none. */
   public String route() {
     return exchanges.getFirst();
+  }
+
+  /** Its terms, if it is an option. */
+  public Optional<Terms.Option> option() {
+    return terms.filter(Terms.Option.class::isInstance).map(Terms.Option.class::cast);
+  }
+
+  /** Its terms, if it is a bond. */
+  public Optional<Terms.Bond> bond() {
+    return terms.filter(Terms.Bond.class::isInstance).map(Terms.Bond.class::cast);
   }
 
   /** Both currencies of a pair, else the symbol. */
@@ -103,7 +115,7 @@ public record Listing(
 
   /** Whether quotes lie evenly around the price, so that the price is the midpoint. */
   boolean evenSpread() {
-    return type == SecurityType.CASH;
+    return type == SecurityType.CASH || type == SecurityType.CFD;
   }
 
   /** How much of a day's risk lies between yesterday's last minute and today's first. */

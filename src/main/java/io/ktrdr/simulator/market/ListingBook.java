@@ -9,32 +9,41 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Everything that is listed, found by description or by name. Safe for many threads. */
 public final class ListingBook {
 
   private static final int MOST_HITS = 16;
+
+  /** What IB's search finds; the rest is listed on one of these. */
+  private static final Set<SecurityType> SEARCHED =
+      EnumSet.of(SecurityType.STK, SecurityType.CASH, SecurityType.IND, SecurityType.CRYPTO);
+
   private static final DateTimeFormatter BASIC = DateTimeFormatter.BASIC_ISO_DATE;
 
   private final List<Listing> lasting;
   private final List<Listing> roots;
-  private final TradingCalendar futuresCalendar;
+  private final List<Listing> withOptions;
+  private final TradingCalendar stocks;
   private final Map<Integer, NavigableMap<BigDecimal, BigDecimal>> rules;
   private final Map<LocalDate, List<Listing>> byDay = new ConcurrentHashMap<>();
 
-  private ListingBook(List<Listing> rows, TradingCalendar futuresCalendar) {
+  private ListingBook(List<Listing> rows, TradingCalendar stocks) {
     this.roots = rows.stream().filter(row -> row.type() == SecurityType.FUT).toList();
     List<Listing> others = new ArrayList<>();
     rows.stream().filter(row -> row.type() != SecurityType.FUT).forEach(others::add);
     roots.forEach(root -> others.add(FuturesChain.index(root)));
     this.lasting = List.copyOf(others);
-    this.futuresCalendar = futuresCalendar;
+    this.withOptions = others.stream().filter(OptionChain::isOn).toList();
+    this.stocks = stocks;
     this.rules = ListingFile.marketRules();
   }
 
@@ -56,7 +65,12 @@ public final class ListingBook {
 
   private List<Listing> listedOn(LocalDate today) {
     List<Listing> all = new ArrayList<>(lasting);
-    roots.forEach(root -> all.addAll(FuturesChain.contracts(root, today, futuresCalendar)));
+    roots.forEach(
+        root -> {
+          all.addAll(FuturesChain.contracts(root, today, stocks));
+          all.add(FuturesChain.continuous(root, today, stocks));
+        });
+    withOptions.forEach(stock -> all.addAll(OptionChain.contracts(stock, today, stocks)));
     return List.copyOf(all);
   }
 
@@ -70,7 +84,9 @@ public final class ListingBook {
 
   /** The listing of a conId. */
   public Optional<Listing> byConId(int conId, LocalDate today) {
-    return all(today).stream().filter(listing -> listing.conId() == conId).findFirst();
+    return all(today).stream()
+        .filter(listing -> listing.conId() == conId && listing.type() != SecurityType.CONTFUT)
+        .findFirst();
   }
 
   /** IB's symbol search: symbols that begin with a text first, then names that hold it. */
@@ -80,7 +96,7 @@ public final class ListingBook {
       return List.of();
     }
     return all(today).stream()
-        .filter(listing -> listing.type() != SecurityType.FUT)
+        .filter(listing -> SEARCHED.contains(listing.type()))
         .filter(listing -> rank(listing, wanted) < 4)
         .sorted(
             Comparator.<Listing>comparingInt(listing -> rank(listing, wanted))
@@ -114,15 +130,20 @@ public final class ListingBook {
 
   private static boolean fits(ContractQuery query, Listing listing) {
     if (query.conId() > 0) {
-      return query.conId() == listing.conId() && routes(query.exchange(), listing);
+      // A continuous future has the id of the contract in front: only its type tells them apart.
+      return query.conId() == listing.conId()
+          && routes(query.exchange(), listing)
+          && listing.type() == SecurityType.CONTFUT
+              == query.secType().equals(SecurityType.CONTFUT.name());
     }
     return same(query.symbol(), listing.symbol())
         && same(query.secType(), listing.type().name())
-        && same(query.localSymbol(), listing.localSymbol())
+        && named(query, listing)
         && same(query.tradingClass(), listing.tradingClass())
         && same(query.currency(), listing.currency())
         && same(query.isin(), listing.isin())
         && same(query.multiplier(), listing.multiplier())
+        && strikes(query, listing)
         && same(nasdaq(query.primaryExchange()), listing.exchange())
         && routes(query.exchange(), listing)
         && inMonth(query.month(), listing);
@@ -137,6 +158,23 @@ public final class ListingBook {
   /** NASDAQ was ISLAND to clients for twenty years. */
   private static String nasdaq(String exchange) {
     return exchange.equals("ISLAND") ? "NASDAQ" : exchange;
+  }
+
+  /** A bond goes by its CUSIP; it has no local symbol. */
+  private static boolean named(ContractQuery query, Listing listing) {
+    return same(query.localSymbol(), listing.localSymbol())
+        || listing.bond().filter(bond -> bond.cusip().equals(query.localSymbol())).isPresent();
+  }
+
+  private static boolean strikes(ContractQuery query, Listing listing) {
+    return listing
+        .option()
+        .map(
+            option ->
+                (query.strike().isEmpty()
+                        || new BigDecimal(query.strike()).compareTo(option.strike()) == 0)
+                    && (query.right().isEmpty() || query.right().startsWith(option.right())))
+        .orElse(true);
   }
 
   private static boolean inMonth(String month, Listing listing) {

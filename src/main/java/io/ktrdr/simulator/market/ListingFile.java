@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Reads {@code listings.csv} and {@code market-rules.csv}, which lie beside this class. */
+/** Reads {@code listings.csv} and the other tables that lie beside this class. */
 final class ListingFile {
 
   private static final int COIN_DECIMALS = 4;
@@ -29,8 +29,26 @@ final class ListingFile {
   /** The rows, futures still as roots without an expiry. */
   static List<Listing> listings() {
     List<Listing> rows = new ArrayList<>();
-    read("listings.csv", row -> rows.add(listing(row)));
+    Map<String, Terms> bonds = bonds();
+    read("listings.csv", row -> rows.add(listing(row, bonds)));
     return rows;
+  }
+
+  private static Map<String, Terms> bonds() {
+    Map<String, Terms> bonds = new TreeMap<>();
+    read(
+        "bonds.csv",
+        row ->
+            bonds.put(
+                row.getField("conid"),
+                new Terms.Bond(
+                    row.getField("cusip"),
+                    new BigDecimal(row.getField("coupon")),
+                    LocalDate.parse(row.getField("maturity")),
+                    LocalDate.parse(row.getField("issued")),
+                    row.getField("ratings"),
+                    row.getField("type"))));
+    return bonds;
   }
 
   /** Price steps by rule id: low edge and increment. */
@@ -62,7 +80,7 @@ final class ListingFile {
     }
   }
 
-  private static Listing listing(NamedCsvRecord row) {
+  private static Listing listing(NamedCsvRecord row, Map<String, Terms> bonds) {
     SecurityType type = SecurityType.parse(row.getField("type"));
     int volumeScale = type == SecurityType.CRYPTO ? COIN_DECIMALS : 0;
     double units = Math.pow(10, volumeScale);
@@ -99,7 +117,8 @@ final class ListingFile {
         Double.parseDouble(row.getField("lot")) * units,
         volumeScale,
         Integer.parseInt(row.getField("spread")),
-        words(row.getField("derivatives")));
+        words(row.getField("derivatives")),
+        Optional.ofNullable(bonds.get(row.getField("conid"))));
   }
 
   private static List<String> words(String text) {

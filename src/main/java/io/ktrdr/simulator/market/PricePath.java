@@ -11,7 +11,7 @@ import java.time.LocalDate;
 final class PricePath {
 
   /** From here on, years of drift are counted: {@link Listing#level()} is the price about then. */
-  private static final LocalDate ANCHOR = LocalDate.of(2026, 1, 1);
+  static final LocalDate ANCHOR = LocalDate.of(2026, 1, 1);
 
   private static final int BLOCK_BITS = 10;
   private static final double BLOCK_SPREAD = 0.14;

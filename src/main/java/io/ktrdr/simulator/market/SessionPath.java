@@ -27,11 +27,8 @@ final class SessionPath {
    */
   static Atoms draw(
       Listing listing, PricePath path, long key, Session all, Optional<Session> regular) {
-    int minutes = 0;
-    for (TimeRange span : all.open()) {
-      minutes += minutesOf(span);
-    }
-    Atoms atoms = new Atoms(minutes);
+    int minutes = minutesOf(all);
+    Atoms atoms = new Atoms(minutes, key);
     double[] weight = new double[minutes];
     int i = 0;
     for (TimeRange span : all.open()) {
@@ -45,6 +42,19 @@ final class SessionPath {
     prices(listing, path, day, all, atoms, weight);
     flow(listing, path.volatilityFactor(all.date()), day, atoms, weight);
     return atoms;
+  }
+
+  /** Adds trades and quotes to the minutes of a session that is regular from end to end. */
+  static void trade(Listing listing, double nervous, long day, Atoms atoms, Session session) {
+    double[] weight = new double[atoms.size];
+    for (int i = 0; i < atoms.size; i++) {
+      weight[i] = activity(Optional.of(session), atoms.time[i], (double) i / atoms.size);
+    }
+    flow(listing, nervous, day, atoms, weight);
+  }
+
+  static int minutesOf(Session session) {
+    return session.open().stream().mapToInt(SessionPath::minutesOf).sum();
   }
 
   private static int minutesOf(TimeRange span) {

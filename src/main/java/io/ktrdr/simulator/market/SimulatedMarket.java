@@ -32,7 +32,7 @@ public final class SimulatedMarket {
   private final ListingBook book;
   private final Map<Integer, ReplaySeries> replayed;
   private final Map<String, TradingCalendar> byName = new ConcurrentHashMap<>();
-  private final Map<Integer, BarSource> sources = new ConcurrentHashMap<>();
+  private final Map<String, BarSource> sources = new ConcurrentHashMap<>();
 
   /**
    * @param replayed bars that stand in for made-up ones, by conId
@@ -195,13 +195,26 @@ public final class SimulatedMarket {
 
   private BarSource source(Listing listing) {
     return sources.computeIfAbsent(
-        listing.conId(),
+        listing.conId() + "/" + listing.type(),
         id -> {
-          ReplaySeries series = replayed.get(id);
+          ReplaySeries series = replayed.get(listing.conId());
           TradingCalendar calendar = calendar(listing);
-          return series == null
-              ? new GeneratedBars(seed, listing, calendar)
+          return series == null || listing.terms().isPresent()
+              ? new GeneratedBars(listing, calendar, minutes(listing))
               : new ReplayedBars(listing, series, calendar);
         });
+  }
+
+  private SessionMinutes minutes(Listing listing) {
+    return switch (listing.terms().orElse(null)) {
+      case Terms.Option option ->
+          new OptionMinutes(seed, listing, option, calendar(listing), minutes(option.underlying()));
+      case Terms.Continuous(Listing root) -> {
+        TradingCalendar stocks = calendars.byId(Calendars.XNYS).orElseThrow();
+        yield date -> minutes(FuturesChain.front(root, date, stocks)).draw(date);
+      }
+      case Terms.Bond bond -> new OwnMinutes(seed, listing, calendar(listing));
+      case null -> new OwnMinutes(seed, listing, calendar(listing));
+    };
   }
 }

@@ -13,11 +13,11 @@ final class Zoom {
   private Zoom() {}
 
   /** The 5-second parts of minute {@code m}. */
-  static Atoms parts(Atoms minutes, int m, long key) {
-    long bits = Noise.mix(key ^ 0x2003, minutes.time[m]);
+  static Atoms parts(Atoms minutes, int m) {
+    long bits = Noise.mix(minutes.key ^ 0x2003, minutes.time[m]);
     int high = minutes.high[m];
     int low = minutes.low[m];
-    Atoms parts = new Atoms(PARTS);
+    Atoms parts = new Atoms(PARTS, minutes.key);
     int atHigh = Noise.below(bits, PARTS);
     int atLow = Noise.below(Noise.mix(bits, 1), PARTS);
     double reach = (high - low) * 0.28;
@@ -47,9 +47,9 @@ final class Zoom {
   }
 
   /** The seconds of part {@code p}: open, its extremes in some order, a step back, close. */
-  static Atoms seconds(Atoms parts, int p, long key) {
-    long bits = Noise.mix(key ^ 0x0005, parts.time[p]);
-    Atoms seconds = new Atoms(PART_SECONDS);
+  static Atoms seconds(Atoms parts, int p) {
+    long bits = Noise.mix(parts.key ^ 0x0005, parts.time[p]);
+    Atoms seconds = new Atoms(PART_SECONDS, parts.key);
     boolean highFirst = (bits & 1) == 0;
     int[] prices = {
       parts.open[p],

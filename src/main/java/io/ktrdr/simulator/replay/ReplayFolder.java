@@ -17,9 +17,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,15 @@ public final class ReplayFolder {
   public static final String EXCHANGE = "REPLAY";
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayFolder.class);
+  /** What a bare symbol may stand for. */
+  private static final Set<SecurityType> REPLAYED =
+      EnumSet.of(
+          SecurityType.STK,
+          SecurityType.CASH,
+          SecurityType.IND,
+          SecurityType.CRYPTO,
+          SecurityType.FUT);
+
   private static final int FIRST_CON_ID = 910_000_000;
   private static final int CON_IDS = 10_000_000;
 
@@ -85,6 +96,7 @@ public final class ReplayFolder {
   private static Optional<Listing> known(ReplayFile file, ListingBook listed, LocalDate today) {
     List<Listing> fitting =
         listed.all(today).stream()
+            .filter(listing -> REPLAYED.contains(listing.type()))
             .filter(
                 listing ->
                     (listing.pairOrSymbol().equals(file.symbol()) && listing.expiry().isEmpty())
@@ -145,6 +157,7 @@ public final class ReplayFolder {
         1,
         0,
         1,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 }
