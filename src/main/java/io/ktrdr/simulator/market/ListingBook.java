@@ -136,9 +136,10 @@ public final class ListingBook {
           && listing.type() == SecurityType.CONTFUT
               == query.secType().equals(SecurityType.CONTFUT.name());
     }
-    return same(query.symbol(), listing.symbol())
+    return names(query, listing)
         && same(query.secType(), listing.type().name())
-        && named(query, listing)
+        && (same(query.localSymbol(), listing.localSymbol())
+            || isCusip(query.localSymbol(), listing))
         && same(query.tradingClass(), listing.tradingClass())
         && same(query.currency(), listing.currency())
         && same(query.isin(), listing.isin())
@@ -160,10 +161,13 @@ public final class ListingBook {
     return exchange.equals("ISLAND") ? "NASDAQ" : exchange;
   }
 
-  /** A bond goes by its CUSIP; it has no local symbol. */
-  private static boolean named(ContractQuery query, Listing listing) {
-    return same(query.localSymbol(), listing.localSymbol())
-        || listing.bond().filter(bond -> bond.cusip().equals(query.localSymbol())).isPresent();
+  private static boolean names(ContractQuery query, Listing listing) {
+    return same(query.symbol(), listing.symbol()) || isCusip(query.symbol(), listing);
+  }
+
+  /** A bond is asked for by its issuer's symbol or by its CUSIP. */
+  private static boolean isCusip(String text, Listing listing) {
+    return listing.bond().filter(bond -> bond.cusip().equals(text)).isPresent();
   }
 
   private static boolean strikes(ContractQuery query, Listing listing) {
