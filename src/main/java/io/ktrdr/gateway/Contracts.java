@@ -74,8 +74,7 @@ final class Contracts {
 
   /** Contract and exchange as one text, for the rules that count per contract. */
   static String pacingKey(Contract contract) {
-    boolean numbered =
-        contract.conId() != 0 && contract.securityType() != SecurityType.CONTFUT;
+    boolean numbered = contract.conId() != 0 && contract.securityType() != SecurityType.CONTFUT;
     return (!numbered
             ? contract.symbol() + "." + contract.securityType() + "." + contract.localSymbol()
             : Integer.toString(contract.conId()))

@@ -248,8 +248,7 @@ final class ContractAnswers {
     boolean stock = listing.type() == SecurityType.STK;
     boolean coin = listing.type() == SecurityType.CRYPTO;
     Optional<Terms.Option> option = listing.option();
-    boolean future =
-        listing.type() == SecurityType.FUT || listing.type() == SecurityType.CONTFUT;
+    boolean future = listing.type() == SecurityType.FUT || listing.type() == SecurityType.CONTFUT;
     BigDecimal least = new BigDecimal(coin ? "0.00000001" : stock ? "0.0001" : "1");
     return new ContractDetails(
         new WireContract(

@@ -67,8 +67,7 @@ record HistoryRequest(
     if (listing.type() == SecurityType.CONTFUT && !asked.endDateTime().isEmpty()) {
       return refused(
           new Refusal(
-              10339,
-              "Setting end date/time for continuous future security type is not allowed."));
+              10339, "Setting end date/time for continuous future security type is not allowed."));
     }
     EndTime end = EndTime.read(asked.endDateTime(), listing.zone(), now);
     if (end instanceof EndTime.Wrong wrong) {

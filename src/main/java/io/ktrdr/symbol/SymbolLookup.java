@@ -136,8 +136,7 @@ final class SymbolLookup {
   /** A known contract, to hear what has become of it. */
   static Contract again(Contract known) {
     return known.securityType() == SecurityType.CONTFUT
-        ? Contract.of(
-            known.symbol(), known.securityType(), known.exchange(), "", known.currency())
+        ? Contract.of(known.symbol(), known.securityType(), known.exchange(), "", known.currency())
         : ofConId(known.conId());
   }
 

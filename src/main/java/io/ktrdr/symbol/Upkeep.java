@@ -204,10 +204,7 @@ final class Upkeep {
     Instant now = symbols.clock().instant();
     switch (reply) {
       case ContractsFound found -> {
-        found.instruments().stream()
-            .filter(this::isSame)
-            .findFirst()
-            .ifPresent(this::learnDetails);
+        found.instruments().stream().filter(this::isSame).findFirst().ifPresent(this::learnDetails);
         next(now);
       }
       case ContractsReply.ContractsFailed failed -> refused(failed.problem(), now);

@@ -92,8 +92,7 @@ class PacedLoadTest {
   }
 
   /** The least time, in seconds, that any schedule needs for what was sent. */
-  private static double fastest(
-      PacingLimits limits, PacedLoad load, List<PacedRequest> asked) {
+  private static double fastest(PacingLimits limits, PacedLoad load, List<PacedRequest> asked) {
     List<PacedRequest> requests = load.sent().stream().map(Sent::request).toList();
     double least = 0;
     least = Math.max(least, lastSmallBar(limits, load.askedAfter(), asked));

@@ -31,9 +31,11 @@ class FaultSoakTest {
           Wish.pieces("MSFT@NASDAQ", Timeframe.SECONDS_30, WhatToShow.TRADES, TradingHours.RTH),
           Wish.updates("JPM@NYSE", Timeframe.MINUTES_5, WhatToShow.TRADES, TradingHours.RTH),
           Wish.updates("KO@NYSE", Timeframe.HOUR_1, WhatToShow.TRADES, TradingHours.RTH),
-          Wish.pieces("EUR.USD@IDEALPRO", Timeframe.MINUTE_1, WhatToShow.MIDPOINT, TradingHours.ALL),
+          Wish.pieces(
+              "EUR.USD@IDEALPRO", Timeframe.MINUTE_1, WhatToShow.MIDPOINT, TradingHours.ALL),
           Wish.pieces("ESM4@CME", Timeframe.MINUTE_1, WhatToShow.TRADES, TradingHours.ALL),
-          Wish.updates("BTC.USD@PAXOS", Timeframe.MINUTE_1, WhatToShow.AGGTRADES, TradingHours.ALL));
+          Wish.updates(
+              "BTC.USD@PAXOS", Timeframe.MINUTE_1, WhatToShow.AGGTRADES, TradingHours.ALL));
 
   /** {@code ?} is a random number of seconds; what stands after {@code /} ends it again. */
   private static final List<String> TROUBLES =
@@ -94,8 +96,7 @@ class FaultSoakTest {
     int troubles = FULL ? 2000 : 500;
     SplittableRandom random = new SplittableRandom(SEED);
     try (MarketWeek day = MarketWeek.of(ScenarioReader.read("clock " + begin), SERIES)) {
-      Duration between =
-          Duration.between(day.world().clock().instant(), peace).dividedBy(troubles);
+      Duration between = Duration.between(day.world().clock().instant(), peace).dividedBy(troubles);
       for (int i = 0; i < troubles; i++) {
         trouble(day, random);
         day.world().advance(between);

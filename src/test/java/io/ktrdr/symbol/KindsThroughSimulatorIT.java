@@ -144,8 +144,7 @@ class KindsThroughSimulatorIT {
 
     assertThat(bond.contract().conId()).isEqualTo(listing.conId());
     assertThat(bond.contract().lastTradeDate()).isEqualTo("20420620");
-    SeriesId series =
-        new SeriesId(bond.id(), Timeframe.DAY_1, WhatToShow.TRADES, TradingHours.RTH);
+    SeriesId series = new SeriesId(bond.id(), Timeframe.DAY_1, WhatToShow.TRADES, TradingHours.RTH);
     TimeRange range = days(90, 2);
     assertThat(node.ensure(series, range)).isInstanceOf(Covered.class);
     assertThat(node.store.bars().read(series, range))
@@ -161,10 +160,7 @@ class KindsThroughSimulatorIT {
   }
 
   private static Listing listing(Comparator<Listing> first, Predicate<Listing> which) {
-    return simulator.market().book().all(today()).stream()
-        .filter(which)
-        .min(first)
-        .orElseThrow();
+    return simulator.market().book().all(today()).stream().filter(which).min(first).orElseThrow();
   }
 
   private static BarSeries loads(
@@ -189,9 +185,7 @@ class KindsThroughSimulatorIT {
       Listing listing, Timeframe timeframe, TradingHours hours, TimeRange range) {
     WhatToShow what = WhatToShow.defaultFor(listing.type());
     return timeframe.intraday()
-        ? simulator
-            .market()
-            .intraday(listing, BarSize.of(timeframe), what, hours, range, NOW)
+        ? simulator.market().intraday(listing, BarSize.of(timeframe), what, hours, range, NOW)
         : simulator
             .market()
             .daily(

@@ -59,11 +59,7 @@ final class MarketWeek implements AutoCloseable {
    * @param listing as the simulated market names it: {@code AAPL@NASDAQ}, {@code EUR.USD@IDEALPRO}
    */
   record Wish(
-      String listing,
-      Timeframe timeframe,
-      WhatToShow what,
-      TradingHours hours,
-      LiveSource source) {
+      String listing, Timeframe timeframe, WhatToShow what, TradingHours hours, LiveSource source) {
 
     static Wish pieces(String listing, Timeframe timeframe, WhatToShow what, TradingHours hours) {
       return new Wish(listing, timeframe, what, hours, LiveSource.REAL_TIME_BARS);
@@ -147,8 +143,7 @@ final class MarketWeek implements AutoCloseable {
   private Instrument describedBy(ActorRef<GatewaySupervisor.Command> gateway, Listing listing) {
     Inbox<ContractsReply> reply = world.inbox();
     gateway.tell(
-        new FindContracts(
-            SymbolLookup.ofConId(listing.conId()), Lane.INTERACTIVE, reply.ref()));
+        new FindContracts(SymbolLookup.ofConId(listing.conId()), Lane.INTERACTIVE, reply.ref()));
     world.advance(Duration.ofSeconds(2));
     return ((ContractsReply.ContractsFound) reply.last()).instruments().getFirst();
   }
@@ -168,7 +163,9 @@ final class MarketWeek implements AutoCloseable {
     return world;
   }
 
-  /** Every bar that opens in a range, is expected and is over is there once, as the market has it. */
+  /**
+   * Every bar that opens in a range, is expected and is over is there once, as the market has it.
+   */
   void everyBarIsThereOnce(TimeRange range) {
     for (Live one : series) {
       SeriesId id = one.series();

@@ -42,7 +42,8 @@ class MarketWeekTest {
           Wish.updates("XOM@NYSE", Timeframe.DAY_1, WhatToShow.TRADES, TradingHours.RTH),
           Wish.pieces("VOD@LSE", Timeframe.MINUTE_1, WhatToShow.TRADES, TradingHours.RTH),
           Wish.pieces("7203@TSEJ", Timeframe.MINUTE_1, WhatToShow.TRADES, TradingHours.RTH),
-          Wish.pieces("EUR.USD@IDEALPRO", Timeframe.MINUTE_1, WhatToShow.MIDPOINT, TradingHours.ALL),
+          Wish.pieces(
+              "EUR.USD@IDEALPRO", Timeframe.MINUTE_1, WhatToShow.MIDPOINT, TradingHours.ALL),
           Wish.pieces("USD.JPY@IDEALPRO", Timeframe.MINUTES_15, WhatToShow.ASK, TradingHours.ALL),
           Wish.updates("GBP.USD@IDEALPRO", Timeframe.HOUR_1, WhatToShow.MIDPOINT, TradingHours.ALL),
           Wish.pieces("ESM4@CME", Timeframe.MINUTE_1, WhatToShow.TRADES, TradingHours.ALL),

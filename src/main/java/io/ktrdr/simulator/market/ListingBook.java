@@ -133,7 +133,8 @@ public final class ListingBook {
       // A continuous future has the id of the contract in front: only its type tells them apart.
       return query.conId() == listing.conId()
           && routes(query.exchange(), listing)
-          && listing.type() == SecurityType.CONTFUT
+          && listing.type()
+              == SecurityType.CONTFUT
               == query.secType().equals(SecurityType.CONTFUT.name());
     }
     return names(query, listing)

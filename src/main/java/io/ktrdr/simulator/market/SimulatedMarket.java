@@ -59,8 +59,7 @@ public final class SimulatedMarket {
 
   /** When a listing trades. */
   public TradingCalendar calendar(Listing listing) {
-    return byName.computeIfAbsent(
-        listing.calendar(), name -> calendars.byId(name).orElseThrow());
+    return byName.computeIfAbsent(listing.calendar(), name -> calendars.byId(name).orElseThrow());
   }
 
   /** The zone of a listing's trading hours. */

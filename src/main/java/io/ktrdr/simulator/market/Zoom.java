@@ -2,8 +2,8 @@ package io.ktrdr.simulator.market;
 
 /**
  * Looks inside a bar: the twelve 5-second parts of a minute, the seconds of a 5-second part. The
- * parts add up exactly to the bar they are cut from: same open, high, low, close, volume, trades and
- * turnover, so the same average price too.
+ * parts add up exactly to the bar they are cut from: same open, high, low, close, volume, trades
+ * and turnover, so the same average price too.
  */
 final class Zoom {
 

@@ -16,8 +16,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +38,7 @@ public final class ReplayFolder {
   public static final String EXCHANGE = "REPLAY";
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayFolder.class);
+
   /** What a bare symbol may stand for. */
   private static final Set<SecurityType> REPLAYED =
       EnumSet.of(
