@@ -66,7 +66,8 @@ final class IbCommand implements Runnable {
     @Option(
         names = "--login",
         paramLabel = "NAME",
-        description = "Which of the node's logins, without HOST:PORT; the one in trouble unless given.")
+        description =
+            "Which of the node's logins, without HOST:PORT; the one in trouble unless given.")
     private Optional<String> login = Optional.empty();
 
     @Option(

@@ -426,7 +426,7 @@ class HostileRequestsIT {
     assertThat(status.at("/connections/0/phase").textValue()).isEqualTo("ready");
     assertThat(status.at("/pacing/queued/backfill").intValue()).isEqualTo(2);
     assertThat(api.get("/metrics").body())
-        .contains("ktrdr_pacing_queued{lane=\"backfill\"} 2.0")
+        .contains("ktrdr_pacing_queued{lane=\"backfill\",login=\"main\"} 2.0")
         .contains("ktrdr_http_requests_seconds_count")
         .contains("ktrdr_http_bars_served_total");
   }
