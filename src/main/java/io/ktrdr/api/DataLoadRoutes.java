@@ -31,7 +31,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 final class DataLoadRoutes {
 
   private static final Set<String> FIELDS =
-      Set.of("symbol", "timeframe", "start_date", "end_date", "what", "session", "mode", "fallback");
+      Set.of(
+          "symbol", "timeframe", "start_date", "end_date", "what", "session", "mode", "fallback");
 
   /**
    * @param symbol as it was asked
@@ -104,8 +105,7 @@ final class DataLoadRoutes {
               Fields fields = Fields.ofJson(body, FIELDS);
               fields.addFaults(query);
               LoadMode mode = fields.read("mode", LoadMode::parse).orElse(LoadMode.AUTO);
-              Fallback fallback =
-                  fields.read("fallback", Fallback::parse).orElse(Fallback.STORE);
+              Fallback fallback = fields.read("fallback", Fallback::parse).orElse(Fallback.STORE);
               SeriesFields series =
                   SeriesFields.read(
                       fields, "symbol", "start_date", mode == LoadMode.AUTO, "end_date");
@@ -127,7 +127,8 @@ final class DataLoadRoutes {
     LoadPlanner.Wish wish = new LoadPlanner.Wish(mode, start, end);
     boolean rangeIsKnown = start.isPresent() && (mode == LoadMode.AUTO || mode == LoadMode.LOCAL);
     return rangeIsKnown
-        ? CompletableFuture.completedFuture(asked(fields, series, calendar, wish, Optional.empty(), fallback))
+        ? CompletableFuture.completedFuture(
+            asked(fields, series, calendar, wish, Optional.empty(), fallback))
         : plans
             .plan(series, wish)
             .thenApply(plan -> asked(fields, series, calendar, wish, Optional.of(plan), fallback));

@@ -225,8 +225,7 @@ final class RequestQueue<E> {
   }
 
   private Turn<E> turn(Waiting<E> one, Instant now) {
-    return new Turn<>(
-        one, scarce.test(one.place().kind()), rank(one.place(), now), servedAt(one));
+    return new Turn<>(one, scarce.test(one.place().kind()), rank(one.place(), now), servedAt(one));
   }
 
   private long servedAt(Waiting<E> one) {

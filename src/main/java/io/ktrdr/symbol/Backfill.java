@@ -278,8 +278,8 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   /**
    * IB's bars count. Only where nothing but the last of IB's digits of the average price differs
-   * the stored one stays: we have added that up ourselves. A bar counts as revised when more than its average
-   * price differs.
+   * the stored one stays: we have added that up ourselves. A bar counts as revised when more than
+   * its average price differs.
    */
   private Comparison compare(BarSeries bars, TimeRange asked) {
     BarSeries stored = symbols.bars().read(ask.series(), asked);

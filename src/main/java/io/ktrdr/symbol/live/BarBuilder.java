@@ -232,8 +232,6 @@ public final class BarBuilder {
   }
 
   private Optional<Bar> figures(Open bar) {
-    return bar.given == null
-        ? bar.pieces.bar(bar.frame, averageDigits)
-        : Optional.of(bar.given);
+    return bar.given == null ? bar.pieces.bar(bar.frame, averageDigits) : Optional.of(bar.given);
   }
 }

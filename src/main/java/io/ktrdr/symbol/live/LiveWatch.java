@@ -267,7 +267,9 @@ public final class LiveWatch {
     }
     if (state == LiveState.MARKET_CLOSED && times.open(now)) {
       enter(LiveState.RESTORING, "the market has opened; waiting for the first bar", now);
-    } else if (state == LiveState.LIVE && expectedBy.isPresent() && times.rests(expectedBy.get(), now)) {
+    } else if (state == LiveState.LIVE
+        && expectedBy.isPresent()
+        && times.rests(expectedBy.get(), now)) {
       rest(steps, now);
     } else if (state == LiveState.RESTORING && !times.open(now)) {
       rest(steps, now);

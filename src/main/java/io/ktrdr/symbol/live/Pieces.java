@@ -125,8 +125,7 @@ final class Pieces {
       BigDecimal vwap =
           weighted == null || volume == null
               ? null
-              : weighted.divide(
-                  volume, Math.max(vwapScale, averageDigits), RoundingMode.HALF_EVEN);
+              : weighted.divide(volume, Math.max(vwapScale, averageDigits), RoundingMode.HALF_EVEN);
       return Optional.of(
           new Bar(
               java.time.Instant.ofEpochSecond(frame.time()),
