@@ -119,7 +119,8 @@ final class Calculator {
                       + rows * columns
                       + " points; at most "
                       + maxPoints
-                      + " can be asked for at once: ask with a smaller limit, or for fewer indicators")
+                      + " can be asked for at once: ask with a smaller limit, or for fewer"
+                      + " indicators")
               .with("points", rows * columns)
               .with("limit", maxPoints));
     }

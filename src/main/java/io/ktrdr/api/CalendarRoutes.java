@@ -197,7 +197,8 @@ final class CalendarRoutes {
       case PointInTime.Day day ->
           throw new IllegalArgumentException(
               name
-                  + " must be an instant with offset such as 2023-01-03T14:30:00Z, not the whole day "
+                  + " must be an instant with offset such as 2023-01-03T14:30:00Z, not the whole"
+                  + " day "
                   + day.date());
     };
   }

@@ -24,18 +24,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code POST /data/load}: bars of a range, loaded from IB where they are not stored yet. */
 final class DataLoadRoutes {
 
   private static final Set<String> FIELDS =
-      Set.of("symbol", "timeframe", "start_date", "end_date", "what", "session", "mode");
+      Set.of(
+          "symbol", "timeframe", "start_date", "end_date", "what", "session", "mode", "fallback");
 
   /**
    * @param symbol as it was asked
    * @param query the bars to answer with
    * @param plan what IB may be asked for, where that had to be known before
+   * @param fallback what to answer with when IB cannot be asked
    */
   private record Asked(
       String symbol,
@@ -43,10 +46,25 @@ final class DataLoadRoutes {
       String start,
       String end,
       LoadPlanner.Wish wish,
-      Optional<LoadPlan> plan) {}
+      Optional<LoadPlan> plan,
+      Fallback fallback) {}
 
-  /** What a load came to: requests that went to IB, and what the caller is to be told. */
-  private record Loaded(int requests, List<String> notes) {}
+  /**
+   * What a load came to.
+   *
+   * @param requests how many went to IB, when it came to its end
+   * @param trouble why it did not
+   * @param notes what the caller is to be told
+   */
+  private record Loaded(int requests, Optional<Problem> trouble, List<String> notes) {
+
+    /** Refuses to answer with nothing, or with less than IB may have if that is not wanted. */
+    void check(Fallback fallback, long bars) {
+      if (trouble.isPresent() && (fallback == Fallback.NONE || bars == 0)) {
+        throw new ProblemException(trouble.get());
+      }
+    }
+  }
 
   private final ApiContext context;
   private final HttpSettings settings;
@@ -87,19 +105,21 @@ final class DataLoadRoutes {
               Fields fields = Fields.ofJson(body, FIELDS);
               fields.addFaults(query);
               LoadMode mode = fields.read("mode", LoadMode::parse).orElse(LoadMode.AUTO);
+              Fallback fallback = fields.read("fallback", Fallback::parse).orElse(Fallback.STORE);
               SeriesFields series =
                   SeriesFields.read(
                       fields, "symbol", "start_date", mode == LoadMode.AUTO, "end_date");
               fields.check();
               return lookup
                   .resolve("symbol", series.name())
-                  .thenCompose(instrument -> asked(series, instrument, mode))
+                  .thenCompose(instrument -> asked(series, instrument, mode, fallback))
                   .thenCompose(asked -> answer(asked, exchange.requestId()));
             });
   }
 
   /** What to answer with; where no start is given the mode says where it is. */
-  private CompletionStage<Asked> asked(SeriesFields fields, Instrument instrument, LoadMode mode) {
+  private CompletionStage<Asked> asked(
+      SeriesFields fields, Instrument instrument, LoadMode mode, Fallback fallback) {
     SeriesId series = fields.series(instrument);
     TradingCalendar calendar = questions.calendar(instrument);
     Optional<Instant> start = fields.start().map(point -> barTime(point, series, calendar));
@@ -107,10 +127,11 @@ final class DataLoadRoutes {
     LoadPlanner.Wish wish = new LoadPlanner.Wish(mode, start, end);
     boolean rangeIsKnown = start.isPresent() && (mode == LoadMode.AUTO || mode == LoadMode.LOCAL);
     return rangeIsKnown
-        ? CompletableFuture.completedFuture(asked(fields, series, calendar, wish, Optional.empty()))
+        ? CompletableFuture.completedFuture(
+            asked(fields, series, calendar, wish, Optional.empty(), fallback))
         : plans
             .plan(series, wish)
-            .thenApply(plan -> asked(fields, series, calendar, wish, Optional.of(plan)));
+            .thenApply(plan -> asked(fields, series, calendar, wish, Optional.of(plan), fallback));
   }
 
   private Asked asked(
@@ -118,7 +139,8 @@ final class DataLoadRoutes {
       SeriesId series,
       TradingCalendar calendar,
       LoadPlanner.Wish wish,
-      Optional<LoadPlan> plan) {
+      Optional<LoadPlan> plan,
+      Fallback fallback) {
     Instant now = context.clock().instant();
     Instant start = wish.start().orElseGet(() -> plan.orElseThrow().range().start());
     Instant end =
@@ -146,7 +168,8 @@ final class DataLoadRoutes {
             .map(PointInTime::text)
             .orElseGet(() -> wish.start().isPresent() ? now.toString() : text(series, end)),
         wish,
-        plan);
+        plan,
+        fallback);
   }
 
   private static Instant barTime(PointInTime point, SeriesId series, TradingCalendar calendar) {
@@ -159,7 +182,12 @@ final class DataLoadRoutes {
 
   private CompletionStage<HttpResponse> answer(Asked asked, String requestId) {
     if (reader.atMost(asked.query()) > settings.streamAboveBars()) {
-      return stream(asked, requestId);
+      return reader.stream(asked.query())
+          .thenCompose(
+              stored ->
+                  stored.verdict().complete()
+                      ? respond(asked, stored, nothingMissing(asked))
+                      : ensure(asked, requestId).thenCompose(loaded -> stream(asked, loaded)));
     }
     return reader
         .read(asked.query())
@@ -171,28 +199,20 @@ final class DataLoadRoutes {
                         .thenCompose(
                             loaded ->
                                 reader.atMost(asked.query()) > settings.streamAboveBars()
-                                    ? reader.stream(asked.query())
-                                        .thenCompose(bars -> respond(asked, bars, loaded))
-                                    : reader
-                                        .read(asked.query())
-                                        .thenCompose(bars -> respond(asked, bars, loaded))));
+                                    ? stream(asked, loaded)
+                                    : read(asked, loaded)));
   }
 
-  private CompletionStage<HttpResponse> stream(Asked asked, String requestId) {
-    return reader.stream(asked.query())
-        .thenCompose(
-            stored ->
-                stored.verdict().complete()
-                    ? respond(asked, stored, nothingMissing(asked))
-                    : ensure(asked, requestId)
-                        .thenCompose(
-                            loaded ->
-                                reader.stream(asked.query())
-                                    .thenCompose(bars -> respond(asked, bars, loaded))));
+  private CompletionStage<HttpResponse> read(Asked asked, Loaded loaded) {
+    return reader.read(asked.query()).thenCompose(bars -> respond(asked, bars, loaded));
+  }
+
+  private CompletionStage<HttpResponse> stream(Asked asked, Loaded loaded) {
+    return reader.stream(asked.query()).thenCompose(bars -> respond(asked, bars, loaded));
   }
 
   private static Loaded nothingMissing(Asked asked) {
-    return new Loaded(0, asked.plan().map(LoadPlan::notes).orElse(List.of()));
+    return new Loaded(0, Optional.empty(), asked.plan().map(LoadPlan::notes).orElse(List.of()));
   }
 
   /** Has the missing bars loaded that the mode is about. */
@@ -208,17 +228,23 @@ final class DataLoadRoutes {
         .thenCompose(
             plan ->
                 ensure(query, plan.range(), requestId)
-                    .thenApply(requests -> new Loaded(requests, plan.notes())));
+                    .thenApply(end -> new Loaded(end.requests(), end.trouble(), plan.notes())));
   }
 
-  /** Has the missing bars of a range loaded; answers how many requests to IB that took. */
-  private CompletionStage<Integer> ensure(BarQuery query, TimeRange range, String requestId) {
+  /** How the loading of a range ended. */
+  private record End(int requests, Optional<Problem> trouble) {}
+
+  /**
+   * Has the missing bars of a range loaded. What IB refuses is a problem at once; that it cannot be
+   * asked may be answered with what is stored.
+   */
+  private CompletionStage<End> ensure(BarQuery query, TimeRange range, String requestId) {
     TimeRange completed =
         TimeRange.ofEpochSeconds(
             range.startSecond(),
             Math.max(range.startSecond(), Math.min(range.endSecond(), query.judgedUntil())));
     if (completed.isEmpty()) {
-      return CompletableFuture.completedFuture(0);
+      return CompletableFuture.completedFuture(new End(0, Optional.empty()));
     }
     return context
         .symbols()
@@ -240,10 +266,16 @@ final class DataLoadRoutes {
                 throw failed(query.series(), failure);
               }
               return switch (reply) {
-                case SymbolEntity.CoverageReply.Covered covered -> covered.requests();
-                case SymbolEntity.CoverageReply.CoverageFailed trouble ->
-                    throw new ProblemException(
-                        Problem.of(trouble.problem()).with("bars_stored", trouble.barsStored()));
+                case SymbolEntity.CoverageReply.Covered covered ->
+                    new End(covered.requests(), Optional.empty());
+                case SymbolEntity.CoverageReply.CoverageFailed failed -> {
+                  Problem trouble =
+                      Problem.of(failed.problem()).with("bars_stored", failed.barsStored());
+                  if (!Fallback.allowedFor(trouble)) {
+                    throw new ProblemException(trouble);
+                  }
+                  yield new End(0, Optional.of(trouble));
+                }
                 case SymbolEntity.CoverageReply.UnknownInstrument unknown ->
                     throw new IllegalStateException(
                         query.series().instrument() + " was resolved but never registered");
@@ -272,11 +304,13 @@ final class DataLoadRoutes {
   }
 
   private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer, Loaded loaded) {
+    loaded.check(asked.fallback(), answer.bars());
     return metadata(asked, answer.bars(), answer.revision(), answer.verdict(), loaded)
         .thenApply(metadata -> BarBodies.columns(answer.dates(), answer.figures(), metadata));
   }
 
   private CompletionStage<HttpResponse> respond(Asked asked, BarStream bars, Loaded loaded) {
+    loaded.check(asked.fallback(), bars.bars());
     return metadata(asked, bars.bars(), bars.revision(), bars.verdict(), loaded)
         .thenApply(metadata -> BarBodies.columns(bars.dates(), bars.figures(), metadata));
   }
@@ -300,7 +334,7 @@ final class DataLoadRoutes {
                       verdict,
                       gaps,
                       context.simulated(),
-                      questions.warnings(query, asked.symbol()));
+                      warnings(asked, loaded));
               return Json.write(
                   out -> {
                     out.writeStartObject();
@@ -309,7 +343,11 @@ final class DataLoadRoutes {
                     metadata.write(out);
                     out.writeStringField("mode", asked.wish().mode().toString());
                     out.writeStringField("source", loaded.requests() == 0 ? "store" : "ib");
-                    out.writeNumberField("requests", loaded.requests());
+                    if (loaded.trouble().isPresent()) {
+                      Fallback.write(loaded.trouble().get(), out);
+                    } else {
+                      out.writeNumberField("requests", loaded.requests());
+                    }
                     if (!loaded.notes().isEmpty()) {
                       out.writeArrayFieldStart("notes");
                       for (String note : loaded.notes()) {
@@ -321,5 +359,12 @@ final class DataLoadRoutes {
                     out.writeEndObject();
                   });
             });
+  }
+
+  private List<String> warnings(Asked asked, Loaded loaded) {
+    return Stream.concat(
+            loaded.trouble().stream().map(Fallback::warning),
+            questions.warnings(asked.query(), asked.symbol()).stream())
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.ktrdr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.app.IbAddress;
 import io.ktrdr.app.IbDiagnosis;
 import io.ktrdr.app.Settings;
@@ -63,6 +64,13 @@ final class IbCommand implements Runnable {
     private Optional<Integer> clientId = Optional.empty();
 
     @Option(
+        names = "--login",
+        paramLabel = "NAME",
+        description =
+            "Which of the node's logins, without HOST:PORT; the one in trouble unless given.")
+    private Optional<String> login = Optional.empty();
+
+    @Option(
         names = "--config",
         paramLabel = "FILE",
         description = "A configuration file, with HOST:PORT.")
@@ -110,8 +118,9 @@ final class IbCommand implements Runnable {
     }
 
     private List<IbDiagnosis.Step> askedOfTheNode() {
-      JsonNode answer =
-          NodeClient.data(node.post("/api/v1/ib/diagnose", NodeClient.JSON.createObjectNode()));
+      ObjectNode body = NodeClient.JSON.createObjectNode();
+      login.ifPresent(name -> body.put("login", name));
+      JsonNode answer = NodeClient.data(node.post("/api/v1/ib/diagnose", body));
       return StreamSupport.stream(answer.path("steps").spliterator(), false)
           .map(
               step ->
@@ -160,7 +169,8 @@ final class IbCommand implements Runnable {
       PrintWriter out = spec.commandLine().getOut();
       for (JsonNode one : answer.path("connections")) {
         out.printf(
-            "%s  client id %s  %s since %s  %s%n",
+            "%s %s  client id %s  %s since %s  %s%n",
+            one.path("login").asText(),
             one.path("name").asText(),
             one.path("client_id").asText(),
             one.path("phase").asText(),
@@ -180,8 +190,9 @@ final class IbCommand implements Runnable {
       }
       for (JsonNode step : answer.path("transitions")) {
         out.printf(
-            "%s  %-13s %-26s %s -> %s  %s%n",
+            "%s  %-8s %-13s %-26s %s -> %s  %s%n",
             step.path("at").asText(),
+            step.path("login").asText(),
             step.path("connection").asText(),
             step.path("machine").asText(),
             step.path("from").asText(),
@@ -220,8 +231,9 @@ final class IbCommand implements Runnable {
       PrintWriter out = spec.commandLine().getOut();
       for (JsonNode notice : notices) {
         out.printf(
-            "%s  %-8s %5s  %s%n",
+            "%s  %-8s %-8s %5s  %s%n",
             notice.path("at").asText(),
+            notice.path("login").asText(),
             notice.path("severity").asText(),
             notice.path("code").asText(),
             notice.path("text").asText());

@@ -76,6 +76,11 @@ final class LoadCommand implements Callable<Integer> {
       })
   private Optional<String> mode = Optional.empty();
 
+  @Option(
+      names = "--strict",
+      description = "Fail when IB cannot be asked, instead of telling what is stored.")
+  private boolean strict;
+
   @Option(names = "--json", description = "Print the node's whole answer as JSON.")
   private boolean json;
 
@@ -92,6 +97,9 @@ final class LoadCommand implements Callable<Integer> {
     what.ifPresent(text -> body.put("what", text));
     session.ifPresent(text -> body.put("session", text));
     mode.ifPresent(text -> body.put("mode", text));
+    if (strict) {
+      body.put("fallback", "none");
+    }
     JsonNode answer = node.post("/api/v1/data/load", body);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -106,6 +114,9 @@ final class LoadCommand implements Callable<Integer> {
     }
     for (JsonNode note : data.path("metadata").path("notes")) {
       out.printf("%-16s %s%n", "note", note.asText());
+    }
+    for (JsonNode warning : data.path("metadata").path("warnings")) {
+      out.printf("%-16s %s%n", "warning", warning.asText());
     }
     return 0;
   }

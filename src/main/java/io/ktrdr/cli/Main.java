@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ktrdr serve                              a node on 127.0.0.1:8000 with a simulated gateway",
+      "  ktrdr serve                              a node on 127.0.0.1:8000 with a simulated"
+          + " gateway",
       "  ktrdr serve --ib 127.0.0.1:4002          the same with a real TWS or IB Gateway",
       "  ktrdr load AAPL --timeframe 1d --start 2023-01-01 --end 2023-01-31",
       "  ktrdr bars AAPL --timeframe 1d --start 2023-01-01 --format csv"

@@ -1,6 +1,7 @@
 package io.ktrdr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +36,12 @@ final class StatusCommand implements Callable<Integer> {
     }
     out.printf("%-16s %s%n", "node", node.url());
     out.printf("%-16s %s%n", "health", ready.path("status").asText("unknown"));
-    print(out, "", NodeClient.data(answer));
+    JsonNode facts = NodeClient.data(answer);
+    if (facts instanceof ObjectNode all && facts.path("logins").size() == 1) {
+      // What stands at the top is that one's.
+      all.remove("logins");
+    }
+    print(out, "", facts);
     return 0;
   }
 

@@ -232,6 +232,7 @@ final class ConnectionStory {
     Transition transition =
         new Transition(now, name, machine, from.toString(), to.toString(), reason);
     log.atLevel(level)
+        .addKeyValue("login", settings.login())
         .addKeyValue("connection", name)
         .addKeyValue("client_id", clientId)
         .addKeyValue("machine", machine)

@@ -2,11 +2,8 @@ package io.ktrdr.gateway;
 
 import io.ktrdr.gateway.GatewayStatus.PacingStatus;
 import io.ktrdr.gateway.GatewayStatus.Transition;
-import io.ktrdr.gateway.GatewayStatus.Wait;
 import io.ktrdr.gateway.Question.Request;
 import io.ktrdr.gateway.Question.RouterEvent;
-import io.ktrdr.gateway.RequestQueue.Verdict;
-import io.ktrdr.pacing.Admission;
 import io.ktrdr.pacing.PacedRequest;
 import io.ktrdr.pacing.PacingClass;
 import io.ktrdr.pacing.PacingLedger;
@@ -17,8 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +34,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * The only door to IB: every message waits here until IB's limits let it pass, and every answer
  * comes back through here to those who asked.
  */
-final class PacingRouter {
+final class PacingRouter implements Departures.Carrier {
 
   /** What it understands. */
   sealed interface Command {}
@@ -114,6 +109,7 @@ final class PacingRouter {
   private final TicketBook book;
   private final Relays relays = new Relays();
   private final Links links = new Links();
+  private final Departures departures;
   private final Breakers breakers;
   private final String login;
   private final AnswerTime answerTime = new AnswerTime();
@@ -121,11 +117,6 @@ final class PacingRouter {
   private final Map<Long, Ticket> inFlight = new HashMap<>();
   private GatewayProblem down = Problems.noConnection("not connected yet", Duration.ofSeconds(1));
 
-  /** Classes of which nothing can go before a moment, whatever is answered until then. */
-  private final Map<PacingClass, Wait> held = new EnumMap<>(PacingClass.class);
-
-  private Optional<Wait> waitingFor = Optional.empty();
-  private Instant next = Instant.MAX;
   private Instant alarmSet = Instant.MAX;
   private long tickets;
   private long sent;
@@ -151,6 +142,8 @@ final class PacingRouter {
             settings.limits()::scarce,
             ticket ->
                 new RequestQueue.Place(ticket.lane(), ticket.askedBy, kind(ticket), ticket.since));
+    this.departures =
+        new Departures(queue, ledger, relays, links, asking.noConnectionGrace(), this);
   }
 
   /** The same, with nobody to hear of circuit breakers. */
@@ -191,7 +184,7 @@ final class PacingRouter {
               if (links.up(up.connection(), up.roles(), up.health())) {
                 breakers.startAgain(now);
               }
-              held.clear();
+              departures.changed();
             }
             case LinkDown lost -> linkDown(lost, now);
             case Answered answered -> answered(answered, now);
@@ -245,7 +238,7 @@ final class PacingRouter {
     if (ticket.hurry(submit.lane())) {
       queue.moved(ticket);
     }
-    held.remove(kind(ticket));
+    departures.changed(kind(ticket));
     ticket.join(submit.replyTo(), submit.request());
     byAsker.put(submit.replyTo(), ticket);
     context.watchWith(submit.replyTo(), new AskerGone(submit.replyTo()));
@@ -332,7 +325,7 @@ final class PacingRouter {
 
   private void linkDown(LinkDown lost, Instant now) {
     links.down(lost.connection());
-    held.clear();
+    departures.changed();
     down = lost.problem();
     relays.forget(lost.connection()).forEach(this::closed);
     List<Ticket> open =
@@ -415,22 +408,15 @@ final class PacingRouter {
     breakers.left(ticket);
     if (!ticket.sent()) {
       queue.remove(ticket);
-      held.remove(kind(ticket));
+      departures.changed(kind(ticket));
     }
     ledger.release(ticket.request().cost());
   }
 
   /** Sends what may go, and sets the alarm for what may go next. */
   private void pump(Instant now) {
-    next = Instant.MAX;
-    waitingFor = Optional.empty();
-    pass(now);
-    held.values().removeIf(wait -> !wait.until().isAfter(now));
-    held.values().forEach(wait -> alarm(wait.until()));
-    waitingFor = held.values().stream().min(Comparator.comparing(Wait::until));
-    breakers.due().ifPresent(this::alarm);
-    queue.serve(now, held.keySet(), ticket -> offer(ticket, now));
-    wakeAt(next, now);
+    Instant next = departures.run(now);
+    wakeAt(breakers.due().filter(next::isAfter).orElse(next), now);
   }
 
   private void wakeAt(Instant moment, Instant now) {
@@ -449,54 +435,15 @@ final class PacingRouter {
     }
   }
 
-  /** Messages of the connections themselves go before all requests. */
-  private void pass(Instant now) {
-    relays.due(now);
-    while (relays.ready()) {
-      if (ledger.admit(new PacedRequest.Message("relay"), now)
-          instanceof Admission.Deferred deferred) {
-        alarm(deferred.until());
-        break;
-      }
-      Relays.Entry entry = relays.next();
-      entry.relay().to().tell(entry.relay().order());
-      entry.closes().ifPresent(this::closed);
-      sent++;
-    }
-    relays.nextDue().ifPresent(this::alarm);
+  @Override
+  public void pass(Relays.Entry entry) {
+    entry.relay().to().tell(entry.relay().order());
+    entry.closes().ifPresent(this::closed);
+    sent++;
   }
 
-  private Verdict offer(Ticket ticket, Instant now) {
-    Optional<ActorRef<GatewayConnection.Command>> link =
-        links.choose(ticket.role, ticket.request().service(), this::openAt);
-    if (link.isEmpty()) {
-      hold(ticket, now);
-      return Verdict.SKIPPED;
-    }
-    ticket.heldSince = null;
-    return switch (ledger.admit(ticket.request().cost(), now)) {
-      case Admission.Granted granted -> {
-        send(ticket, link.get(), now);
-        yield Verdict.SERVED;
-      }
-      case Admission.Deferred(PacingPolicy policy, Instant until) -> {
-        alarm(until);
-        noteWait(policy, until, now);
-        if (policy.concernsOneRequest()) {
-          yield Verdict.SKIPPED;
-        }
-        if (policy == PacingPolicy.MESSAGES_PER_SECOND) {
-          yield Verdict.ALL_HELD;
-        }
-        if (!until.equals(Instant.MAX)) {
-          held.put(kind(ticket), new Wait(policy.toString(), until));
-        }
-        yield Verdict.CLASS_HELD;
-      }
-    };
-  }
-
-  private void send(Ticket ticket, ActorRef<GatewayConnection.Command> to, Instant now) {
+  @Override
+  public void send(Ticket ticket, ActorRef<GatewayConnection.Command> to, Instant now) {
     inFlight.put(ticket.number, ticket);
     sent++;
     to.tell(
@@ -505,17 +452,9 @@ final class PacingRouter {
     ticket.sent(to, now);
   }
 
-  /** Nobody to ask: the ticket waits for a short grace, then is told so. */
-  private void hold(Ticket ticket, Instant now) {
-    if (ticket.heldSince == null) {
-      ticket.heldSince = now;
-    }
-    Instant until = ticket.heldSince.plus(asking.noConnectionGrace());
-    if (until.isAfter(now)) {
-      alarm(until);
-    } else {
-      dismiss(ticket, new RouterEvent.NotAsked(whyNot(ticket)));
-    }
+  @Override
+  public void refuse(Ticket ticket) {
+    dismiss(ticket, new RouterEvent.NotAsked(whyNot(ticket)));
   }
 
   private GatewayProblem whyNot(Ticket ticket) {
@@ -525,24 +464,13 @@ final class PacingRouter {
         .orElse(down);
   }
 
-  private long openAt(ActorRef<GatewayConnection.Command> connection) {
+  @Override
+  public long openAt(ActorRef<GatewayConnection.Command> connection) {
     return inFlight.values().stream().filter(one -> one.link.equals(connection)).count();
   }
 
   private static PacingClass kind(Ticket ticket) {
     return ticket.request().cost().pacingClass();
-  }
-
-  private void alarm(Instant at) {
-    next = at.isBefore(next) ? at : next;
-  }
-
-  private void noteWait(PacingPolicy policy, Instant until, Instant now) {
-    if (waitingFor.isEmpty()) {
-      // Waiting for an open request to end has no known end: it may be any moment now.
-      waitingFor =
-          Optional.of(new Wait(policy.toString(), until.equals(Instant.MAX) ? now : until));
-    }
   }
 
   private LoginReport report(Instant now) {
@@ -560,6 +488,13 @@ final class PacingRouter {
 
   private PacingStatus status(Instant now) {
     return PacingView.of(
-        queue, inFlight.values(), ledger, links.any(), answerTime.typical(), sent, waitingFor, now);
+        queue,
+        inFlight.values(),
+        ledger,
+        links.any(),
+        answerTime.typical(),
+        sent,
+        departures.waitingFor(),
+        now);
   }
 }

@@ -30,4 +30,22 @@ public record Instrument(
   public Instrument {
     validExchanges = List.copyOf(validExchanges);
   }
+
+  /**
+   * Whether nothing but the hours of the days ahead differs, which IB words anew each day: the
+   * thing itself is the same.
+   */
+  public boolean sameButHours(Instrument other) {
+    return equals(
+        new Instrument(
+            other.id,
+            other.contract,
+            other.longName,
+            other.stockType,
+            other.minTick,
+            other.timeZoneId,
+            tradingHours,
+            liquidHours,
+            other.validExchanges));
+  }
 }

@@ -95,6 +95,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   private final Deque<HistoryReply> heard = new ArrayDeque<>();
   private final List<TimeRange> askedAgain = new ArrayList<>();
   private List<TimeRange> gaps = List.of();
+  private List<SeriesMemory.EmptySpan> empty = List.of();
   private boolean busy;
   private int answeredBefore;
   private int answeredNow;
@@ -155,6 +156,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   }
 
   private Behavior<Command> plan(MakePlan make) {
+    empty = make.ledger().empty();
     Instant now = symbols.clock().instant();
     return inStore(
         () -> {
@@ -252,7 +254,14 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
                   : chunk.asked();
           ProviderAnswer answer =
               ProviderAnswer.judge(
-                  ask.series(), settled, stored, gaps, calendar, symbols.settings().belief(), now);
+                  ask.series(),
+                  settled,
+                  stored,
+                  gaps,
+                  empty,
+                  calendar,
+                  symbols.settings().belief(),
+                  now);
           return new Kept(
               chunk,
               merged,

@@ -6,14 +6,12 @@ import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion.LiveReply;
 import io.ktrdr.gateway.GatewayStatus;
 import io.ktrdr.gateway.GatewaySupervisor;
-import io.ktrdr.gateway.Lane;
 import io.ktrdr.gateway.LinkNews;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
-import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
@@ -32,11 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -90,15 +83,15 @@ final class LiveFeed {
 
   private record Standing(GatewayStatus status) implements Command {}
 
-  private record Kept(SeriesId series, LiveStore.Written written, Provenance provenance)
+  record Kept(SeriesId series, LiveStore.Written written, Provenance provenance)
       implements Command {}
 
-  private record NotKept(SeriesId series, List<Bar> bars, Throwable cause) implements Command {}
+  record NotKept(SeriesId series, List<Bar> bars, Throwable cause) implements Command {}
 
-  private record Answered(SeriesId series, Recheck.Ask ask, Optional<CoverageReply> reply)
+  record Answered(SeriesId series, Recheck.Ask ask, Optional<CoverageReply> reply)
       implements Command {}
 
-  private record Filled(SeriesId series, TimeRange range, List<Bar> bars) implements Command {}
+  record Filled(SeriesId series, TimeRange range, List<Bar> bars) implements Command {}
 
   private record Probed(int attempt, int bars) implements Command {}
 
@@ -119,9 +112,7 @@ final class LiveFeed {
           Duration.ofSeconds(10));
 
   private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(3);
-  private static final Duration FILL_PATIENCE = Duration.ofMinutes(30);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
-  private static final Duration NEAR = Duration.ofDays(1);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -134,18 +125,16 @@ final class LiveFeed {
   private final RecipientRef<SubscriptionBook.Command> book;
   private final LiveUpstream stream;
   private final ActorRef<LinkNews> newsTo;
-  private final Executor storeThreads;
   private final String epoch;
   private final Map<SeriesId, LiveSeries> series = new LinkedHashMap<>();
   private final LiveWatch watch;
+  private final MarketClock clock;
+  private final LiveKeeper keeper;
 
   private Optional<List<LinkNews>> held = Optional.empty();
-  private Duration offset = Duration.ZERO;
   private String trouble = "subscribed while the bar was forming";
   private Instant reported = Instant.EPOCH;
   private Instant watchedAt = Instant.EPOCH;
-  private long asks;
-  private int storing;
   private boolean ending;
 
   private LiveFeed(
@@ -172,11 +161,12 @@ final class LiveFeed {
             instrument,
             upstream,
             context.messageAdapter(LiveReply.class, Heard::new));
-    this.storeThreads = StoreThreads.of(context.getSystem());
     this.epoch = Long.toString(symbols.clock().millis(), Character.MAX_RADIX);
+    this.clock = new MarketClock(symbols.clock(), settings.skew());
     this.watch =
         new LiveWatch(
             new BarFrames(calendar, upstream.timeframe(), upstream.hours()), settings, now());
+    this.keeper = new LiveKeeper(context, symbols, calendar, entity, epoch);
     this.newsTo = context.messageAdapter(LinkNews.class, News::new);
     watchLink();
   }
@@ -221,7 +211,7 @@ final class LiveFeed {
       case Gone gone -> series.values().forEach(one -> one.hub.leave(gone.listener()));
       case Heard heard -> hear(heard.reply());
       case News news -> news(news.news());
-      case Standing standing -> setClock(skew(standing.status()));
+      case Standing standing -> setClock(MarketClock.skew(standing.status()));
       case Due due -> due(due);
       case Kept kept -> kept(kept);
       case NotKept not -> notKept(not);
@@ -275,7 +265,7 @@ final class LiveFeed {
   private void drop(Drop drop) {
     LiveSeries dropped = series.remove(drop.series());
     if (dropped != null) {
-      store(dropped, dropped.toStore(now(), true));
+      keeper.store(dropped.id, dropped.toStore(now(), true));
       dropped.hub.ended(drop.reason());
     }
     if (drop.last()) {
@@ -286,7 +276,7 @@ final class LiveFeed {
 
   /** Nothing is left to be made, and what was made is in the store. */
   private boolean over() {
-    return ending && storing == 0;
+    return ending && keeper.idle();
   }
 
   private void join(Join join) {
@@ -323,26 +313,15 @@ final class LiveFeed {
     }
   }
 
-  private static Duration skew(GatewayStatus status) {
-    return status.connections().stream()
-        .filter(connection -> connection.phase().takesQuestions())
-        .flatMap(connection -> connection.clockSkew().stream())
-        .findFirst()
-        .orElse(Duration.ZERO);
-  }
-
-  /** A clock that is far off must not close bars: the gateway's does, then. */
   private void setClock(Duration skew) {
     timers.cancel(Due.CLOCK);
-    Duration next = skew.abs().compareTo(settings.skew()) > 0 ? skew : Duration.ZERO;
-    if (next.minus(offset).abs().compareTo(settings.skew()) > 0) {
+    if (clock.set(skew)) {
       context
           .getLog()
           .warn(
               "live bars of {} go by the gateway's clock, which differs from ours by {}",
               instrument.id(),
-              next);
-      offset = next;
+              clock.offset());
       series.values().forEach(one -> one.startAgain(now()));
     }
     List<LinkNews> waiting = held.orElse(List.of());
@@ -361,7 +340,7 @@ final class LiveFeed {
           follow(watch.asked(now()));
       case LiveReply.Began began when began.attempt() == stream.attempt() -> {
         Instant now = now();
-        List<Bar> bars = bars(named(began.bars()));
+        List<Bar> bars = LiveKeeper.bars(named(began.bars()));
         series.values().forEach(one -> one.take(one.began(bars), now));
       }
       case LiveReply.Grew grew when grew.attempt() == stream.attempt() ->
@@ -449,10 +428,10 @@ final class LiveFeed {
     boolean settled = settled();
     boolean announced = false;
     for (LiveSeries one : series.values()) {
-      store(one, one.toStore(now, false));
+      keeper.store(one.id, one.toStore(now, false));
       if (settled) {
         announced |= one.announce(trouble);
-        one.recheck.next(now).ifPresent(ask -> askHistory(one, ask));
+        one.recheck.next(now).ifPresent(ask -> keeper.askHistory(one.id, ask));
       }
       report(one);
     }
@@ -507,23 +486,8 @@ final class LiveFeed {
     }
   }
 
-  private void store(LiveSeries one, List<Bar> bars) {
-    if (!bars.isEmpty()) {
-      Provenance provenance =
-          new Provenance(Source.IB_LIVE, LiveDesk.ACTOR, "live", requestId(), at());
-      storing++;
-      inStore(
-          () ->
-              new Kept(
-                  one.id,
-                  LiveStore.insert(symbols.bars(), one.id, bars, calendar, provenance),
-                  provenance),
-          failure -> new NotKept(one.id, bars, failure));
-    }
-  }
-
   private void kept(Kept kept) {
-    storing--;
+    keeper.done();
     kept.written()
         .merged()
         .ifPresent(
@@ -540,38 +504,9 @@ final class LiveFeed {
   }
 
   private void notKept(NotKept not) {
-    storing--;
+    keeper.done();
     context.getLog().error("live bars of {} could not be stored", not.series(), not.cause());
     find(not.series()).ifPresent(one -> one.storeAgain(not.bars(), now()));
-  }
-
-  private void askHistory(LiveSeries one, Recheck.Ask ask) {
-    ActorRef<Command> self = context.getSelf();
-    ActorRef<CoverageReply> replyTo =
-        Once.address(
-            context,
-            CoverageReply.class,
-            FILL_PATIENCE,
-            reply -> self.tell(new Answered(one.id, ask, reply)));
-    entity.tell(
-        switch (ask) {
-          case Recheck.Ask.Fill fill ->
-              new SymbolEntity.EnsureCoverage(
-                  one.id,
-                  fill.range(),
-                  lane(fill.range()),
-                  LiveDesk.ACTOR,
-                  requestId(),
-                  Optional.empty(),
-                  replyTo);
-          case Recheck.Ask.Check check ->
-              new SymbolMessage.CheckBars(one.id, check.range(), requestId(), replyTo);
-        });
-  }
-
-  /** A short hole is what somebody looks at now; a long one is work for the night. */
-  private static Lane lane(TimeRange range) {
-    return range.duration().compareTo(NEAR) <= 0 ? Lane.LIVE : Lane.BACKFILL;
   }
 
   private void answered(Answered answered) {
@@ -585,10 +520,7 @@ final class LiveFeed {
       TimeRange range = answered.ask().range();
       switch (answered.ask()) {
         case Recheck.Ask.Check check -> one.hub.confirmed(range);
-        case Recheck.Ask.Fill fill ->
-            inStore(
-                () -> new Filled(one.id, range, bars(symbols.bars().read(one.id, range))),
-                failure -> new Filled(one.id, range, List.of()));
+        case Recheck.Ask.Fill fill -> keeper.readFilled(one.id, range);
       }
     } else {
       one.recheck.failed(now());
@@ -608,22 +540,8 @@ final class LiveFeed {
                     .forEach(revised -> one.hub.revised(revised.before(), revised.after())));
   }
 
-  private void inStore(Supplier<Command> work, Function<Throwable, Command> no) {
-    context.pipeToSelf(
-        CompletableFuture.supplyAsync(work, storeThreads),
-        (done, failure) -> failure == null ? done : no.apply(failure));
-  }
-
   private void stopped() {
     series.values().forEach(one -> one.hub.ended("the feed of " + name() + " stopped"));
-  }
-
-  private static List<Bar> bars(BarSeries series) {
-    return IntStream.range(0, series.size()).mapToObj(series::bar).toList();
-  }
-
-  private String requestId() {
-    return "live-" + epoch + "-" + ++asks;
   }
 
   private String name() {
@@ -632,7 +550,7 @@ final class LiveFeed {
 
   /** The market's time. */
   private Instant now() {
-    return symbols.clock().instant().plus(offset);
+    return clock.now();
   }
 
   /** When facts come to be: our own time. */

@@ -32,18 +32,41 @@ record ProviderAnswer(List<Empty> empty, List<Filled> filled) {
   record Filled(TimeRange range, int bars) {}
 
   /**
-   * How long "IB has nothing" is believed.
+   * How long "IB has nothing" is believed. Of the latest days IB says so although it is only late,
+   * or because one of its servers is: a first answer is believed for minutes, and each one more
+   * that says the same, four times as long. Of what is older it is believed for long at once.
    *
    * @param recent how far back data may still be late
-   * @param retryRecent when to ask again for that
+   * @param retryFirst when to ask again for that, after the first answer
+   * @param retryRecent the same, however often IB said so
    * @param retryOld when to ask again for what is older
    */
-  record Belief(Duration recent, Duration retryRecent, Duration retryOld) {
+  record Belief(Duration recent, Duration retryFirst, Duration retryRecent, Duration retryOld) {
 
-    /** Rounded up, so that spans that were answered one after the other can be told as one. */
-    Instant until(boolean isRecent, Instant now) {
-      ChronoUnit unit = isRecent ? ChronoUnit.HOURS : ChronoUnit.DAYS;
-      return now.plus(isRecent ? retryRecent : retryOld).truncatedTo(unit).plus(1, unit);
+    private static final int GROWTH = 4;
+
+    /**
+     * Rounded up, so that spans that were answered one after the other can be told as one.
+     *
+     * @param answers how often in a row IB said so, this time included
+     */
+    Instant until(boolean isRecent, int answers, Instant now) {
+      Duration wait = isRecent ? recent(answers) : retryOld;
+      ChronoUnit unit = ChronoUnit.MINUTES;
+      if (!isRecent) {
+        unit = ChronoUnit.DAYS;
+      } else if (wait.compareTo(Duration.ofHours(12)) >= 0) {
+        unit = ChronoUnit.HOURS;
+      }
+      return now.plus(wait).truncatedTo(unit).plus(1, unit);
+    }
+
+    private Duration recent(int answers) {
+      Duration wait = retryFirst;
+      for (int i = 1; i < answers && wait.compareTo(retryRecent) < 0; i++) {
+        wait = wait.multipliedBy(GROWTH);
+      }
+      return wait.compareTo(retryRecent) < 0 ? wait : retryRecent;
     }
   }
 
@@ -52,12 +75,14 @@ record ProviderAnswer(List<Empty> empty, List<Filled> filled) {
    *
    * @param stored times of the bars stored in it now
    * @param gaps the known gaps of the series
+   * @param before where IB had nothing when it was asked last
    */
   static ProviderAnswer judge(
       SeriesId series,
       TimeRange asked,
       long[] stored,
       List<TimeRange> gaps,
+      List<SeriesMemory.EmptySpan> before,
       TradingCalendar calendar,
       Belief belief,
       Instant now) {
@@ -71,13 +96,22 @@ record ProviderAnswer(List<Empty> empty, List<Filled> filled) {
       old++;
     }
     List<Empty> empty = new ArrayList<>();
-    addEmpty(empty, series, calendar, Arrays.copyOf(missing, old), belief.until(false, now));
-    addEmpty(
-        empty,
-        series,
-        calendar,
-        Arrays.copyOfRange(missing, old, missing.length),
-        belief.until(true, now));
+    addEmpty(empty, series, calendar, Arrays.copyOf(missing, old), belief.until(false, 1, now));
+    int from = old;
+    while (from < missing.length) {
+      int answers = answers(before, missing[from]);
+      int until = from + 1;
+      while (until < missing.length && answers(before, missing[until]) == answers) {
+        until++;
+      }
+      addEmpty(
+          empty,
+          series,
+          calendar,
+          Arrays.copyOfRange(missing, from, until),
+          belief.until(true, answers, now));
+      from = until;
+    }
     List<Filled> filled = new ArrayList<>();
     for (TimeRange gap : gaps) {
       gap.intersect(asked)
@@ -95,6 +129,16 @@ record ProviderAnswer(List<Empty> empty, List<Filled> filled) {
               });
     }
     return new ProviderAnswer(empty, filled);
+  }
+
+  /** How often IB has said of a bar that it has none, this time included. */
+  private static int answers(List<SeriesMemory.EmptySpan> before, long time) {
+    Instant at = Instant.ofEpochSecond(time);
+    return before.stream()
+        .filter(span -> span.range().contains(at))
+        .mapToInt(span -> span.answers() + 1)
+        .findFirst()
+        .orElse(1);
   }
 
   private static void addEmpty(

@@ -31,8 +31,19 @@ record SeriesMemory(
    * A span whose missing bars IB does not have.
    *
    * @param until when asking again makes sense
+   * @param answers how often in a row IB said so
    */
-  record EmptySpan(TimeRange range, Instant until) {
+  record EmptySpan(TimeRange range, Instant until, int answers) {
+
+    EmptySpan {
+      // A snapshot of before this was counted does not say.
+      answers = Math.max(1, answers);
+    }
+
+    /** After the first answer. */
+    static EmptySpan once(TimeRange range, Instant until) {
+      return new EmptySpan(range, until, 1);
+    }
 
     boolean holds(Instant now) {
       return now.isBefore(until);
@@ -75,16 +86,26 @@ record SeriesMemory(
         provisional.stream().flatMap(span -> span.minus(List.of(range)).stream()).toList());
   }
 
-  /** The newest answer counts: it replaces what was known of its range. */
+  /** The newest answer counts: it replaces what was known of its range, which it may confirm. */
   SeriesMemory empty(TimeRange range, Instant until) {
+    List<EmptySpan> confirmed =
+        empty.stream()
+            .flatMap(
+                span ->
+                    span.range().intersect(range).stream()
+                        .map(part -> new EmptySpan(part, until, span.answers() + 1)))
+            .toList();
     List<EmptySpan> spans =
-        Stream.concat(
+        Stream.of(
                 empty.stream()
                     .flatMap(
                         span ->
                             span.range().minus(List.of(range)).stream()
-                                .map(left -> new EmptySpan(left, span.until()))),
-                Stream.of(new EmptySpan(range, until)))
+                                .map(left -> new EmptySpan(left, span.until(), span.answers()))),
+                confirmed.stream(),
+                range.minus(confirmed.stream().map(EmptySpan::range).toList()).stream()
+                    .map(part -> EmptySpan.once(part, until)))
+            .flatMap(parts -> parts)
             .sorted(Comparator.comparing(span -> span.range().start()))
             .toList();
     return new SeriesMemory(revision, joined(spans), gaps, provisional).withoutGap(range);
@@ -96,10 +117,14 @@ record SeriesMemory(
       EmptySpan last = joined.isEmpty() ? null : joined.getLast();
       if (last != null
           && last.until().equals(span.until())
+          && last.answers() == span.answers()
           && last.range().end().equals(span.range().start())) {
         joined.removeLast();
         joined.add(
-            new EmptySpan(new TimeRange(last.range().start(), span.range().end()), span.until()));
+            new EmptySpan(
+                new TimeRange(last.range().start(), span.range().end()),
+                span.until(),
+                span.answers()));
       } else {
         joined.add(span);
       }

@@ -223,7 +223,7 @@ final class SymbolBehavior
       return Effect().none();
     }
     SymbolEntity.Registered reply = new SymbolEntity.Registered(register.instrument());
-    if (state.instrument().equals(Optional.of(register.instrument()))) {
+    if (state.instrument().filter(register.instrument()::sameButHours).isPresent()) {
       return Effect().none().thenRun(() -> register.replyTo().tell(reply));
     }
     return Effect()

@@ -10,6 +10,7 @@ import java.time.Duration;
 public record SymbolSettings(
     int snapshotEvery,
     int snapshotsKept,
+    Duration emptyRetryFirst,
     Duration emptyRetryRecent,
     Duration emptyRetryOld,
     Duration recent,
@@ -33,6 +34,7 @@ public record SymbolSettings(
     return new SymbolSettings(
         config.getInt("snapshot-every"),
         config.getInt("snapshots-kept"),
+        config.getDuration("empty-retry-first"),
         config.getDuration("empty-retry-recent"),
         config.getDuration("empty-retry-old"),
         config.getDuration("recent"),
@@ -52,6 +54,6 @@ public record SymbolSettings(
   }
 
   ProviderAnswer.Belief belief() {
-    return new ProviderAnswer.Belief(recent, emptyRetryRecent, emptyRetryOld);
+    return new ProviderAnswer.Belief(recent, emptyRetryFirst, emptyRetryRecent, emptyRetryOld);
   }
 }

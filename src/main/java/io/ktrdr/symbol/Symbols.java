@@ -147,7 +147,8 @@ public final class Symbols {
    */
   public void keepUp(Lessons lessons) {
     namesakes = id -> lessons.of(id).namesakes();
-    system.systemActorOf(Upkeep.create(context, lessons), "symbol-upkeep", Props.empty());
+    system.systemActorOf(
+        Upkeep.create(context, lessons, this::entity), "symbol-upkeep", Props.empty());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.ktrdr.gateway.GatewayQuestion.ScheduleReply;
 import io.ktrdr.gateway.GatewayQuestion.SearchSymbols;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.Instrument;
+import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.TradingHours;
@@ -25,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -66,6 +69,7 @@ final class Upkeep {
   private final TimerScheduler<Message> timers;
   private final SymbolContext symbols;
   private final Lessons lessons;
+  private final Function<InstrumentId, RecipientRef<SymbolEntity.Command>> entities;
   private final SymbolSettings.Upkeep settings;
   private final ActorRef<ContractsReply> details;
   private final ActorRef<ContractsReply> namesakes;
@@ -79,7 +83,9 @@ final class Upkeep {
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       SymbolContext symbols,
-      Lessons lessons) {
+      Lessons lessons,
+      Function<InstrumentId, RecipientRef<SymbolEntity.Command>> entities) {
+    this.entities = entities;
     this.context = context;
     this.timers = timers;
     this.symbols = symbols;
@@ -99,12 +105,18 @@ final class Upkeep {
     timers.startSingleTimer(Look.AGAIN, settings.firstAfter());
   }
 
-  static Behavior<Message> create(SymbolContext symbols, Lessons lessons) {
+  /**
+   * @param entities hear of details that changed
+   */
+  static Behavior<Message> create(
+      SymbolContext symbols,
+      Lessons lessons,
+      Function<InstrumentId, RecipientRef<SymbolEntity.Command>> entities) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  Upkeep upkeep = new Upkeep(context, timers, symbols, lessons);
+                  Upkeep upkeep = new Upkeep(context, timers, symbols, lessons, entities);
                   return Behaviors.receiveMessage(upkeep::onMessage);
                 }));
   }
@@ -218,7 +230,13 @@ final class Upkeep {
             || one.contract().conId() == instrument.contract().conId());
   }
 
+  /** What changed of the thing itself is a fact of its journal. */
   private void learnDetails(Instrument fresh) {
+    if (!fresh.sameButHours(instrument)) {
+      entities
+          .apply(fresh.id())
+          .tell(new SymbolEntity.Register(fresh, context.getSystem().ignoreRef()));
+    }
     instrument = fresh;
     learn(TradingHours.ALL, fresh.tradingHours());
     learn(TradingHours.RTH, fresh.liquidHours());

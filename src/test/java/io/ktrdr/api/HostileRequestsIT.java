@@ -222,7 +222,11 @@ class HostileRequestsIT {
     String missing =
         "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2023-01-01\",\"end_date\":\"2023-03-31\"}";
 
-    HttpResponse<String> load = api.post("/api/v1/data/load", missing);
+    HttpResponse<String> load =
+        api.post("/api/v1/data/load", missing.replace("}", ",\"fallback\":\"none\"}"));
+    HttpResponse<String> fallback = api.post("/api/v1/data/load", missing);
+    HttpResponse<String> nothing =
+        api.post("/api/v1/data/load", missing.replace("2023-01-01", "2023-02-01"));
     HttpResponse<String> stored =
         api.post("/api/v1/data/load", missing.replace("2023-03-31", "2023-01-31"));
     HttpResponse<String> bars = api.get("/api/v1/bars?instrument=AAPL&timeframe=1d");
@@ -234,6 +238,20 @@ class HostileRequestsIT {
     assertThat(problem.get("retry_after_ms").longValue()).isEqualTo(2500);
     assertThat(problem.at("/ib/code").intValue()).isEqualTo(504);
     assertThat(problem.get("bars_stored").intValue()).isEqualTo(3);
+    assertProblem(nothing, 503, "GATEWAY_UNAVAILABLE", "");
+    assertThat(fallback.statusCode()).isEqualTo(200);
+    JsonNode metadata = json(fallback).at("/data/metadata");
+    assertThat(metadata.get("points").intValue()).isEqualTo(20);
+    assertThat(metadata.get("complete").booleanValue()).isFalse();
+    assertThat(metadata.get("source").textValue()).isEqualTo("store");
+    assertThat(metadata.has("requests")).isFalse();
+    assertThat(metadata.at("/fallback/code").textValue()).isEqualTo("GATEWAY_UNAVAILABLE");
+    assertThat(metadata.at("/fallback/ib/code").intValue()).isEqualTo(504);
+    assertThat(metadata.at("/fallback/retry_after_ms").longValue()).isEqualTo(2500);
+    assertThat(metadata.at("/warnings/0").textValue())
+        .isEqualTo(
+            "IB could not be asked for what is missing, so this is what is stored: IB is not"
+                + " connected");
     assertThat(stored.statusCode()).isEqualTo(200);
     assertThat(bars.statusCode()).isEqualTo(200);
     assertProblem(health, 503, "GATEWAY_UNAVAILABLE", "");
@@ -408,7 +426,7 @@ class HostileRequestsIT {
     assertThat(status.at("/connections/0/phase").textValue()).isEqualTo("ready");
     assertThat(status.at("/pacing/queued/backfill").intValue()).isEqualTo(2);
     assertThat(api.get("/metrics").body())
-        .contains("ktrdr_pacing_queued{lane=\"backfill\"} 2.0")
+        .contains("ktrdr_pacing_queued{lane=\"backfill\",login=\"main\"} 2.0")
         .contains("ktrdr_http_requests_seconds_count")
         .contains("ktrdr_http_bars_served_total");
   }

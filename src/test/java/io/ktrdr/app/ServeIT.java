@@ -18,7 +18,8 @@ class ServeIT {
 
   private static final String LOAD =
       """
-      {"symbol":"AAPL","timeframe":"1d","start_date":"2023-01-01","end_date":"2023-01-31"}""";
+      {"symbol":"AAPL","timeframe":"1d","start_date":"2023-01-01","end_date":"2023-01-31"}\
+      """;
 
   @TempDir Path folder;
 
@@ -66,8 +67,14 @@ class ServeIT {
       assertThat(gateway.statusCode()).isEqualTo(503);
       assertThat(gateway.headers().firstValue("Retry-After")).isPresent();
 
+      String longer = LOAD.replace("2023-01-31", "2023-02-28");
+      JsonNode fallback = NodeProcess.json(node.post("/api/v1/data/load", longer));
+      assertThat(fallback.at("/data/metadata/points").intValue()).isEqualTo(20);
+      assertThat(fallback.at("/data/metadata/complete").asBoolean()).isFalse();
+      assertThat(fallback.at("/data/metadata/fallback/code").asText())
+          .isEqualTo("GATEWAY_UNAVAILABLE");
       HttpResponse<String> missing =
-          node.post("/api/v1/data/load", LOAD.replace("2023-01-31", "2023-02-28"));
+          node.post("/api/v1/data/load", longer.replace("}", ",\"fallback\":\"none\"}"));
       assertThat(missing.statusCode()).isEqualTo(503);
       assertThat(NodeProcess.json(missing).get("success").asBoolean()).isFalse();
       assertThat(node.stop()).isZero();

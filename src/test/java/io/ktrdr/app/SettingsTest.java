@@ -71,6 +71,31 @@ class SettingsTest {
   }
 
   @Test
+  void severalLoginsStandInsteadOfTheOneAddress() throws IOException {
+    Path file =
+        file(
+            "ktrdr.gateway.logins = [ { login = one, port = 4001 },"
+                + " { login = two, host = b.lan } ]");
+
+    Settings settings = Settings.load(Optional.of(file), Map.of());
+
+    assertThat(settings.simulated()).isFalse();
+    assertThat(settings.whereIbIs()).isEqualTo("one at 127.0.0.1:4001, two at b.lan:4002");
+    assertThatThrownBy(() -> Settings.load(Optional.of(file), Map.of("ktrdr.ib", "simulated")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("ktrdr.ib (--ib) and ktrdr.gateway.logins both say where IB is");
+  }
+
+  @Test
+  void loginsThatClashAreRefusedBeforeTheStart() throws IOException {
+    Path file = file("ktrdr.gateway.logins = [ { login = one }, { login = two } ]");
+
+    assertThatThrownBy(() -> Settings.load(Optional.of(file), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("are both at 127.0.0.1:4002");
+  }
+
+  @Test
   void theOperatorsSessionsGoBeforeTheBundledOnes() throws IOException {
     Path overrides = folder.resolve("calendar-overrides");
     Files.writeString(overrides, "XNYS 2027-03-01 closed\n");

@@ -73,8 +73,9 @@ class CoveragePlannerTest {
   void whatIbDoesNotHaveIsAskedForAgainOnlyAfterAWhile() {
     TimeRange empty = Apple.days("2024-01-02", "2024-01-20");
     Ledger believed =
-        new Ledger(List.of(new SeriesMemory.EmptySpan(empty, Apple.NOW.plusSeconds(1))), List.of());
-    Ledger lapsed = new Ledger(List.of(new SeriesMemory.EmptySpan(empty, Apple.NOW)), List.of());
+        new Ledger(
+            List.of(SeriesMemory.EmptySpan.once(empty, Apple.NOW.plusSeconds(1))), List.of());
+    Ledger lapsed = new Ledger(List.of(SeriesMemory.EmptySpan.once(empty, Apple.NOW)), List.of());
     assertThat(plan(Apple.DAYS, JANUARY, NOTHING, believed).fetches())
         .containsExactly(new Fetch(Apple.days("2024-01-22", "2024-02-01"), 8));
     assertThat(plan(Apple.DAYS, JANUARY, NOTHING, lapsed).missing()).isEqualTo(21);
@@ -134,7 +135,7 @@ class CoveragePlannerTest {
     Ledger ledger =
         new Ledger(
             List.of(
-                new SeriesMemory.EmptySpan(
+                SeriesMemory.EmptySpan.once(
                     Apple.days("2024-01-01", "2024-01-05"), Apple.NOW.plusSeconds(1))),
             List.of(Apple.days("2024-01-22", "2024-02-01")));
     assertThat(CoveragePlanner.gaps(Apple.DAYS, JANUARY, stored, ledger, Apple.CALENDAR, Apple.NOW))

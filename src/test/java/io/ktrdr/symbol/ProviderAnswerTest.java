@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProviderAnswerTest {
 
   private static final Belief BELIEF =
-      new Belief(Duration.ofDays(7), Duration.ofHours(24), Duration.ofDays(30));
+      new Belief(
+          Duration.ofDays(7), Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofDays(30));
   private static final TimeRange JANUARY = Apple.days("2024-01-01", "2024-02-01");
   private static final Instant OLD_UNTIL = Instant.parse("2024-04-01T00:00:00Z");
 
@@ -39,7 +41,45 @@ class ProviderAnswerTest {
         .containsExactly(
             new Empty(Apple.days("2024-02-01", "2024-02-24"), 16, OLD_UNTIL),
             new Empty(
-                Apple.days("2024-02-26", "2024-03-02"), 5, Instant.parse("2024-03-03T00:00:00Z")));
+                Apple.days("2024-02-26", "2024-03-02"), 5, Instant.parse("2024-03-01T23:06:00Z")));
+  }
+
+  @Test
+  void theOftenerIbSaysThatItHasNothingOfTheLatestDaysTheLongerItIsBelieved() {
+    assertThat(IntStream.rangeClosed(1, 7).mapToObj(n -> BELIEF.until(true, n, Apple.NOW)))
+        .containsExactly(
+            Instant.parse("2024-03-01T23:06:00Z"),
+            Instant.parse("2024-03-01T23:21:00Z"),
+            Instant.parse("2024-03-02T00:21:00Z"),
+            Instant.parse("2024-03-02T04:21:00Z"),
+            Instant.parse("2024-03-02T21:00:00Z"),
+            Instant.parse("2024-03-03T00:00:00Z"),
+            Instant.parse("2024-03-03T00:00:00Z"));
+    assertThat(BELIEF.until(false, 1, Apple.NOW)).isEqualTo(OLD_UNTIL);
+  }
+
+  @Test
+  void whatWasSaidBeforeCountsForItsOwnBarsOnly() {
+    TimeRange week = Apple.days("2024-02-26", "2024-03-02");
+    List<SeriesMemory.EmptySpan> before =
+        List.of(new SeriesMemory.EmptySpan(Apple.days("2024-02-26", "2024-02-28"), Apple.NOW, 3));
+
+    assertThat(
+            ProviderAnswer.judge(
+                    Apple.DAYS,
+                    week,
+                    new long[0],
+                    List.of(),
+                    before,
+                    Apple.CALENDAR,
+                    BELIEF,
+                    Apple.NOW)
+                .empty())
+        .containsExactly(
+            new Empty(
+                Apple.days("2024-02-26", "2024-02-28"), 2, Instant.parse("2024-03-02T04:21:00Z")),
+            new Empty(
+                Apple.days("2024-02-28", "2024-03-02"), 3, Instant.parse("2024-03-01T23:06:00Z")));
   }
 
   @Test
@@ -62,6 +102,7 @@ class ProviderAnswerTest {
   }
 
   private static ProviderAnswer judge(TimeRange asked, long[] stored, List<TimeRange> gaps) {
-    return ProviderAnswer.judge(Apple.DAYS, asked, stored, gaps, Apple.CALENDAR, BELIEF, Apple.NOW);
+    return ProviderAnswer.judge(
+        Apple.DAYS, asked, stored, gaps, List.of(), Apple.CALENDAR, BELIEF, Apple.NOW);
   }
 }

@@ -64,7 +64,7 @@ class SerializationTest {
                 Apple.DAYS,
                 new SeriesMemory(
                     7,
-                    List.of(new SeriesMemory.EmptySpan(RANGE, Apple.NOW)),
+                    List.of(SeriesMemory.EmptySpan.once(RANGE, Apple.NOW)),
                     List.of(Apple.days("2023-03-01", "2023-03-05")),
                     List.of(RANGE)),
                 Apple.MINUTES,

@@ -16,6 +16,7 @@ class SymbolSettingsTest {
             new SymbolSettings(
                 200,
                 2,
+                Duration.ofMinutes(5),
                 Duration.ofHours(24),
                 Duration.ofDays(30),
                 Duration.ofDays(7),
@@ -61,6 +62,7 @@ class SymbolSettingsTest {
                     ktrdr.symbol {
                       snapshot-every = 1
                       snapshots-kept = 2
+                      empty-retry-first = 2s
                       empty-retry-recent = 3s
                       empty-retry-old = 4s
                       recent = 5s
@@ -103,6 +105,7 @@ class SymbolSettingsTest {
             new SymbolSettings(
                 1,
                 2,
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),

@@ -19,7 +19,7 @@ class SymbolStateTest {
             .empty(Apple.days("2024-01-01", "2024-01-10"), LATER)
             .empty(Apple.days("2024-01-10", "2024-01-20"), LATER);
     assertThat(memory.empty())
-        .containsExactly(new EmptySpan(Apple.days("2024-01-01", "2024-01-20"), LATER));
+        .containsExactly(EmptySpan.once(Apple.days("2024-01-01", "2024-01-20"), LATER));
   }
 
   @Test
@@ -30,9 +30,25 @@ class SymbolStateTest {
             .empty(Apple.days("2024-01-10", "2024-01-20"), STILL_LATER);
     assertThat(memory.empty())
         .containsExactly(
-            new EmptySpan(Apple.days("2024-01-01", "2024-01-10"), LATER),
-            new EmptySpan(Apple.days("2024-01-10", "2024-01-20"), STILL_LATER),
-            new EmptySpan(Apple.days("2024-01-20", "2024-01-31"), LATER));
+            EmptySpan.once(Apple.days("2024-01-01", "2024-01-10"), LATER),
+            new EmptySpan(Apple.days("2024-01-10", "2024-01-20"), STILL_LATER, 2),
+            EmptySpan.once(Apple.days("2024-01-20", "2024-01-31"), LATER));
+  }
+
+  @Test
+  void answersThatAgreeAreCountedWhereTheyAgree() {
+    SeriesMemory memory =
+        SeriesMemory.NONE
+            .empty(Apple.days("2024-01-01", "2024-01-20"), LATER)
+            .empty(Apple.days("2024-01-10", "2024-01-31"), LATER)
+            .empty(Apple.days("2024-01-15", "2024-01-17"), LATER);
+    assertThat(memory.empty())
+        .containsExactly(
+            EmptySpan.once(Apple.days("2024-01-01", "2024-01-10"), LATER),
+            new EmptySpan(Apple.days("2024-01-10", "2024-01-15"), LATER, 2),
+            new EmptySpan(Apple.days("2024-01-15", "2024-01-17"), LATER, 3),
+            new EmptySpan(Apple.days("2024-01-17", "2024-01-20"), LATER, 2),
+            EmptySpan.once(Apple.days("2024-01-20", "2024-01-31"), LATER));
   }
 
   @Test
@@ -50,7 +66,7 @@ class SymbolStateTest {
 
   @Test
   void anEmptySpanHoldsUntilItsTime() {
-    EmptySpan span = new EmptySpan(Apple.days("2024-01-01", "2024-01-10"), LATER);
+    EmptySpan span = EmptySpan.once(Apple.days("2024-01-01", "2024-01-10"), LATER);
     assertThat(span.holds(LATER.minusNanos(1))).isTrue();
     assertThat(span.holds(LATER)).isFalse();
   }

@@ -11,6 +11,7 @@ import io.ktrdr.market.Instrument;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.store.Lesson;
+import io.ktrdr.testing.Inbox;
 import io.ktrdr.testing.VirtualTime;
 import io.ktrdr.testing.VirtualWorld;
 import java.time.Duration;
@@ -31,6 +32,7 @@ class UpkeepTest {
   private final FakeDirectory directory = new FakeDirectory();
   private final FakeLessons lessons = new FakeLessons();
   private VirtualWorld world;
+  private Inbox<SymbolEntity.Command> entities;
 
   @BeforeEach
   void begin() {
@@ -71,6 +73,24 @@ class UpkeepTest {
     Instrument fresh = directory.find(Apple.SHARE.id()).orElseThrow();
     assertThat(fresh.tradingHours()).contains("20260106");
     assertThat(world.simulator().violations()).isEmpty();
+  }
+
+  @Test
+  void detailsThatChangedAreAFactOfTheInstrumentAndNewHoursAreNot() {
+    keepUp(world.gateway(""));
+    world.advance(Duration.ofSeconds(90));
+    Instrument fresh = directory.find(Apple.SHARE.id()).orElseThrow();
+    assertThat(fresh.sameButHours(Apple.SHARE)).isFalse();
+    assertThat(entities.messages())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            SymbolEntity.Register.class,
+            register -> assertThat(register.instrument()).isEqualTo(fresh));
+
+    world.advance(Duration.ofHours(25));
+    Instrument nextDay = directory.find(Apple.SHARE.id()).orElseThrow();
+    assertThat(nextDay.tradingHours()).isNotEqualTo(fresh.tradingHours());
+    assertThat(entities.messages()).as("nothing new about the share itself").hasSize(1);
   }
 
   @Test
@@ -138,6 +158,7 @@ class UpkeepTest {
             gateway,
             world.clock(),
             SymbolSettings.from(ConfigFactory.parseResources("symbol.conf").resolve()));
-    world.spawn(Upkeep.create(context, lessons), "upkeep");
+    entities = world.inbox();
+    world.spawn(Upkeep.create(context, lessons, id -> entities.ref()), "upkeep");
   }
 }

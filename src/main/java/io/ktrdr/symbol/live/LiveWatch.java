@@ -1,10 +1,8 @@
 package io.ktrdr.symbol.live;
 
-import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.Farm;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.LinkNews;
-import io.ktrdr.symbol.live.BarFrames.Frame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,10 +39,7 @@ public final class LiveWatch {
     record Alarm(String reason) implements Step {}
   }
 
-  /** IB's code for another session of the same user that has the data. */
-  private static final int COMPETING = 10_197;
-
-  private final BarFrames frames;
+  private final DueTimes times;
   private final LiveSettings settings;
 
   private LiveState state = LiveState.WAITING;
@@ -68,7 +63,7 @@ public final class LiveWatch {
    * @param frames of the bars that IB sends
    */
   public LiveWatch(BarFrames frames, LiveSettings settings, Instant now) {
-    this.frames = frames;
+    this.times = new DueTimes(frames, settings);
     this.settings = settings;
     this.since = now;
   }
@@ -164,7 +159,7 @@ public final class LiveWatch {
           ask(steps, now, changed.farm() + " is back");
         } else if (state == LiveState.LIVE) {
           verifying = true;
-          expectedBy = earlier(expectedBy, verifiedBy(now));
+          expectedBy = earlier(expectedBy, times.verifiedBy(now));
         } else if (state == LiveState.RESTORING || state == LiveState.DEGRADED) {
           verify(now, changed.farm() + " is back; looking whether bars come");
         }
@@ -181,11 +176,11 @@ public final class LiveWatch {
   /** The request has gone out. */
   public List<Step> asked(Instant now) {
     List<Step> steps = new ArrayList<>();
-    if (frames.open(now)) {
+    if (times.open(now)) {
       if (!state.equals(LiveState.DEGRADED)) {
         enter(LiveState.RESTORING, "subscribed; nothing has come yet", now);
       }
-      expectedBy = verifiedBy(now);
+      expectedBy = times.verifiedBy(now);
     } else {
       rest(steps, now);
     }
@@ -201,8 +196,8 @@ public final class LiveWatch {
     verifying = false;
     quiet = false;
     askAt = Optional.empty();
-    expectedBy = nextBy(now);
-    restsAt = frames.at(now).map(Frame::ends).filter(this::breaks).or(() -> shut(now));
+    expectedBy = times.nextBy(now);
+    restsAt = times.restsAt(now);
     if (state != LiveState.LIVE || !reason.isEmpty()) {
       enter(LiveState.LIVE, "", now);
     }
@@ -218,7 +213,7 @@ public final class LiveWatch {
     if (!linked) {
       return steps;
     }
-    Duration pause = pause(problem);
+    Duration pause = times.pause(problem);
     boolean refused = pause.compareTo(settings.refusedRetry()) >= 0;
     if (refused) {
       enter(LiveState.REFUSED, sentence(problem), now);
@@ -249,7 +244,7 @@ public final class LiveWatch {
       quiet = true;
       verifying = false;
       Instant later = now.plus(settings.quietProbe());
-      expectedBy = nextBy(later);
+      expectedBy = times.nextBy(later);
       if (state == LiveState.LIVE) {
         reason = "no bars come, and IB's history has none either";
       }
@@ -270,11 +265,13 @@ public final class LiveWatch {
     if (!asked) {
       return steps;
     }
-    if (state == LiveState.MARKET_CLOSED && frames.open(now)) {
+    if (state == LiveState.MARKET_CLOSED && times.open(now)) {
       enter(LiveState.RESTORING, "the market has opened; waiting for the first bar", now);
-    } else if (state == LiveState.LIVE && expectedBy.isPresent() && isRest(now)) {
+    } else if (state == LiveState.LIVE
+        && expectedBy.isPresent()
+        && times.rests(expectedBy.get(), now)) {
       rest(steps, now);
-    } else if (state == LiveState.RESTORING && !frames.open(now)) {
+    } else if (state == LiveState.RESTORING && !times.open(now)) {
       rest(steps, now);
     }
     restsAt = restsAt.filter(now::isBefore);
@@ -285,7 +282,7 @@ public final class LiveWatch {
   }
 
   private void missed(List<Step> steps, Instant now) {
-    if (!frames.open(now) && lastData.isEmpty()) {
+    if (!times.open(now) && lastData.isEmpty()) {
       rest(steps, now);
       return;
     }
@@ -364,71 +361,19 @@ public final class LiveWatch {
   private void rest(List<Step> steps, Instant now) {
     misses = 0;
     verifying = false;
-    expectedBy = nextBy(now);
+    expectedBy = times.nextBy(now);
     enter(LiveState.MARKET_CLOSED, "the market is shut", now);
     restored(steps, "the market is shut");
   }
 
   private void verify(Instant now, String why) {
-    if (!frames.open(now)) {
+    if (!times.open(now)) {
       rest(new ArrayList<>(), now);
       return;
     }
     verifying = true;
     enter(LiveState.RESTORING, why, now);
-    expectedBy = verifiedBy(now);
-  }
-
-  /** Whether no bar begins where one ends. */
-  private boolean breaks(Instant end) {
-    return frames.from(end).filter(next -> next.opens().equals(end)).isEmpty();
-  }
-
-  private Optional<Instant> shut(Instant now) {
-    return frames.open(now) ? Optional.empty() : Optional.of(now);
-  }
-
-  /** Shut, and nothing is owed from before. */
-  private boolean isRest(Instant now) {
-    return !frames.open(now) && nextBy(now).filter(expectedBy.get()::isBefore).isEmpty();
-  }
-
-  /**
-   * A bar that has begun by now has to show itself by its end and some slack. Near the end of the
-   * last bar before a break there may be nothing left to come.
-   */
-  private Optional<Instant> nextBy(Instant now) {
-    Optional<Frame> frame = frames.atOrFrom(now);
-    if (frame.isPresent() && !now.isBefore(frame.get().ends().minus(slack()))) {
-      Instant ends = frame.get().ends();
-      frame = frames.from(ends).filter(next -> next.opens().isAfter(ends)).or(() -> frames.at(now));
-    }
-    return frame.map(Frame::ends).map(ends -> ends.plus(slack()));
-  }
-
-  private Optional<Instant> verifiedBy(Instant now) {
-    Duration two = frames.timeframe().duration().multipliedBy(2);
-    return Optional.of(now.plus(two.compareTo(settings.verify()) > 0 ? two : settings.verify()));
-  }
-
-  private Duration slack() {
-    Duration part = frames.timeframe().duration().dividedBy(5);
-    return part.compareTo(settings.slack()) > 0 ? part : settings.slack();
-  }
-
-  private Duration pause(GatewayProblem problem) {
-    if (problem.ibCode() == COMPETING) {
-      return settings.degradedRetry();
-    }
-    if (problem.kind() == CodeClass.PACING) {
-      return problem.retryAfter().compareTo(settings.retry()) > 0
-          ? problem.retryAfter()
-          : settings.retry();
-    }
-    return switch (problem.kind()) {
-      case BAD_REQUEST, ENTITLEMENT, NO_DATA -> settings.refusedRetry();
-      case CONNECTIVITY, FARM, INFORMATIONAL, ADVISORY, FATAL, PACING -> settings.retry();
-    };
+    expectedBy = times.verifiedBy(now);
   }
 
   private static String sentence(GatewayProblem problem) {
