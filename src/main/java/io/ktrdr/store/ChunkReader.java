@@ -27,6 +27,9 @@ final class ChunkReader {
   /** How many chunks a large read takes from the database at a time. */
   private static final int PAGE = 256;
 
+  /** How many chunks of a large read one core decodes at a time. */
+  private static final int DECODED_TOGETHER = 32;
+
   private final Cache<ChunkRef, BarSeries> decoded;
 
   ChunkReader(Cache<ChunkRef, BarSeries> decoded) {
@@ -112,25 +115,30 @@ final class ChunkReader {
     for (int i = from; i < to; i++) {
       bars += index.count(i);
     }
-    ChunkColumns columns = new ChunkColumns(Math.toIntExact(bars));
+    ChunkColumns columns = ChunkColumns.large(Math.toIntExact(bars));
     List<ChunkColumns> parts = new ArrayList<>();
     List<ForkJoinTask<?>> decoding = new ArrayList<>();
-    int place = 0;
     boolean asIndexed = true;
+    int place = 0;
     for (int page = from; page < to && asIndexed; page += PAGE) {
       List<ChunkRef> chunks = index.refs(page, Math.min(page + PAGE, to));
       Optional<List<ChunkData>> data = data(connection, index, page, chunks);
       asIndexed = data.isPresent();
-      if (asIndexed) {
-        int next = place + chunks.stream().mapToInt(ChunkRef::bars).sum();
-        ChunkColumns part = columns.part(place, next);
-        place = next;
+      for (int first = 0; first < chunks.size() && asIndexed; first += DECODED_TOGETHER) {
+        int next = Math.min(first + DECODED_TOGETHER, chunks.size());
+        List<ChunkRef> refs = chunks.subList(first, next);
+        List<ChunkData> bytes = data.get().subList(first, next);
+        int end = place + refs.stream().mapToInt(ChunkRef::bars).sum();
+        ChunkColumns part = columns.part(place, end);
+        place = end;
         parts.add(part);
         decoding.add(
-            ForkJoinPool.commonPool().submit(() -> CheckedChunk.decode(chunks, data.get(), part)));
+            ForkJoinPool.commonPool().submit(() -> CheckedChunk.decode(refs, bytes, part)));
       }
     }
-    decoding.forEach(ForkJoinTask::quietlyJoin);
+    // From the last one on: whoever waits for a task that nobody has begun does it himself, and the
+    // others begin with the first.
+    decoding.reversed().forEach(ForkJoinTask::quietlyJoin);
     decoding.forEach(ForkJoinTask::join);
     if (!asIndexed) {
       return Optional.empty();
