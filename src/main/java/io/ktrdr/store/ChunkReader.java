@@ -78,34 +78,35 @@ final class ChunkReader {
   private Optional<BarSeries> small(
       Connection connection, SeriesIndex index, int from, int to, TimeRange range)
       throws SQLException {
-    BarSeries[] parts = new BarSeries[to - from];
-    int first = to;
-    int last = from;
-    for (int i = from; i < to; i++) {
-      parts[i - from] = decoded.getIfPresent(index.ref(i));
-      if (parts[i - from] == null) {
-        first = Math.min(first, i);
-        last = i;
+    return several(connection, index.rowId(), index.refs(from, to))
+        .map(parts -> BarSeries.concat(parts.stream().map(part -> part.within(range)).toList()));
+  }
+
+  /** Neighbouring chunks of one series. */
+  Optional<List<BarSeries>> several(Connection connection, long rowId, List<ChunkRef> chunks)
+      throws SQLException {
+    BarSeries[] parts = new BarSeries[chunks.size()];
+    List<ChunkRef> absent = new ArrayList<>(parts.length);
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = decoded.getIfPresent(chunks.get(i));
+      if (parts[i] == null) {
+        absent.add(chunks.get(i));
       }
     }
-    if (first < to) {
-      Map<Long, BarTables.ChunkRow> rows = rows(connection, index, first, last + 1);
-      for (int i = first; i <= last; i++) {
-        if (parts[i - from] == null) {
-          ChunkRef chunk = index.ref(i);
+    if (!absent.isEmpty()) {
+      Map<Long, BarTables.ChunkRow> rows = rows(connection, rowId, absent);
+      for (int i = 0; i < parts.length; i++) {
+        if (parts[i] == null) {
+          ChunkRef chunk = chunks.get(i);
           BarTables.ChunkRow row = rows.get(chunk.bucket());
           if (row == null || row.revision() != chunk.revision()) {
             return Optional.empty();
           }
-          parts[i - from] = decode(chunk, row.data());
+          parts[i] = decode(chunk, row.data());
         }
       }
     }
-    List<BarSeries> wanted = new ArrayList<>(parts.length);
-    for (BarSeries part : parts) {
-      wanted.add(part.within(range));
-    }
-    return Optional.of(BarSeries.concat(wanted));
+    return Optional.of(List.of(parts));
   }
 
   /** Decodes what has come on other cores while the next page comes from the database. */
@@ -122,7 +123,7 @@ final class ChunkReader {
     int place = 0;
     for (int page = from; page < to && asIndexed; page += PAGE) {
       List<ChunkRef> chunks = index.refs(page, Math.min(page + PAGE, to));
-      Optional<List<ChunkData>> data = data(connection, index, page, chunks);
+      Optional<List<ChunkData>> data = data(connection, index.rowId(), chunks);
       asIndexed = data.isPresent();
       for (int first = 0; first < chunks.size() && asIndexed; first += DECODED_TOGETHER) {
         int next = Math.min(first + DECODED_TOGETHER, chunks.size());
@@ -149,9 +150,8 @@ final class ChunkReader {
 
   /** The bytes of a run of chunks; empty when one is not of the revision that the index says. */
   private static Optional<List<ChunkData>> data(
-      Connection connection, SeriesIndex index, int first, List<ChunkRef> chunks)
-      throws SQLException {
-    Map<Long, BarTables.ChunkRow> rows = rows(connection, index, first, first + chunks.size());
+      Connection connection, long rowId, List<ChunkRef> chunks) throws SQLException {
+    Map<Long, BarTables.ChunkRow> rows = rows(connection, rowId, chunks);
     List<ChunkData> data = new ArrayList<>(chunks.size());
     for (ChunkRef chunk : chunks) {
       BarTables.ChunkRow row = rows.get(chunk.bucket());
@@ -171,15 +171,15 @@ final class ChunkReader {
 
   /** The rows of neighbouring chunks by bucket; perhaps more, if buckets do not rise with time. */
   private static Map<Long, BarTables.ChunkRow> rows(
-      Connection connection, SeriesIndex index, int from, int to) throws SQLException {
+      Connection connection, long rowId, List<ChunkRef> chunks) throws SQLException {
     long lowest = Long.MAX_VALUE;
     long highest = Long.MIN_VALUE;
-    for (int i = from; i < to; i++) {
-      lowest = Math.min(lowest, index.bucket(i));
-      highest = Math.max(highest, index.bucket(i));
+    for (ChunkRef chunk : chunks) {
+      lowest = Math.min(lowest, chunk.bucket());
+      highest = Math.max(highest, chunk.bucket());
     }
     Map<Long, BarTables.ChunkRow> rows = new HashMap<>();
-    for (BarTables.ChunkRow row : BarTables.chunks(connection, index.rowId(), lowest, highest)) {
+    for (BarTables.ChunkRow row : BarTables.chunks(connection, rowId, lowest, highest)) {
       rows.put(row.bucket(), row);
     }
     return rows;

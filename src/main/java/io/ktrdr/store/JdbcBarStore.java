@@ -78,12 +78,28 @@ final class JdbcBarStore implements BarStore {
     if (bars != null) {
       return bars;
     }
-    StoredSeries series = held.get(chunk.series());
-    if (series == null) {
-      throw new IllegalArgumentException("no bars of " + chunk.series() + " are stored");
+    return consistently(
+        stored(chunk.series()),
+        (connection, index) -> reader.one(connection, index.rowId(), index.newest(chunk)));
+  }
+
+  @Override
+  public List<BarSeries> decode(List<ChunkRef> chunks) {
+    if (chunks.isEmpty()) {
+      return List.of();
     }
     return consistently(
-        series, (connection, index) -> reader.one(connection, index.rowId(), index.newest(chunk)));
+        stored(chunks.getFirst().series()),
+        (connection, index) ->
+            reader.several(connection, index.rowId(), chunks.stream().map(index::newest).toList()));
+  }
+
+  private StoredSeries stored(SeriesId series) {
+    StoredSeries stored = held.get(series);
+    if (stored == null) {
+      throw new IllegalArgumentException("no bars of " + series + " are stored");
+    }
+    return stored;
   }
 
   @Override
@@ -214,7 +230,7 @@ final class JdbcBarStore implements BarStore {
     return withConnection(connection -> BarTables.reload(connection, known));
   }
 
-  private BarSeries consistently(StoredSeries series, Reading reading) {
+  private <T> T consistently(StoredSeries series, Reading<T> reading) {
     return series.consistently(
         this::reload, index -> withConnection(connection -> reading.from(connection, index)));
   }
@@ -245,8 +261,8 @@ final class JdbcBarStore implements BarStore {
     T on(Connection connection) throws SQLException;
   }
 
-  /** Bars read by an index; empty when the index is out of date. */
-  private interface Reading {
-    Optional<BarSeries> from(Connection connection, SeriesIndex index) throws SQLException;
+  /** Something read by an index; empty when the index is out of date. */
+  private interface Reading<T> {
+    Optional<T> from(Connection connection, SeriesIndex index) throws SQLException;
   }
 }
