@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Requests per second for the same bars: from ours with its caches (GET /bars and POST /data/load) and without (cold), from
 # the same bytes kept static, and from two Python servers: goals G1-G4. Interleaved, median of ROUNDS. Needs wrk, the peers' packages and the classes of src/bench.
+# TABLES chooses among 1d252, 1m10k and 1m100k; OPTIONS are flags for the JVM.
 #   CLASSPATH=… PEERS=../shared/peers BARS=/tmp/bars-data src/bench/scripts/serve.sh
 set -euo pipefail
 : "${CLASSPATH:?class path with src/main, src/bench and their libraries}" "${PEERS:?folder of serve.py}" "${BARS:?folder of bars_1m.csv}"
 export BARS
-rounds=${ROUNDS:-5} seconds=${SECONDS_PER_RUN:-3} port=8811 java=${JAVA:-java} work=$(mktemp -d)
+tables=${TABLES:-1d252 1m10k 1m100k} rounds=${ROUNDS:-5} seconds=${SECONDS_PER_RUN:-3} port=8811 java=${JAVA:-java} work=$(mktemp -d)
 mkfifo "$work/stop"; exec 7<>"$work/stop"
-"$java" -Xmx3g -cp "$CLASSPATH" io.ktrdr.api.ServeBenchmark "$BARS" "$work/stores" $port <"$work/stop" >"$work/ours.log" 2>"$work/ours.err" & ours=$!
+"$java" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" io.ktrdr.api.ServeBenchmark "$BARS" "$work/stores" $port <"$work/stop" >"$work/ours.log" 2>"$work/ours.err" & ours=$!
 ( cd "$PEERS" && exec /usr/bin/python3 -m uvicorn serve:app --host 127.0.0.1 --port 8801 --workers 2 --no-access-log --log-level warning --loop uvloop --http httptools ) >"$work/peer.log" 2>&1 & peer=$!
 trap 'kill $ours $peer 2>/dev/null || true; rm -rf "$work"' EXIT
 for _ in $(seq 120); do grep -q '^up$' "$work/ours.log" && break; sleep 1; done
@@ -22,6 +23,7 @@ measure() { # name url [body] -> one line "requests/s p50 p99" into its file
   awk '/50%/{a=$2} /99%/{b=$2} /Requests\/sec/{print $2, a, b}' "$work/out" >>"$work/$1"
 }
 while IFS=$'\t' read -r name bytes body ours_query query; do
+  case " $tables " in *" $name "*) ;; *) continue ;; esac
   bars=/api/v1/bars?$ours_query
   curl -sf -o "$work/g" "http://127.0.0.1:$port$bars"
   curl -sf -o "$work/a" -H 'Content-Type: application/json' -d "$body" http://127.0.0.1:$port/api/v1/data/load

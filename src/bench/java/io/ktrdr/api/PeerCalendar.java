@@ -108,7 +108,7 @@ final class PeerCalendar implements TradingCalendar {
       long first =
           timeframe == Timeframe.DAY_1 ? day * 86_400 : day * 86_400 + OPEN.toSecondOfDay();
       for (int i = 0; i < daily; i++) {
-        long time = first + i * timeframe.seconds();
+        long time = first + (long) i * timeframe.seconds();
         if (time >= range.startSecond() && time < range.endSecond()) {
           times[count++] = time;
         }

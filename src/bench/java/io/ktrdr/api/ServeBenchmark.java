@@ -82,6 +82,7 @@ public final class ServeBenchmark {
     int port = Integer.parseInt(arguments[2]);
     Config config =
         ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.max-page-bars = 1000000")
+            .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("store.conf"))
             .withFallback(ConfigFactory.load("reference"))

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** What the store is compared with: one row per bar in an H2 file, keyed by time. */
-final class RowTable implements AutoCloseable {
+final class RowTable implements PeerTable {
 
   private final Connection connection;
 
@@ -24,8 +24,14 @@ final class RowTable implements AutoCloseable {
     connection.setAutoCommit(false);
   }
 
+  @Override
+  public String name() {
+    return "H2 rows";
+  }
+
   /** In batches of 10,000, then forced to the disk. */
-  void write(BarSeries bars) throws SQLException {
+  @Override
+  public void write(BarSeries bars) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement("insert into bar values (1, ?, ?, ?, ?, ?, ?)")) {
       for (int i = 0; i < bars.size(); i++) {
@@ -49,8 +55,8 @@ final class RowTable implements AutoCloseable {
     }
   }
 
-  /** The sum of the closes, so that nothing is optimised away. */
-  long read(long start, long end) throws SQLException {
+  @Override
+  public long read(long start, long end) throws SQLException {
     long sum = 0;
     try (PreparedStatement select =
         connection.prepareStatement(

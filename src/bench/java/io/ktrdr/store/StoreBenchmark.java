@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * What the store costs, beside the same work on a table with a row per bar, in one run:
+ * What the store costs, beside the same work on tables with a row per bar, in one run:
  *
  * <pre>
- * java -cp "target/test-classes:target/classes:target/bench-lib/*" io.ktrdr.store.StoreBenchmark
+ * java --add-exports java.base/jdk.internal.math=ALL-UNNAMED -cp "target/test-classes:target/classes:target/bench-lib/*" io.ktrdr.store.StoreBenchmark
  * [folder with bars_1m.csv]</pre>
  *
  * Without a folder it makes 1,000,000 bars of the same kind. Each figure is the median of its
@@ -26,6 +26,7 @@ public final class StoreBenchmark {
   private static final int WRITES = 16;
   private static final int READS = 80;
   private static final int RANGES = 4000;
+  private static final int WARM_RANGES = 20_000;
 
   private final BarSeries bars;
   private final Chunking chunking = Chunking.plain(Timeframe.MINUTE_1);
@@ -72,20 +73,29 @@ public final class StoreBenchmark {
       printRange("store: 390-bar range, decoded in memory", ranges(database, false));
       printRange("store: append one bar", appends(database));
     }
-    try (RowTable rows = new RowTable(folder)) {
+    compare(new RowTable(folder), 5);
+    compare(new DuckTable(folder), 20);
+    compare(new QuestTable(folder), 60);
+    System.out.println("(" + kept + ")");
+  }
+
+  /** The same work on a table of another kind, written once. */
+  private void compare(PeerTable peer, int rounds) throws Exception {
+    try (PeerTable rows = peer) {
+      long before = size(folder);
       long start = System.nanoTime();
       rows.write(bars);
       print(
-          "H2 rows: bulk write incl. checkpoint sync",
+          rows.name() + ": bulk write, once",
           rate((double) (System.nanoTime() - start)),
           "M bars/s");
-      double[] reads = new double[5];
+      double[] reads = new double[rounds];
       for (int round = 0; round < reads.length; round++) {
         start = System.nanoTime();
-        kept += rows.read(Long.MIN_VALUE, Long.MAX_VALUE);
+        kept += rows.read(0, 1L << 40);
         reads[round] = System.nanoTime() - start;
       }
-      printRate("H2 rows: full read", reads, 2);
+      printRate(rows.name() + ": full read", reads, rounds / 3);
       double[] ranges = new double[RANGES];
       SplittableRandom random = new SplittableRandom(1);
       for (int i = 0; i < RANGES; i++) {
@@ -94,12 +104,11 @@ public final class StoreBenchmark {
         kept += rows.read(range.startSecond(), range.endSecond());
         ranges[i] = System.nanoTime() - start;
       }
-      printRange("H2 rows: 390-bar range", ranges);
+      printRange(rows.name() + ": 390-bar range", ranges);
+      System.out.printf(
+          "%-58s %10.2f B/bar%n",
+          rows.name() + ": on the disk", (double) (size(folder) - before) / bars.size());
     }
-    System.out.printf(
-        "%-58s %10.2f B/bar%n",
-        "H2 rows: on the disk", (double) Files.size(folder.resolve("rows.mv.db")) / bars.size());
-    System.out.println("(" + kept + ")");
   }
 
   private double write(StoreDatabase database) {
@@ -141,7 +150,7 @@ public final class StoreBenchmark {
   private double[] ranges(StoreDatabase database, boolean forget) {
     double[] nanos = new double[RANGES];
     SplittableRandom random = new SplittableRandom(1);
-    for (int i = -RANGES; i < RANGES; i++) {
+    for (int i = -WARM_RANGES; i < RANGES; i++) {
       TimeRange range = range(random);
       if (forget) {
         ((JdbcBarStore) database.bars()).forgetDecoded();

@@ -113,13 +113,7 @@ public final class BarSeries {
     }
     for (int i = 1; i < time.length; i++) {
       if (time[i] <= time[i - 1]) {
-        throw new IllegalArgumentException(
-            "bar "
-                + i
-                + " at "
-                + Instant.ofEpochSecond(time[i])
-                + " does not come after "
-                + Instant.ofEpochSecond(time[i - 1]));
+        throw notRising(i, time[i], time[i - 1]);
       }
     }
   }
@@ -153,6 +147,16 @@ public final class BarSeries {
     this.tradeCount = tradeCount;
   }
 
+  private static IllegalArgumentException notRising(int bar, long time, long before) {
+    return new IllegalArgumentException(
+        "bar "
+            + bar
+            + " at "
+            + Instant.ofEpochSecond(time)
+            + " does not come after "
+            + Instant.ofEpochSecond(before));
+  }
+
   /** No bars. */
   public static BarSeries empty() {
     return EMPTY;
@@ -166,40 +170,59 @@ public final class BarSeries {
    * @throws ArithmeticException when a figure does not fit a long at those decimals
    */
   public static BarSeries concat(List<BarSeries> parts) {
-    List<BarSeries> some = parts.stream().filter(part -> !part.isEmpty()).toList();
-    if (some.size() < 2) {
-      return some.isEmpty() ? EMPTY : some.getFirst();
+    BarSeries last = EMPTY;
+    boolean several = false;
+    int sum = 0;
+    int prices = 0;
+    int volumes = 0;
+    int vwaps = 0;
+    for (BarSeries part : parts) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      if (sum > 0) {
+        several = true;
+        if (part.firstTime() <= last.lastTime()) {
+          throw notRising(sum, part.firstTime(), last.lastTime());
+        }
+      }
+      last = part;
+      sum = Math.addExact(sum, part.size);
+      prices = Math.max(prices, part.priceScale);
+      volumes = Math.max(volumes, part.volumeScale);
+      vwaps = Math.max(vwaps, part.vwapScale);
     }
-    int sum = some.stream().mapToInt(BarSeries::size).reduce(0, Math::addExact);
-    int prices = some.stream().mapToInt(BarSeries::priceScale).max().orElse(0);
-    int volumes = some.stream().mapToInt(BarSeries::volumeScale).max().orElse(0);
-    int vwaps = some.stream().mapToInt(BarSeries::vwapScale).max().orElse(0);
-    long[][] columns = new long[7][sum];
-    int[] tradeCounts = new int[sum];
+    if (!several) {
+      return last;
+    }
+    BarSeries whole =
+        new BarSeries(
+            0,
+            sum,
+            prices,
+            volumes,
+            vwaps,
+            new long[sum],
+            new long[sum],
+            new long[sum],
+            new long[sum],
+            new long[sum],
+            new long[sum],
+            new long[sum],
+            new int[sum]);
     int at = 0;
-    for (BarSeries part : some) {
-      part.copy(part.time, columns[0], at, 0, 0);
-      part.copy(part.open, columns[1], at, part.priceScale, prices);
-      part.copy(part.high, columns[2], at, part.priceScale, prices);
-      part.copy(part.low, columns[3], at, part.priceScale, prices);
-      part.copy(part.close, columns[4], at, part.priceScale, prices);
-      part.copy(part.volume, columns[5], at, part.volumeScale, volumes);
-      part.copy(part.vwap, columns[6], at, part.vwapScale, vwaps);
-      System.arraycopy(part.tradeCount, part.offset, tradeCounts, at, part.size);
+    for (BarSeries part : parts) {
+      part.copy(part.time, whole.time, at, 0, 0);
+      part.copy(part.open, whole.open, at, part.priceScale, prices);
+      part.copy(part.high, whole.high, at, part.priceScale, prices);
+      part.copy(part.low, whole.low, at, part.priceScale, prices);
+      part.copy(part.close, whole.close, at, part.priceScale, prices);
+      part.copy(part.volume, whole.volume, at, part.volumeScale, volumes);
+      part.copy(part.vwap, whole.vwap, at, part.vwapScale, vwaps);
+      System.arraycopy(part.tradeCount, part.offset, whole.tradeCount, at, part.size);
       at += part.size;
     }
-    return new BarSeries(
-        prices,
-        volumes,
-        vwaps,
-        columns[0],
-        columns[1],
-        columns[2],
-        columns[3],
-        columns[4],
-        columns[5],
-        columns[6],
-        tradeCounts);
+    return whole;
   }
 
   private void copy(long[] column, long[] into, int at, int from, int to) {

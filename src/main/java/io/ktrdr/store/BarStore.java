@@ -33,6 +33,14 @@ public interface BarStore extends AutoCloseable {
    */
   BarSeries decode(ChunkRef chunk);
 
+  /**
+   * The same of several chunks of one series, as it was at one moment: the database is asked once.
+   *
+   * @param chunks few enough to be in memory together
+   * @throws CorruptChunkException when what is stored of one fails its checksum
+   */
+  List<BarSeries> decode(List<ChunkRef> chunks);
+
   /** The decoded bars of a chunk if they are in memory; never touches the database. */
   Optional<BarSeries> decodedInMemory(ChunkRef chunk);
 

@@ -27,6 +27,9 @@ final class ChunkReader {
   /** How many chunks a large read takes from the database at a time. */
   private static final int PAGE = 256;
 
+  /** How many chunks of a large read one core decodes at a time. */
+  private static final int DECODED_TOGETHER = 32;
+
   private final Cache<ChunkRef, BarSeries> decoded;
 
   ChunkReader(Cache<ChunkRef, BarSeries> decoded) {
@@ -75,34 +78,35 @@ final class ChunkReader {
   private Optional<BarSeries> small(
       Connection connection, SeriesIndex index, int from, int to, TimeRange range)
       throws SQLException {
-    BarSeries[] parts = new BarSeries[to - from];
-    int first = to;
-    int last = from;
-    for (int i = from; i < to; i++) {
-      parts[i - from] = decoded.getIfPresent(index.ref(i));
-      if (parts[i - from] == null) {
-        first = Math.min(first, i);
-        last = i;
+    return several(connection, index.rowId(), index.refs(from, to))
+        .map(parts -> BarSeries.concat(parts.stream().map(part -> part.within(range)).toList()));
+  }
+
+  /** Neighbouring chunks of one series. */
+  Optional<List<BarSeries>> several(Connection connection, long rowId, List<ChunkRef> chunks)
+      throws SQLException {
+    BarSeries[] parts = new BarSeries[chunks.size()];
+    List<ChunkRef> absent = new ArrayList<>(parts.length);
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = decoded.getIfPresent(chunks.get(i));
+      if (parts[i] == null) {
+        absent.add(chunks.get(i));
       }
     }
-    if (first < to) {
-      Map<Long, BarTables.ChunkRow> rows = rows(connection, index, first, last + 1);
-      for (int i = first; i <= last; i++) {
-        if (parts[i - from] == null) {
-          ChunkRef chunk = index.ref(i);
+    if (!absent.isEmpty()) {
+      Map<Long, BarTables.ChunkRow> rows = rows(connection, rowId, absent);
+      for (int i = 0; i < parts.length; i++) {
+        if (parts[i] == null) {
+          ChunkRef chunk = chunks.get(i);
           BarTables.ChunkRow row = rows.get(chunk.bucket());
           if (row == null || row.revision() != chunk.revision()) {
             return Optional.empty();
           }
-          parts[i - from] = decode(chunk, row.data());
+          parts[i] = decode(chunk, row.data());
         }
       }
     }
-    List<BarSeries> wanted = new ArrayList<>(parts.length);
-    for (BarSeries part : parts) {
-      wanted.add(part.within(range));
-    }
-    return Optional.of(BarSeries.concat(wanted));
+    return Optional.of(List.of(parts));
   }
 
   /** Chunks and other bars, one after the other, of a series as it was. */
@@ -147,11 +151,11 @@ final class ChunkReader {
   /** Decodes what has come on other cores while the next page comes from the database. */
   private Optional<BarSeries> large(
       Connection connection, SeriesIndex index, List<AsOfParts.Part> pieces) throws SQLException {
-    ChunkColumns columns = new ChunkColumns(bars(index, pieces));
+    ChunkColumns columns = ChunkColumns.large(bars(index, pieces));
     List<ChunkColumns> parts = new ArrayList<>();
     List<ForkJoinTask<?>> decoding = new ArrayList<>();
-    int place = 0;
     boolean asIndexed = true;
+    int place = 0;
     for (AsOfParts.Part piece : pieces) {
       int from = 0;
       int to = 0;
@@ -169,20 +173,24 @@ final class ChunkReader {
       }
       for (int page = from; page < to && asIndexed; page += PAGE) {
         List<ChunkRef> chunks = index.refs(page, Math.min(page + PAGE, to));
-        Optional<List<ChunkData>> data = data(connection, index, page, chunks);
+        Optional<List<ChunkData>> data = data(connection, index.rowId(), chunks);
         asIndexed = data.isPresent();
-        if (asIndexed) {
-          int next = place + chunks.stream().mapToInt(ChunkRef::bars).sum();
-          ChunkColumns part = columns.part(place, next);
-          place = next;
+        for (int first = 0; first < chunks.size() && asIndexed; first += DECODED_TOGETHER) {
+          int next = Math.min(first + DECODED_TOGETHER, chunks.size());
+          List<ChunkRef> refs = chunks.subList(first, next);
+          List<ChunkData> bytes = data.get().subList(first, next);
+          int end = place + refs.stream().mapToInt(ChunkRef::bars).sum();
+          ChunkColumns part = columns.part(place, end);
+          place = end;
           parts.add(part);
           decoding.add(
-              ForkJoinPool.commonPool()
-                  .submit(() -> CheckedChunk.decode(chunks, data.get(), part)));
+              ForkJoinPool.commonPool().submit(() -> CheckedChunk.decode(refs, bytes, part)));
         }
       }
     }
-    decoding.forEach(ForkJoinTask::quietlyJoin);
+    // From the last one on: whoever waits for a task that nobody has begun does it himself, and the
+    // others begin with the first.
+    decoding.reversed().forEach(ForkJoinTask::quietlyJoin);
     decoding.forEach(ForkJoinTask::join);
     if (!asIndexed) {
       return Optional.empty();
@@ -208,9 +216,8 @@ final class ChunkReader {
 
   /** The bytes of a run of chunks; empty when one is not of the revision that the index says. */
   private static Optional<List<ChunkData>> data(
-      Connection connection, SeriesIndex index, int first, List<ChunkRef> chunks)
-      throws SQLException {
-    Map<Long, BarTables.ChunkRow> rows = rows(connection, index, first, first + chunks.size());
+      Connection connection, long rowId, List<ChunkRef> chunks) throws SQLException {
+    Map<Long, BarTables.ChunkRow> rows = rows(connection, rowId, chunks);
     List<ChunkData> data = new ArrayList<>(chunks.size());
     for (ChunkRef chunk : chunks) {
       BarTables.ChunkRow row = rows.get(chunk.bucket());
@@ -230,15 +237,15 @@ final class ChunkReader {
 
   /** The rows of neighbouring chunks by bucket; perhaps more, if buckets do not rise with time. */
   private static Map<Long, BarTables.ChunkRow> rows(
-      Connection connection, SeriesIndex index, int from, int to) throws SQLException {
+      Connection connection, long rowId, List<ChunkRef> chunks) throws SQLException {
     long lowest = Long.MAX_VALUE;
     long highest = Long.MIN_VALUE;
-    for (int i = from; i < to; i++) {
-      lowest = Math.min(lowest, index.bucket(i));
-      highest = Math.max(highest, index.bucket(i));
+    for (ChunkRef chunk : chunks) {
+      lowest = Math.min(lowest, chunk.bucket());
+      highest = Math.max(highest, chunk.bucket());
     }
     Map<Long, BarTables.ChunkRow> rows = new HashMap<>();
-    for (BarTables.ChunkRow row : BarTables.chunks(connection, index.rowId(), lowest, highest)) {
+    for (BarTables.ChunkRow row : BarTables.chunks(connection, rowId, lowest, highest)) {
       rows.put(row.bucket(), row);
     }
     return rows;

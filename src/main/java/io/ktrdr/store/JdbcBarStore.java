@@ -80,12 +80,28 @@ final class JdbcBarStore implements BarStore {
     if (bars != null) {
       return bars;
     }
-    StoredSeries series = held.get(chunk.series());
-    if (series == null) {
-      throw new IllegalArgumentException("no bars of " + chunk.series() + " are stored");
+    return consistently(
+        stored(chunk.series()),
+        (connection, index) -> reader.one(connection, index.rowId(), index.newest(chunk)));
+  }
+
+  @Override
+  public List<BarSeries> decode(List<ChunkRef> chunks) {
+    if (chunks.isEmpty()) {
+      return List.of();
     }
     return consistently(
-        series, (connection, index) -> reader.one(connection, index.rowId(), index.newest(chunk)));
+        stored(chunks.getFirst().series()),
+        (connection, index) ->
+            reader.several(connection, index.rowId(), chunks.stream().map(index::newest).toList()));
+  }
+
+  private StoredSeries stored(SeriesId series) {
+    StoredSeries stored = held.get(series);
+    if (stored == null) {
+      throw new IllegalArgumentException("no bars of " + series + " are stored");
+    }
+    return stored;
   }
 
   @Override

@@ -97,6 +97,11 @@ final class FakeBarStore implements BarStore {
   }
 
   @Override
+  public List<BarSeries> decode(List<ChunkRef> chunks) {
+    return chunks.stream().map(this::decode).toList();
+  }
+
+  @Override
   public Optional<BarSeries> decodedInMemory(ChunkRef chunk) {
     return Optional.empty();
   }

@@ -94,7 +94,7 @@ final class BarJson {
   /** Times of intraday bars: {@code ,"2023-01-03T14:30:00Z"}. */
   static void instants(BarSeries bars, ByteWriter out) {
     QuotedTimes times = new QuotedTimes();
-    byte[] to = out.room(bars.size() * INSTANT_WIDTH);
+    byte[] to = out.room(bars.size() * INSTANT_WIDTH + Digits.LONGEST);
     int at = out.size();
     for (int i = 0; i < bars.size(); i++) {
       to[at] = ',';

@@ -32,6 +32,11 @@ final class ByteWriter {
     return bytes;
   }
 
+  /** The array itself, of which {@link #size} bytes are written. */
+  byte[] array() {
+    return bytes;
+  }
+
   /** What was written, in an array of its own. */
   byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);

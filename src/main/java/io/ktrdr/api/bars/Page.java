@@ -64,7 +64,7 @@ final class Page {
       append(known, from, to);
     } else if (segments.keeping() && isThat(chunk, bars)) {
       // the whole chunk, also when a part is asked for: the next one who asks will want some of it
-      Segment segment = encode(bars);
+      Segment segment = encode(bars).compact();
       segments.keep(chunk, query.shape(), calendarVersion, segment);
       append(segment, from, to);
     } else {

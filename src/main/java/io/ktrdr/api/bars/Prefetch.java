@@ -1,7 +1,6 @@
 package io.ktrdr.api.bars;
 
 import io.ktrdr.market.BarSeries;
-import io.ktrdr.market.TimeRange;
 import io.ktrdr.store.BarStore;
 import io.ktrdr.store.ChunkRef;
 import java.util.HashMap;
@@ -41,15 +40,10 @@ final class Prefetch implements Function<ChunkRef, BarSeries> {
   }
 
   private void readFrom(int first) {
-    int last = Math.min(chunks.size(), first + TOGETHER) - 1;
-    BarSeries all =
-        store.read(chunks.get(first).series(), span(chunks.get(first), chunks.get(last)));
-    for (ChunkRef chunk : chunks.subList(first, last + 1)) {
-      bars.put(chunk, all.within(span(chunk, chunk)));
+    List<ChunkRef> wanted = chunks.subList(first, Math.min(chunks.size(), first + TOGETHER));
+    List<BarSeries> read = store.decode(wanted);
+    for (int i = 0; i < wanted.size(); i++) {
+      bars.put(wanted.get(i), read.get(i));
     }
-  }
-
-  private static TimeRange span(ChunkRef first, ChunkRef last) {
-    return TimeRange.ofEpochSeconds(first.firstTime(), last.lastTime() + 1);
   }
 }

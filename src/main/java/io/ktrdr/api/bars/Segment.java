@@ -30,7 +30,7 @@ final class Segment {
     return switch (shape) {
       case COLUMNS -> {
         int width = intraday ? BarJson.INSTANT_WIDTH : BarJson.DATE_WIDTH;
-        ByteWriter dates = new ByteWriter(bars.size() * width);
+        ByteWriter dates = new ByteWriter(bars.size() * width + Digits.LONGEST);
         if (intraday) {
           BarJson.instants(bars, dates);
         } else {
@@ -80,12 +80,17 @@ final class Segment {
     return bars == 0 ? 0 : ends[bars - 1];
   }
 
+  /** The same without room to spare, to be kept for long. */
+  Segment compact() {
+    return new Segment(dates.compact(), dateWidth, figures.compact(), ends);
+  }
+
   /** Bytes held. */
   int weight() {
     return dates.size() + figures.size() + 4 * ends.length;
   }
 
   private static ByteString whole(ByteWriter written) {
-    return ByteString.fromArrayUnsafe(written.toByteArray());
+    return ByteString.fromArrayUnsafe(written.array(), 0, written.size());
   }
 }
