@@ -565,7 +565,8 @@ final class LiveFeed {
                   Optional.empty(),
                   replyTo);
           case Recheck.Ask.Check check ->
-              new SymbolMessage.CheckBars(one.id, check.range(), requestId(), replyTo);
+              new SymbolMessage.CheckBars(
+                  one.id, check.range(), requestId(), LiveDesk.ACTOR, replyTo);
         });
   }
 
