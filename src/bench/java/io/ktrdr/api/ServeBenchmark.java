@@ -84,6 +84,7 @@ public final class ServeBenchmark {
         ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.max-page-bars = 1000000")
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("store.conf"))
+            .withFallback(ConfigFactory.parseResources("quality.conf"))
             .withFallback(ConfigFactory.load("reference"))
             .resolve();
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "bench", config);

@@ -2,12 +2,17 @@ package io.ktrdr.symbol;
 
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.repair.Proposal;
 import io.ktrdr.quality.repair.RepairAction;
+import io.ktrdr.quality.repair.Repairs;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A proposal to repair bars, and what was decided about it.
@@ -109,6 +114,30 @@ public record Repair(
 
   private Repair decided(Standing now, String by, String reason, Instant when) {
     return new Repair(series, proposal, now, action, revision, replaced, after, by, reason, when);
+  }
+
+  /** From the first to the last bar that it is about, in bar times. */
+  public TimeRange range() {
+    long span = series.timeframe().intraday() ? series.timeframe().seconds() : 86_400;
+    return new TimeRange(proposal.first(), proposal.last().plusSeconds(span));
+  }
+
+  /**
+   * Whether the bars of its range are as the next decision on it supposes: as they were when it was
+   * proposed, or as it left them when it was applied.
+   */
+  public boolean fits(List<Bar> now) {
+    if (standing != Standing.APPLIED) {
+      return Repairs.same(now, proposal.before());
+    }
+    Set<Instant> gone = times(replaced);
+    gone.removeAll(times(after));
+    return Repairs.lessThese(after, now).isEmpty()
+        && now.stream().map(Bar::time).noneMatch(gone::contains);
+  }
+
+  private static Set<Instant> times(List<Bar> bars) {
+    return bars.stream().map(Bar::time).collect(Collectors.toCollection(HashSet::new));
   }
 
   /** The instrument that an id of a repair names, as text; empty when it names none. */

@@ -73,6 +73,10 @@ final class RepairDesk {
         get.replyTo().tell(new RepairQuestion.Repairs(inOrder(state)));
         yield effects.none();
       }
+      case RepairQuestion.GetProvisional get -> {
+        get.replyTo().tell(new RepairQuestion.Provisional(state.of(get.series()).provisional()));
+        yield effects.none();
+      }
       case RepairQuestion.Decision decision -> decide(state, decision);
     };
   }
@@ -215,7 +219,7 @@ final class RepairDesk {
         state,
         new SymbolMessage.CheckBars(
             repair.series(),
-            RepairWork.range(repair.series(), repair.proposal()),
+            repair.range(),
             apply.requestId(),
             apply.actor(),
             Once.address(

@@ -3,13 +3,14 @@ package io.ktrdr.symbol;
 import io.ktrdr.CborSerializable;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.repair.Proposal;
 import io.ktrdr.quality.repair.RepairAction;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What an instrument's entity understands about repairs. */
+/** What an instrument's entity understands about the quality of its bars, and about repairs. */
 public sealed interface RepairQuestion extends SymbolEntity.Command, CborSerializable {
 
   /**
@@ -47,6 +48,16 @@ public sealed interface RepairQuestion extends SymbolEntity.Command, CborSeriali
   record Repairs(List<Repair> repairs) implements CborSerializable {
     public Repairs {
       repairs = List.copyOf(repairs);
+    }
+  }
+
+  /** Asks which bars of a series come from live data and were not confirmed by history yet. */
+  record GetProvisional(SeriesId series, ActorRef<Provisional> replyTo) implements RepairQuestion {}
+
+  /** Spans of bar times. */
+  record Provisional(List<TimeRange> spans) implements CborSerializable {
+    public Provisional {
+      spans = List.copyOf(spans);
     }
   }
 

@@ -6,8 +6,6 @@ import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
-import io.ktrdr.market.TimeRange;
-import io.ktrdr.quality.repair.Proposal;
 import io.ktrdr.quality.repair.RepairAction;
 import io.ktrdr.quality.repair.Repairs;
 import io.ktrdr.store.Amendment;
@@ -47,14 +45,8 @@ final class RepairWork {
    */
   record Carried(MergeResult merged, Provenance provenance, List<Bar> before, List<Bar> after) {}
 
-  /** From the first to the last bar of a proposal. */
-  static TimeRange range(SeriesId series, Proposal proposal) {
-    long span = series.timeframe().intraday() ? series.timeframe().seconds() : 86_400;
-    return new TimeRange(proposal.first(), proposal.last().plusSeconds(span));
-  }
-
   List<Bar> now(Repair repair) {
-    BarSeries stored = bars.read(repair.series(), range(repair.series(), repair.proposal()));
+    BarSeries stored = bars.read(repair.series(), repair.range());
     List<Bar> now = new ArrayList<>(stored.size());
     for (int i = 0; i < stored.size(); i++) {
       now.add(stored.bar(i));
@@ -64,7 +56,7 @@ final class RepairWork {
 
   /** Whether the bars are still as they were when the repair was proposed. */
   boolean untouched(Repair repair) {
-    return Repairs.same(now(repair), repair.proposal().before());
+    return repair.fits(now(repair));
   }
 
   /** Changes the bars by arithmetic; empty when they are not as they were. */
@@ -90,13 +82,7 @@ final class RepairWork {
 
   /** Puts the bars back; empty when they are not as the repair left them. */
   Optional<Carried> revert(Repair repair, String actor, String requestId, Instant at) {
-    List<Bar> now = now(repair);
-    Set<Instant> gone = times(Repairs.lessThese(repair.replaced(), repair.after()));
-    gone.removeAll(times(repair.after()));
-    boolean asLeft =
-        Repairs.lessThese(repair.after(), now).isEmpty()
-            && now.stream().map(Bar::time).noneMatch(gone::contains);
-    if (!asLeft) {
+    if (!repair.fits(now(repair))) {
       return Optional.empty();
     }
     return Optional.of(
@@ -114,7 +100,7 @@ final class RepairWork {
 
   /** The bars count again for what they were, so that later loads treat them as such. */
   private Source sourceBefore(Repair repair) {
-    return bars.revisions(repair.series(), range(repair.series(), repair.proposal())).stream()
+    return bars.revisions(repair.series(), repair.range()).stream()
         .filter(old -> old.supersededBy() <= repair.revision())
         .max(Comparator.comparingLong(BarRevision::supersededBy))
         .flatMap(old -> bars.change(repair.series(), old.writtenBy()))
