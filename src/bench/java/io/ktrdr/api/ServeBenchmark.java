@@ -85,6 +85,7 @@ public final class ServeBenchmark {
             .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("store.conf"))
+            .withFallback(ConfigFactory.parseResources("quality.conf"))
             .withFallback(ConfigFactory.load("reference"))
             .resolve();
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "bench", config);

@@ -55,6 +55,9 @@ public final class HttpServer {
     BarQuestions questions = new BarQuestions(context, settings);
     FuzzyBars fuzzyBars = new FuzzyBars(context, questions, reader, blocking);
     RequestBodies bodies = new RequestBodies(system, settings);
+    QualityDesk quality =
+        new QualityDesk(
+            context, settings, QualitySettings.from(system.settings().config()), blocking);
     GatewayDesk gateway = new GatewayDesk(system, context.gateway());
     GatewayMeters gatewayMeters = new GatewayMeters(context.meters());
     return Stream.of(
@@ -67,6 +70,8 @@ public final class HttpServer {
                 .endpoints(),
             new InstrumentsRoutes(system, context, settings, lookup).endpoints(),
             new AuditRoutes(context, settings, lookup).endpoints(),
+            new QualityRoutes(context, settings, lookup, quality).endpoints(),
+            new RepairRoutes(context, settings, bodies, lookup, quality, blocking).endpoints(),
             new SubscriptionsRoutes(context, settings, bodies, lookup).endpoints(),
             new FuzzyRoutes(context, bodies).endpoints(),
             new FuzzyDataRoutes(context, bodies, lookup, fuzzyBars).endpoints(),

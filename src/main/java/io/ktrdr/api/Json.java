@@ -18,6 +18,11 @@ import io.ktrdr.market.Source;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
+import io.ktrdr.quality.check.Dimension;
+import io.ktrdr.quality.check.Rule;
+import io.ktrdr.quality.repair.RepairAction;
+import io.ktrdr.quality.score.Condition;
+import io.ktrdr.symbol.Repair;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +86,13 @@ final class Json {
     for (Class<?> noun :
         new Class<?>[] {
           InstrumentId.class,
+          Condition.class,
+          Dimension.class,
           Lane.class,
+          RepairAction.class,
+          Repair.Standing.class,
+          Rule.class,
+          io.ktrdr.quality.check.Severity.class,
           SeriesId.class,
           Timeframe.class,
           SecurityType.class,

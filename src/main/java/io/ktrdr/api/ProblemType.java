@@ -16,6 +16,8 @@ enum ProblemType {
   REQUEST_TIMEOUT(408, "The body did not arrive in time"),
   AMBIGUOUS_INSTRUMENT(409, "Several instruments have this name"),
   SERIES_CHANGED(409, "The bars changed between two pages"),
+  REPAIR_CONFLICT(409, "The repair does not stand so that this can be done"),
+  REPAIR_STALE(409, "The bars of the repair have changed meanwhile"),
   SUBSCRIPTION_LIMIT(409, "IB allows no more live subscriptions of this kind"),
   PAYLOAD_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),

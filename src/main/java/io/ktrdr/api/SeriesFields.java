@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The fields by which requests name a series of bars and a part of it.
  *
- * @param name what the user calls the instrument; null when faulty
+ * @param name what the user calls the instrument; null when faulty or not read
  * @param timeframe null when faulty
  * @param what what the bars are made of; empty for the instrument's default
  */
@@ -37,6 +37,16 @@ record SeriesFields(
                   return text.strip();
                 })
             .orElse(null);
+    return rest(fields, name, startField, startRequired, endField);
+  }
+
+  /** The same for requests that name their instruments in another way. */
+  static SeriesFields unnamed(Fields fields, String startField, String endField) {
+    return rest(fields, null, startField, false, endField);
+  }
+
+  private static SeriesFields rest(
+      Fields fields, String name, String startField, boolean startRequired, String endField) {
     Timeframe timeframe = fields.require("timeframe", Timeframe::parse).orElse(null);
     Optional<WhatToShow> what = fields.read("what", WhatToShow::parse);
     TradingHours session = fields.read("session", TradingHours::parse).orElse(TradingHours.RTH);

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.ktrdr.api.FuzzySettings;
 import io.ktrdr.api.HttpSettings;
+import io.ktrdr.api.QualitySettings;
 import io.ktrdr.calendar.CalendarOverrides;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.GatewaySettings;
@@ -128,6 +129,7 @@ public record Settings(
     StoreSettings store = problems.collect(whole, StoreSettings::from);
     SimulatorSettings simulator = problems.collect(whole, SimulatorSettings::from);
     FuzzySettings fuzzy = problems.collect(whole, FuzzySettings::from);
+    problems.collect(whole, QualitySettings::from);
     problems.raise();
     return new Settings(
         folder.normalize(),

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       SymbolsCommand.class,
       LoadCommand.class,
       BarsCommand.class,
+      QualityCommand.class,
+      RepairsCommand.class,
       IndicatorsCommand.class,
       FuzzyCommand.class,
       StatusCommand.class,

@@ -76,7 +76,7 @@ final class LoadDesk {
             check.series(),
             check.range(),
             Lane.REPAIR,
-            LiveDesk.ACTOR,
+            check.actor(),
             check.requestId(),
             Optional.empty(),
             check.replyTo()));

@@ -59,6 +59,7 @@ final class SymbolBehavior
   private final LiveDesk live;
   private final LoadDesk loads;
   private final HeadDesk heads;
+  private final RepairDesk repairs;
   private List<SymbolEntity.GetAudit> waitingForJournal = new ArrayList<>();
   private boolean inStep;
 
@@ -103,6 +104,7 @@ final class SymbolBehavior
     this.live = new LiveDesk(context, timers, symbols, book);
     this.loads = new LoadDesk(context, Effect(), symbols, live, this::readStore);
     this.heads = new HeadDesk(context, Effect(), symbols);
+    this.repairs = new RepairDesk(context, Effect(), symbols, loads::onCheckBars);
     context.setReceiveTimeout(symbols.settings().passivateAfter(), new SymbolMessage.Idle());
   }
 
@@ -173,6 +175,12 @@ final class SymbolBehavior
       case SymbolMessage.CheckBars check -> loads.onCheckBars(state, check);
       case SymbolMessage.Admitted admitted -> onAdmitted(state, admitted);
       case SymbolEntity.BarsWritten written -> onBarsWritten(state, written);
+      case RepairQuestion question -> repairs.on(state, question);
+      case SymbolMessage.RepairStillFits looked -> repairs.onStillFits(state, looked);
+      case SymbolMessage.RepairFetched fetched -> repairs.onFetched(state, fetched);
+      case SymbolMessage.RepairCompared compared -> repairs.onCompared(state, compared);
+      case SymbolMessage.RepairCarriedOut news -> repairs.onCarriedOut(state, news);
+      case SymbolMessage.RepairFailed failed -> repairs.onFailed(failed);
       case SymbolMessage.LiveFact found -> Effect().persist(found.fact());
       case SymbolMessage.FeedStopped stopped -> {
         live.stopped(stopped);
@@ -203,12 +211,13 @@ final class SymbolBehavior
   private void onRecovered(SymbolState state) {
     inStep = false;
     loads.startAgain();
+    repairs.startAgain();
     live.startAgain(state);
     readStore(state, Optional.empty());
   }
 
   private Effect<SymbolEvent, SymbolState> onIdle(SymbolState state) {
-    if (loads.isEmpty() && state.live().isEmpty()) {
+    if (loads.isEmpty() && repairs.isIdle() && state.live().isEmpty()) {
       passivate.accept(context.getSelf());
     }
     return Effect().none();
@@ -334,7 +343,8 @@ final class SymbolBehavior
 
   private Effect<SymbolEvent, SymbolState> onStoreRead(
       SymbolState state, SymbolMessage.StoreRead read) {
-    List<SymbolEvent> facts = FactsOf.store(state, read.delta(), now());
+    List<SymbolEvent> facts = new ArrayList<>(FactsOf.store(state, read.delta(), now()));
+    facts.addAll(RepairWork.missed(state, read.delta().changes()));
     return Effect()
         .persist(facts)
         .thenRun(

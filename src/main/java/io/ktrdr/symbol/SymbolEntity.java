@@ -32,6 +32,7 @@ public final class SymbolEntity {
           Unsubscribe,
           Listen,
           BarsWritten,
+          RepairQuestion,
           SymbolMessage {}
 
   /** Tells it what IB says it is; idempotent. Answered when the fact is in the journal. */

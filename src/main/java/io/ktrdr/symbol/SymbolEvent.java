@@ -14,6 +14,8 @@ import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
+import io.ktrdr.quality.repair.Proposal;
+import io.ktrdr.quality.repair.RepairAction;
 import io.ktrdr.store.ChangeKind;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
@@ -42,7 +44,11 @@ import java.util.List;
   @JsonSubTypes.Type(SymbolEvent.LiveRestored.class),
   @JsonSubTypes.Type(SymbolEvent.LiveBarsConfirmed.class),
   @JsonSubTypes.Type(SymbolEvent.BarRevised.class),
-  @JsonSubTypes.Type(SymbolEvent.HeadTimestampTold.class)
+  @JsonSubTypes.Type(SymbolEvent.HeadTimestampTold.class),
+  @JsonSubTypes.Type(SymbolEvent.RepairsProposed.class),
+  @JsonSubTypes.Type(SymbolEvent.RepairApplied.class),
+  @JsonSubTypes.Type(SymbolEvent.RepairRejected.class),
+  @JsonSubTypes.Type(SymbolEvent.RepairReverted.class)
 })
 public sealed interface SymbolEvent extends CborSerializable {
 
@@ -298,4 +304,70 @@ public sealed interface SymbolEvent extends CborSerializable {
   record HeadTimestampTold(
       WhatToShow what, TradingHours hours, Instant first, int ibCode, String ibMessage, Instant at)
       implements SymbolEvent {}
+
+  /** Bars were judged, and these repairs of them proposed; nothing is changed by that. */
+  @JsonTypeName("repairs_proposed")
+  record RepairsProposed(
+      SeriesId series, List<Proposal> proposals, String actor, String requestId, Instant at)
+      implements SymbolEvent {
+
+    public RepairsProposed {
+      proposals = List.copyOf(proposals);
+    }
+  }
+
+  /**
+   * Somebody had bars repaired.
+   *
+   * @param repair the proposal's id
+   * @param revision the series revision that holds the new bars; 0 when IB had nothing else
+   * @param before the changed bars as they were
+   * @param after the same as they are now; those that were taken out are not among them
+   * @param why in the words of whoever decided
+   */
+  @JsonTypeName("repair_applied")
+  record RepairApplied(
+      SeriesId series,
+      String repair,
+      RepairAction action,
+      long revision,
+      List<Bar> before,
+      List<Bar> after,
+      String actor,
+      String why,
+      String requestId,
+      Instant at)
+      implements SymbolEvent {
+
+    public RepairApplied {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+  }
+
+  /** Somebody decided that bars stay as they are. */
+  @JsonTypeName("repair_rejected")
+  record RepairRejected(
+      SeriesId series, String repair, String actor, String why, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /** A repair was taken back; fields as of {@link RepairApplied}. */
+  @JsonTypeName("repair_reverted")
+  record RepairReverted(
+      SeriesId series,
+      String repair,
+      long revision,
+      List<Bar> before,
+      List<Bar> after,
+      String actor,
+      String why,
+      String requestId,
+      Instant at)
+      implements SymbolEvent {
+
+    public RepairReverted {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.ktrdr.symbol;
 import io.ktrdr.CborSerializable;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion.HeadTimestampReply;
+import io.ktrdr.market.Bar;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.TradingHours;
@@ -40,11 +41,16 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
   /** A fact that a live feed has found. */
   record LiveFact(SymbolEvent fact) implements SymbolMessage {}
 
-  /** Has stored bars compared with IB's history; where they differ, history counts. */
+  /**
+   * Has stored bars compared with IB's history; where they differ, history counts.
+   *
+   * @param actor who wants it
+   */
   record CheckBars(
       SeriesId series,
       TimeRange range,
       String requestId,
+      String actor,
       ActorRef<SymbolEntity.CoverageReply> replyTo)
       implements SymbolMessage {}
 
@@ -96,6 +102,23 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
 
   /** An answer that could not be put together. */
   record NotFound(String what, Throwable cause) implements SymbolMessage {}
+
+  /** Whether the bars are as a repair knows them, before IB is asked for them. */
+  record RepairStillFits(RepairQuestion.ApplyRepair apply, boolean fits) implements SymbolMessage {}
+
+  /** What became of asking IB for bars; empty when nothing was heard. */
+  record RepairFetched(RepairQuestion.ApplyRepair apply, Optional<SymbolEntity.CoverageReply> reply)
+      implements SymbolMessage {}
+
+  /** The bars of a repair after IB was asked. */
+  record RepairCompared(RepairQuestion.ApplyRepair apply, List<Bar> now) implements SymbolMessage {}
+
+  /** What a decision did to the store; empty when the bars are not as the repair knows them. */
+  record RepairCarriedOut(RepairQuestion.Decision decision, Optional<RepairWork.Carried> carried)
+      implements SymbolMessage {}
+
+  /** The store could not do what was decided. */
+  record RepairFailed(RepairQuestion.Decision decision, Throwable cause) implements SymbolMessage {}
 
   /** Nobody has asked for a while. */
   record Idle() implements SymbolMessage {}

@@ -7,8 +7,10 @@ import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.quality.repair.Proposal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +23,18 @@ import java.util.stream.Stream;
  *
  * @param live the series whose bars are wanted as they form
  * @param heads where IB says that its data begin
+ * @param repairs proposed, whatever was decided about them, by id
  */
 record SymbolState(
     Optional<Instrument> instrument,
     Map<SeriesId, SeriesMemory> series,
     Map<SeriesId, Subscription> live,
-    List<Head> heads)
+    List<Head> heads,
+    Map<String, Repair> repairs)
     implements CborSerializable {
 
-  static final SymbolState NEW = new SymbolState(Optional.empty(), Map.of(), Map.of(), List.of());
+  static final SymbolState NEW =
+      new SymbolState(Optional.empty(), Map.of(), Map.of(), List.of(), Map.of());
 
   SymbolState {
     series = Map.copyOf(series);
@@ -37,6 +42,8 @@ record SymbolState(
     live = live == null ? Map.of() : Map.copyOf(live);
     // Nor does one of before head timestamps were kept.
     heads = heads == null ? List.of() : List.copyOf(heads);
+    // Nor one of before there were repairs.
+    repairs = repairs == null ? Map.of() : Map.copyOf(repairs);
   }
 
   /** A wish for live bars, and since when. */
@@ -54,7 +61,7 @@ record SymbolState(
   SymbolState apply(SymbolEvent event) {
     return switch (event) {
       case SymbolEvent.ContractResolved resolved ->
-          new SymbolState(Optional.of(resolved.instrument()), series, live, heads);
+          new SymbolState(Optional.of(resolved.instrument()), series, live, heads, repairs);
       case SymbolEvent.BarsStored stored -> with(stored.series(), memory -> stored(memory, stored));
       case SymbolEvent.GapFound gap -> with(gap.series(), memory -> memory.gap(gap.range()));
       case SymbolEvent.GapFilled gap ->
@@ -85,6 +92,10 @@ record SymbolState(
       case SymbolEvent.LiveInterrupted interrupted -> this;
       case SymbolEvent.LiveRestored restored -> this;
       case SymbolEvent.BarRevised revised -> this;
+      case SymbolEvent.RepairsProposed proposed -> with(proposed);
+      case SymbolEvent.RepairApplied fact -> with(fact.repair(), repair -> repair.applied(fact));
+      case SymbolEvent.RepairRejected fact -> with(fact.repair(), repair -> repair.rejected(fact));
+      case SymbolEvent.RepairReverted fact -> with(fact.repair(), repair -> repair.reverted(fact));
     };
   }
 
@@ -108,13 +119,13 @@ record SymbolState(
                     .filter(one -> one.what() != head.what() || one.hours() != head.hours()),
                 Stream.of(head))
             .toList();
-    return new SymbolState(instrument, series, live, changed);
+    return new SymbolState(instrument, series, live, changed, repairs);
   }
 
   private SymbolState with(SeriesId id, UnaryOperator<SeriesMemory> change) {
     Map<SeriesId, SeriesMemory> changed = new TreeMap<>(series);
     changed.put(id, change.apply(of(id)));
-    return new SymbolState(instrument, changed, live, heads);
+    return new SymbolState(instrument, changed, live, heads, repairs);
   }
 
   private SymbolState with(SeriesId id, Subscription subscription) {
@@ -124,6 +135,20 @@ record SymbolState(
     } else {
       changed.put(id, subscription);
     }
-    return new SymbolState(instrument, series, changed, heads);
+    return new SymbolState(instrument, series, changed, heads, repairs);
+  }
+
+  private SymbolState with(SymbolEvent.RepairsProposed fact) {
+    Map<String, Repair> changed = new HashMap<>(repairs);
+    for (Proposal proposal : fact.proposals()) {
+      changed.put(proposal.id(), Repair.proposed(fact.series(), proposal, fact.actor(), fact.at()));
+    }
+    return new SymbolState(instrument, series, live, heads, changed);
+  }
+
+  private SymbolState with(String id, UnaryOperator<Repair> change) {
+    Map<String, Repair> changed = new HashMap<>(repairs);
+    changed.computeIfPresent(id, (known, repair) -> change.apply(repair));
+    return new SymbolState(instrument, series, live, heads, changed);
   }
 }

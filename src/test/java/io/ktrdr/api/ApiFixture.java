@@ -84,6 +84,7 @@ final class ApiFixture implements AutoCloseable {
         ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.port = 0\n" + overrides)
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("store.conf"))
+            .withFallback(ConfigFactory.parseResources("quality.conf"))
             .withFallback(
                 ConfigFactory.parseString("ktrdr.fuzzy.file = no-such-file.yaml")
                     .withFallback(ConfigFactory.parseResources("fuzzy.conf")))

@@ -2,8 +2,9 @@ package io.ktrdr.api;
 
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
-import io.ktrdr.market.TimeRange;
 import io.ktrdr.symbol.LoadPlan;
+import io.ktrdr.symbol.Repair;
+import io.ktrdr.symbol.RepairQuestion;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
@@ -50,6 +51,14 @@ final class FakeSymbols implements SymbolDesk {
   volatile Function<SymbolEntity.Subscribe, SymbolEntity.SubscribeReply> subscribing =
       wish -> new SymbolEntity.SubscribeReply.Subscribed(true, wish.source());
 
+  volatile List<TimeRange> provisional = List.of();
+  final List<Repair> repairs = new CopyOnWriteArrayList<>();
+  final List<RepairQuestion.ProposeRepairs> proposed = new CopyOnWriteArrayList<>();
+  final List<RepairQuestion.Decision> decisions = new CopyOnWriteArrayList<>();
+
+  volatile Function<RepairQuestion.Decision, RepairQuestion.RepairReply> deciding =
+      decision -> new RepairQuestion.RepairReply.NoSuchRepair();
+
   final List<SymbolEntity.Unsubscribe> unsubscribed = new CopyOnWriteArrayList<>();
   volatile boolean wasSubscribed = true;
   final Map<InstrumentId, Integer> namesakes = new ConcurrentHashMap<>();
@@ -91,6 +100,32 @@ final class FakeSymbols implements SymbolDesk {
                       return Behaviors.same();
                     })
                 .onMessage(
+                    RepairQuestion.GetProvisional.class,
+                    question -> {
+                      question.replyTo().tell(new RepairQuestion.Provisional(provisional));
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    RepairQuestion.GetRepairs.class,
+                    question -> {
+                      question.replyTo().tell(new RepairQuestion.Repairs(repairs));
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    RepairQuestion.ProposeRepairs.class,
+                    question -> {
+                      proposed.add(question);
+                      question
+                          .replyTo()
+                          .tell(
+                              new RepairQuestion.RepairsProposed(
+                                  question.proposals().size(), 0, 0));
+                      return Behaviors.same();
+                    })
+                .onMessage(RepairQuestion.ApplyRepair.class, this::decide)
+                .onMessage(RepairQuestion.RejectRepair.class, this::decide)
+                .onMessage(RepairQuestion.RevertRepair.class, this::decide)
+                .onMessage(
                     SymbolEntity.GetAudit.class,
                     question -> {
                       question
@@ -112,6 +147,16 @@ final class FakeSymbols implements SymbolDesk {
     SymbolEntity.CoverageReply reply = loading.apply(question);
     if (reply != null) {
       question.replyTo().tell(reply);
+    }
+    return Behaviors.same();
+  }
+
+  private org.apache.pekko.actor.typed.Behavior<SymbolEntity.Command> decide(
+      RepairQuestion.Decision decision) {
+    decisions.add(decision);
+    RepairQuestion.RepairReply reply = deciding.apply(decision);
+    if (reply != null) {
+      decision.replyTo().tell(reply);
     }
     return Behaviors.same();
   }

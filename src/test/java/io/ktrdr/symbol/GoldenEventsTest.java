@@ -10,6 +10,10 @@ import io.ktrdr.gateway.Lane;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.Source;
+import io.ktrdr.quality.check.Rule;
+import io.ktrdr.quality.check.Severity;
+import io.ktrdr.quality.repair.Proposal;
+import io.ktrdr.quality.repair.RepairAction;
 import io.ktrdr.store.ChangeKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,6 +116,44 @@ class GoldenEventsTest {
             Instant.parse("1980-12-12T14:30:00Z"),
             0,
             "",
+            AT),
+        new SymbolEvent.RepairsProposed(
+            Apple.MINUTES,
+            List.of(
+                new Proposal(
+                    "AAPL.NASDAQ.STK:8c1f3a907be01d22",
+                    Rule.OHLC_ORDER,
+                    Severity.ERROR,
+                    "high 186.90 is below low 187.20",
+                    bar("187.10", 4100L).time(),
+                    bar("187.10", 4100L).time(),
+                    List.of(bar("187.10", 4100L)),
+                    List.of(RepairAction.REFETCH, RepairAction.REORDER))),
+            "alice",
+            "r-5",
+            AT),
+        new SymbolEvent.RepairApplied(
+            Apple.MINUTES,
+            "AAPL.NASDAQ.STK:8c1f3a907be01d22",
+            RepairAction.REORDER,
+            13,
+            List.of(bar("187.10", 4100L)),
+            List.of(bar("187.12", 4150L)),
+            "alice",
+            "a bad tick",
+            "r-6",
+            AT),
+        new SymbolEvent.RepairRejected(
+            Apple.MINUTES, "AAPL.NASDAQ.STK:8c1f3a907be01d22", "alice", "it is right", "r-7", AT),
+        new SymbolEvent.RepairReverted(
+            Apple.MINUTES,
+            "AAPL.NASDAQ.STK:8c1f3a907be01d22",
+            14,
+            List.of(bar("187.12", 4150L)),
+            List.of(bar("187.10", 4100L)),
+            "alice",
+            "",
+            "r-8",
             AT));
   }
 

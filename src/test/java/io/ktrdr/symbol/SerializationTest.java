@@ -8,6 +8,10 @@ import io.ktrdr.gateway.Lane;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.quality.check.Rule;
+import io.ktrdr.quality.check.Severity;
+import io.ktrdr.quality.repair.Proposal;
+import io.ktrdr.quality.repair.RepairAction;
 import io.ktrdr.symbol.live.LiveEvent;
 import io.ktrdr.symbol.live.LiveHub;
 import io.ktrdr.symbol.live.LiveState;
@@ -50,6 +54,21 @@ class SerializationTest {
           3,
           4);
 
+  private static final Repair REPAIR =
+      Repair.proposed(
+          Apple.DAYS,
+          new Proposal(
+              "AAPL.NASDAQ.STK:00ff00ff00ff00ff",
+              Rule.OHLC_ORDER,
+              Severity.ERROR,
+              "high is below low",
+              BAR.time(),
+              BAR.time(),
+              List.of(BAR),
+              List.of(RepairAction.REFETCH, RepairAction.REORDER)),
+          "alice",
+          Apple.NOW);
+
   @AfterAll
   static void stop() {
     KIT.shutdownTestKit();
@@ -73,7 +92,25 @@ class SerializationTest {
                 Apple.MINUTES, new SymbolState.Subscription(LiveSource.REAL_TIME_BARS, Apple.NOW)),
             List.of(
                 new Head(
-                    Apple.DAYS.what(), Apple.DAYS.hours(), Optional.of(Apple.NOW), "", Apple.NOW))),
+                    Apple.DAYS.what(), Apple.DAYS.hours(), Optional.of(Apple.NOW), "", Apple.NOW)),
+            Map.of(REPAIR.proposal().id(), REPAIR)),
+        new RepairQuestion.ProposeRepairs(
+            Apple.DAYS, List.of(REPAIR.proposal()), 7, "alice", "r-1", probe()),
+        new RepairQuestion.RepairsProposed(1, 2, 3),
+        new RepairQuestion.GetRepairs(probe()),
+        new RepairQuestion.Repairs(List.of(REPAIR)),
+        new RepairQuestion.GetProvisional(Apple.DAYS, probe()),
+        new RepairQuestion.Provisional(List.of(RANGE)),
+        new RepairQuestion.ApplyRepair(
+            "i", Optional.of(RepairAction.DROP), "alice", "why", "r-1", probe()),
+        new RepairQuestion.RejectRepair("i", "alice", "why", "r-1", probe()),
+        new RepairQuestion.RevertRepair("i", "alice", "why", "r-1", probe()),
+        new RepairQuestion.RepairReply.Done(REPAIR),
+        new RepairQuestion.RepairReply.NoSuchRepair(),
+        new RepairQuestion.RepairReply.NotNow(REPAIR, "no"),
+        new RepairQuestion.RepairReply.BarsChanged(REPAIR),
+        new RepairQuestion.RepairReply.NotFetched(REPAIR, ScriptedGateway.DOWN),
+        new RepairQuestion.RepairReply.StoreFailed("disk"),
         new SymbolEntity.PlanLoad(
             Apple.DAYS,
             new LoadPlanner.Wish(LoadMode.FULL, Optional.of(Apple.NOW), Optional.empty()),

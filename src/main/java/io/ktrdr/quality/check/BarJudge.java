@@ -1,0 +1,47 @@
+package io.ktrdr.quality.check;
+
+import io.ktrdr.market.BarSeries;
+
+/**
+ * Applies every rule that looks at the figures of bars. Takes a series whole or piece by piece, in
+ * order of time; not for use by several threads.
+ */
+public final class BarJudge {
+
+  /** Bars judged together: their scratch columns stay in the CPU's cache. */
+  private static final int TOGETHER = 8_192;
+
+  private final PriceOrder order;
+  private final Standstill standstill;
+  private final Moves moves;
+
+  public BarJudge(Thresholds thresholds, Subject subject, Sink sink) {
+    this.order = new PriceOrder(thresholds, subject, sink);
+    this.standstill = new Standstill(thresholds, subject, sink);
+    this.moves = new Moves(thresholds, subject, sink);
+  }
+
+  /** How many bars around those judged should be there for the tests to be exact. */
+  public int context() {
+    return moves.context();
+  }
+
+  /**
+   * Judges the bars from {@code from} to {@code to}, which follow those judged before.
+   *
+   * @param bars these, and up to {@link #context()} bars before and after them
+   */
+  public void judge(BarSeries bars, int from, int to) {
+    for (int start = from; start < to; start += TOGETHER) {
+      int end = Math.min(to, start + TOGETHER);
+      order.judge(bars, start, end);
+      standstill.judge(bars, start, end);
+      moves.judge(bars, start, end);
+    }
+  }
+
+  /** No more bars come: tells what only the whole series shows. */
+  public void finish() {
+    standstill.finish();
+  }
+}

@@ -1,0 +1,88 @@
+package io.ktrdr.quality.check;
+
+/**
+ * How often figures occur in each block of bars, by magnitude: eight classes to each power of two,
+ * read straight from the bits of a float. A median over neighbouring blocks so costs a few
+ * additions, right to an eighth; where that is not enough, it tells what is worth a closer look.
+ */
+final class Histogram {
+
+  private static final int PER_OCTAVE = 8;
+  private static final int EXPONENT_BIAS = 127;
+
+  private final int classes;
+  private final int lowest;
+
+  private int[] counts = new int[0];
+  private int[] highest = new int[0];
+  private int[] sizes = new int[0];
+
+  /**
+   * Tells apart magnitudes between two powers of two; what lies beyond counts with the outermost.
+   */
+  Histogram(int lowestPower, int highestPower) {
+    this.classes = (highestPower - lowestPower) * PER_OCTAVE;
+    this.lowest = (EXPONENT_BIAS + lowestPower) * PER_OCTAVE;
+  }
+
+  /** Forgets everything and makes room for so many blocks. */
+  void clear(int blocks) {
+    if (counts.length < blocks * classes) {
+      counts = new int[blocks * classes];
+      highest = new int[blocks];
+      sizes = new int[blocks];
+    } else {
+      java.util.Arrays.fill(counts, 0, blocks * classes, 0);
+    }
+    java.util.Arrays.fill(highest, 0);
+    java.util.Arrays.fill(sizes, 0);
+  }
+
+  /** Counts the figures of a block; those below zero are not counted. */
+  void count(int block, float[] figures, int from, int to) {
+    int base = block * classes;
+    int top = 0;
+    int size = 0;
+    for (int i = from; i < to; i++) {
+      int bits = Float.floatToRawIntBits(figures[i]);
+      if (bits >= 0) {
+        int at = Math.min(Math.max((bits >>> 20) - lowest, 0), classes - 1);
+        counts[base + at]++;
+        top = Math.max(top, at);
+        size++;
+      }
+    }
+    highest[block] = top;
+    sizes[block] = size;
+  }
+
+  /** No figure of the block is larger. */
+  float most(int block) {
+    return upper(highest[block]);
+  }
+
+  /** The lower bound of the class in which the median of some blocks lies; 0 for the lowest. */
+  float median(int firstBlock, int lastBlock) {
+    int half = 0;
+    int top = 0;
+    for (int block = firstBlock; block <= lastBlock; block++) {
+      half += sizes[block];
+      top = Math.max(top, highest[block]);
+    }
+    half = (half + 1) / 2;
+    int below = 0;
+    for (int at = 0; at <= top; at++) {
+      for (int block = firstBlock; block <= lastBlock; block++) {
+        below += counts[block * classes + at];
+      }
+      if (below >= half) {
+        return at == 0 ? 0 : upper(at - 1);
+      }
+    }
+    return upper(top);
+  }
+
+  private float upper(int at) {
+    return Float.intBitsToFloat((at + 1 + lowest) << 20);
+  }
+}
