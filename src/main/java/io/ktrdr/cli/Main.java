@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       SymbolsCommand.class,
       LoadCommand.class,
       BarsCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       IndicatorsCommand.class,
       FuzzyCommand.class,
       StatusCommand.class,
@@ -38,7 +40,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ktrdr serve                              a node on 127.0.0.1:8000 with a simulated gateway",
+      "  ktrdr serve                              a node on 127.0.0.1:8000 with a simulated"
+          + " gateway",
       "  ktrdr serve --ib 127.0.0.1:4002          the same with a real TWS or IB Gateway",
       "  ktrdr load AAPL --timeframe 1d --start 2023-01-01 --end 2023-01-31",
       "  ktrdr bars AAPL --timeframe 1d --start 2023-01-01 --format csv"

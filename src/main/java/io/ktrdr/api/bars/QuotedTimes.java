@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /**
- * Dates and instants in quotes, written into an array that has {@link Digits#LONGEST} bytes of room
- * after {@code at}; each method returns where it stopped. Keeps the text of the last day, as
- * neighbouring bars share it; for one thread.
+ * Dates and instants, in quotes or bare, written into an array that has {@link Digits#LONGEST}
+ * bytes of room after {@code at}; each method returns where it stopped. Keeps the text of the last
+ * day, as neighbouring bars share it; for one thread.
  */
 final class QuotedTimes {
 
@@ -35,7 +35,8 @@ final class QuotedTimes {
    * @throws IllegalArgumentException when its year has not four digits
    */
   int date(byte[] to, int at, long epochDay) {
-    int next = day(to, at, epochDay);
+    to[at] = '"';
+    int next = bareDate(to, at + 1, epochDay);
     to[next] = '"';
     return next + 1;
   }
@@ -46,9 +47,17 @@ final class QuotedTimes {
    * @throws IllegalArgumentException when its year has not four digits
    */
   int instant(byte[] to, int at, long epochSecond) {
+    to[at] = '"';
+    int next = bareInstant(to, at + 1, epochSecond);
+    to[next] = '"';
+    return next + 1;
+  }
+
+  /** {@link #instant} without its quotes. */
+  int bareInstant(byte[] to, int at, long epochSecond) {
     long epochDay = Math.floorDiv(epochSecond, SECONDS_PER_DAY);
     int second = (int) (epochSecond - epochDay * SECONDS_PER_DAY);
-    int next = day(to, at, epochDay);
+    int next = bareDate(to, at, epochDay);
     int minute = second / 60;
     int hour = minute / 60;
     second -= minute * 60;
@@ -63,21 +72,19 @@ final class QuotedTimes {
     to[next + 7] = PAIRS[2 * second];
     to[next + 8] = PAIRS[2 * second + 1];
     to[next + 9] = 'Z';
-    to[next + 10] = '"';
-    return next + 11;
+    return next + 10;
   }
 
-  /** An opening quote and the date. */
-  private int day(byte[] to, int at, long epochDay) {
+  /** {@link #date} without its quotes. */
+  int bareDate(byte[] to, int at, long epochDay) {
     if (epochDay != lastDay) {
       if (epochDay < FIRST_DAY || epochDay > LAST_DAY) {
         throw new IllegalArgumentException("day " + epochDay + " has no four-digit year");
       }
-      lastDayText =
-          ('"' + LocalDate.ofEpochDay(epochDay).toString()).getBytes(StandardCharsets.US_ASCII);
+      lastDayText = LocalDate.ofEpochDay(epochDay).toString().getBytes(StandardCharsets.US_ASCII);
       lastDay = epochDay;
     }
-    System.arraycopy(lastDayText, 0, to, at, 11);
-    return at + 11;
+    System.arraycopy(lastDayText, 0, to, at, 10);
+    return at + 10;
   }
 }
