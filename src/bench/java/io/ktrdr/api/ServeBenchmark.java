@@ -19,6 +19,7 @@ import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
 import io.ktrdr.store.Chunking;
+import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreSettings;
@@ -241,6 +242,18 @@ public final class ServeBenchmark {
     @Override
     public OptionalInt namesakes(InstrumentId instrument) {
       return OptionalInt.empty();
+    }
+
+    @Override
+    public CompletionStage<MergeResult> keep(
+        Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
+      return CompletableFuture.failedFuture(new IllegalStateException("nothing is imported"));
+    }
+
+    @Override
+    public CompletionStage<MergeResult> preview(
+        Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
+      return CompletableFuture.failedFuture(new IllegalStateException("nothing is imported"));
     }
 
     @Override

@@ -68,6 +68,8 @@ public final class HttpServer {
                 .endpoints(),
             new BarsRoutes(context, settings, lookup, questions, reader, blocking, meters)
                 .endpoints(),
+            new ExportRoutes(context, lookup, questions, reader, blocking).endpoints(),
+            new ImportRoutes(system, context, settings, lookup, questions).endpoints(),
             new InstrumentsRoutes(system, context, settings, lookup).endpoints(),
             new AuditRoutes(context, settings, lookup).endpoints(),
             new QualityRoutes(context, settings, lookup, quality).endpoints(),

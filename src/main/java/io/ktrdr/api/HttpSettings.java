@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param host the interface to bind to; loopback unless set otherwise
  * @param port 0 takes any free one
  * @param maxBodySize bytes
+ * @param maxImportSize bytes that an imported file may have
+ * @param maxImportBars bars that an imported file may have
  * @param segmentCacheSize bytes
  */
 public record HttpSettings(
@@ -17,6 +19,8 @@ public record HttpSettings(
     int maxConnections,
     Duration idleTimeout,
     long maxBodySize,
+    long maxImportSize,
+    int maxImportBars,
     Duration bodyTimeout,
     Duration requestTimeout,
     Duration askTimeout,
@@ -37,6 +41,8 @@ public record HttpSettings(
         http.getInt("max-connections"),
         http.getDuration("idle-timeout"),
         http.getBytes("max-body-size"),
+        http.getBytes("max-import-size"),
+        http.getInt("max-import-bars"),
         http.getDuration("body-timeout"),
         http.getDuration("request-timeout"),
         http.getDuration("ask-timeout"),

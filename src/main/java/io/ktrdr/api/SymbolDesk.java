@@ -1,7 +1,11 @@
 package io.ktrdr.api;
 
+import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.store.MergeResult;
+import io.ktrdr.store.Provenance;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
@@ -40,6 +44,18 @@ public interface SymbolDesk {
       }
 
       @Override
+      public CompletionStage<MergeResult> keep(
+          Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
+        return symbols.keep(instrument, series, bars, provenance);
+      }
+
+      @Override
+      public CompletionStage<MergeResult> preview(
+          Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
+        return symbols.preview(instrument, series, bars, provenance);
+      }
+
+      @Override
       public <R> CompletionStage<R> ask(
           InstrumentId instrument,
           Function<ActorRef<R>, SymbolEntity.Command> question,
@@ -60,6 +76,14 @@ public interface SymbolDesk {
 
   /** How many instruments IB has under this one's symbol; empty when not asked. From memory. */
   OptionalInt namesakes(InstrumentId instrument);
+
+  /** Puts bars that did not come from IB into a series, and their fact into the journal. */
+  CompletionStage<MergeResult> keep(
+      Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance);
+
+  /** What {@link #keep} would do; nothing is written. */
+  CompletionStage<MergeResult> preview(
+      Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance);
 
   /** Asks the entity of an instrument; fails with a timeout when there is no answer. */
   <R> CompletionStage<R> ask(

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       BarsCommand.class,
       QualityCommand.class,
       RepairsCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       IndicatorsCommand.class,
       FuzzyCommand.class,
       StatusCommand.class,

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +75,45 @@ final class NodeClient {
                 .build()));
   }
 
+  /** Reads an answer's body while it arrives. */
+  interface Reading<T> {
+    T from(InputStream body) throws IOException;
+  }
+
+  /**
+   * An answer of any length.
+   *
+   * @param reading may fail: then, and when the connection breaks, the command does
+   */
+  <T> T download(String path, Map<String, Optional<String>> query, Reading<T> reading) {
+    HttpRequest request = request(path, query).GET().build();
+    HttpResponse<InputStream> response = send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() / 100 != 2) {
+        throw CommandFailure.failed(
+            ProblemText.of(
+                response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+      }
+      return reading.from(body);
+    } catch (IOException e) {
+      throw CommandFailure.failed("the connection to " + url + " broke: " + e.getMessage());
+    }
+  }
+
+  /** Sends a file, and gives the body of the answer. */
+  JsonNode upload(String path, Map<String, Optional<String>> query, String contentType, Path file) {
+    try {
+      return json(
+          exchange(
+              request(path, query)
+                  .header("Content-Type", contentType)
+                  .POST(HttpRequest.BodyPublishers.ofFile(file))
+                  .build()));
+    } catch (FileNotFoundException e) {
+      throw CommandFailure.usage("there is no file " + file);
+    }
+  }
+
   /** What is inside the envelope, or the answer itself where it has none. */
   static JsonNode data(JsonNode answer) {
     return answer.isObject() && answer.has("data") ? answer.get("data") : answer;
@@ -120,8 +162,12 @@ final class NodeClient {
   }
 
   private HttpResponse<String> send(HttpRequest request) {
+    return send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+      return http.send(request, handler);
     } catch (HttpTimeoutException e) {
       throw CommandFailure.failed(
           url + " did not answer within " + timeoutSeconds + " s (--timeout allows for more)");

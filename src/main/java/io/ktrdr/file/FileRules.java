@@ -24,5 +24,8 @@ public final class FileRules {
   /** The file has more bars than one import takes. */
   public static final String TOO_MANY = "too_many";
 
+  /** The file is not the one that its sidecar describes. */
+  public static final String SIDECAR = "sidecar";
+
   private FileRules() {}
 }

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * column at the fewest decimals that hold all of it. Before the first bar come the three scales, a
  * byte each. Of no bars it is 0.
  */
-final class BarChecksum {
+public final class BarChecksum {
 
   private static final int BAR_BYTES = 7 * Long.BYTES + Integer.BYTES;
   private static final int BLOCK = 512;
@@ -21,7 +21,7 @@ final class BarChecksum {
   private BarChecksum() {}
 
   /** Of the bars of several series that follow one another in time. */
-  static int of(List<BarSeries> parts) {
+  public static int of(List<BarSeries> parts) {
     int prices = 0;
     int volumes = 0;
     int vwaps = 0;

@@ -75,6 +75,12 @@ public interface BarStore extends AutoCloseable {
   MergeResult merge(SeriesId series, BarSeries bars, Chunking chunking, Provenance provenance);
 
   /**
+   * What {@link #merge} would answer, with nothing written; the revision stays, and the change
+   * names the one that it would make.
+   */
+  MergeResult preview(SeriesId series, BarSeries bars, Chunking chunking, Provenance provenance);
+
+  /**
    * Carries out a decision on single bars, in one transaction with its {@link SeriesChange};
    * sources have no say. Replaced and removed bars are kept as {@link BarRevision}s. When nothing
    * differs, there is no new revision.

@@ -140,6 +140,21 @@ final class JdbcBarStore implements BarStore {
   }
 
   @Override
+  public MergeResult preview(
+      SeriesId series, BarSeries bars, Chunking chunking, Provenance provenance) {
+    StoredSeries stored = held.getOrDefault(series, new StoredSeries(SeriesIndex.empty(series)));
+    return stored.write(
+        this::reload,
+        index ->
+            withConnection(
+                connection ->
+                    writer.preview(
+                        connection,
+                        index,
+                        held -> MergePlan.merging(index, bars, chunking, provenance, held))));
+  }
+
+  @Override
   public MergeResult amend(
       SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance) {
     StoredSeries stored =

@@ -44,6 +44,14 @@ final class SeriesWriter {
         next, new MergeResult(next.revision(), plan.unchanged(), change, plan.kept()));
   }
 
+  /** Plans, and leaves it at that. */
+  StoredSeries.Written<MergeResult> preview(
+      Connection connection, SeriesIndex index, Planning planning) {
+    MergePlan plan = planning.plan(stored(connection, index));
+    return new StoredSeries.Written<>(
+        index, new MergeResult(index.revision(), plan.unchanged(), plan.change(), plan.kept()));
+  }
+
   private SeriesIndex write(
       Connection connection, SeriesIndex index, MergePlan plan, SeriesChange change)
       throws SQLException {

@@ -1,14 +1,21 @@
 package io.ktrdr.symbol;
 
+import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.GatewayProblem;
+import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.store.Chunking;
 import io.ktrdr.store.Lessons;
+import io.ktrdr.store.MergeResult;
+import io.ktrdr.store.Provenance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -128,6 +135,56 @@ public final class Symbols {
                         "",
                         "the question was not answered: " + failure.getMessage(),
                         Duration.ofSeconds(5))));
+  }
+
+  /**
+   * Puts bars that did not come from IB into a series, by the store's precedence, and has the fact
+   * written into the instrument's journal.
+   *
+   * @param instrument known here
+   * @return when both are done; fails when the store does
+   */
+  public CompletionStage<MergeResult> keep(
+      Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
+    return CompletableFuture.supplyAsync(
+            () -> merge(instrument, series, bars, provenance, context.bars()::merge),
+            StoreThreads.of(system))
+        .thenCompose(
+            merged ->
+                entity(instrument.id())
+                    .<SymbolEntity.WriteNoted>ask(
+                        replyTo ->
+                            new SymbolEntity.BarsWritten(
+                                series, merged, provenance, Optional.of(replyTo)),
+                        GRACE)
+                    // the bars are stored; their fact follows, at the next start at the latest
+                    .handle((noted, late) -> merged));
+  }
+
+  /** What {@link #keep} would do; nothing is written. */
+  public CompletionStage<MergeResult> preview(
+      Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
+    return CompletableFuture.supplyAsync(
+        () -> merge(instrument, series, bars, provenance, context.bars()::preview),
+        StoreThreads.of(system));
+  }
+
+  private interface Merging {
+    MergeResult merge(SeriesId series, BarSeries bars, Chunking chunking, Provenance provenance);
+  }
+
+  private MergeResult merge(
+      Instrument instrument,
+      SeriesId series,
+      BarSeries bars,
+      Provenance provenance,
+      Merging merging) {
+    TradingCalendar calendar = context.calendars().apply(instrument);
+    return merging.merge(
+        series,
+        ProviderBars.named(bars, series, calendar),
+        SessionChunking.of(calendar, series),
+        provenance);
   }
 
   /**

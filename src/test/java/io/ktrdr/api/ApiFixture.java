@@ -92,7 +92,7 @@ final class ApiFixture implements AutoCloseable {
             .resolve();
     kit = ActorTestKit.create("api", config);
     database = StoreDatabase.open(folder);
-    symbols = new FakeSymbols(kit);
+    symbols = new FakeSymbols(kit, database.bars());
     symbols.know(AAPL);
     symbols.know(EURUSD);
     settings = HttpSettings.from(config);

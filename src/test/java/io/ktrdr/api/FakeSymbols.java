@@ -1,7 +1,14 @@
 package io.ktrdr.api;
 
+import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.BarStore;
+import io.ktrdr.store.Chunking;
+import io.ktrdr.store.MergeResult;
+import io.ktrdr.store.Provenance;
 import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.Repair;
 import io.ktrdr.symbol.RepairQuestion;
@@ -66,8 +73,11 @@ final class FakeSymbols implements SymbolDesk {
   private final ActorTestKit kit;
   private final ActorRef<SymbolEntity.Command> entity;
 
-  FakeSymbols(ActorTestKit kit) {
+  private final BarStore store;
+
+  FakeSymbols(ActorTestKit kit, BarStore store) {
     this.kit = kit;
+    this.store = store;
     this.entity =
         kit.spawn(
             Behaviors.receive(SymbolEntity.Command.class)
@@ -180,6 +190,20 @@ final class FakeSymbols implements SymbolDesk {
   @Override
   public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
     return CompletableFuture.completedFuture(subscriptions);
+  }
+
+  @Override
+  public CompletionStage<MergeResult> keep(
+      Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
+    return CompletableFuture.completedFuture(
+        store.merge(series, bars, Chunking.plain(series.timeframe()), provenance));
+  }
+
+  @Override
+  public CompletionStage<MergeResult> preview(
+      Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
+    return CompletableFuture.completedFuture(
+        store.preview(series, bars, Chunking.plain(series.timeframe()), provenance));
   }
 
   @Override

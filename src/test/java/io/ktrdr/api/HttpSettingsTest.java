@@ -16,6 +16,8 @@ class HttpSettingsTest {
         max-connections = 7
         idle-timeout = 11s
         max-body-size = 2 KiB
+        max-import-size = 4 KiB
+        max-import-bars = 99
         body-timeout = 3s
         request-timeout = 4s
         ask-timeout = 2s
@@ -39,6 +41,8 @@ class HttpSettingsTest {
                 1024,
                 Duration.ofSeconds(180),
                 65536,
+                1L << 30,
+                5_000_000,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(10),
@@ -61,6 +65,8 @@ class HttpSettingsTest {
                 7,
                 Duration.ofSeconds(11),
                 2048,
+                4096,
+                99,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(2),

@@ -197,6 +197,12 @@ final class FakeBarStore implements BarStore {
   }
 
   @Override
+  public MergeResult preview(
+      SeriesId series, BarSeries bars, Chunking chunking, Provenance provenance) {
+    throw new UnsupportedOperationException("nothing is previewed here");
+  }
+
+  @Override
   public synchronized MergeResult amend(
       SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance) {
     throw new UnsupportedOperationException("nothing is amended here");

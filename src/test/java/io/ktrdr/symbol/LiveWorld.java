@@ -81,16 +81,16 @@ final class LiveWorld implements AutoCloseable {
   static Config inMemory() {
     return ConfigFactory.parseString(
             """
-                ktrdr.store-dispatcher { type = Dispatcher, executor = "%1$s" }
-                pekko.persistence.dispatchers {
-                  default-plugin-dispatcher { type = Dispatcher, executor = "%1$s" }
-                  default-replay-dispatcher { type = Dispatcher, executor = "%1$s" }
-                  default-stream-dispatcher { type = Dispatcher, executor = "%1$s" }
-                }
-                pekko.persistence.journal.auto-start-journals = []
-                pekko.persistence.snapshot-store.auto-start-snapshot-stores = []
-                pekko.persistence.testkit.events.serialize = on
-                """
+            ktrdr.store-dispatcher { type = Dispatcher, executor = "%1$s" }
+            pekko.persistence.dispatchers {
+              default-plugin-dispatcher { type = Dispatcher, executor = "%1$s" }
+              default-replay-dispatcher { type = Dispatcher, executor = "%1$s" }
+              default-stream-dispatcher { type = Dispatcher, executor = "%1$s" }
+            }
+            pekko.persistence.journal.auto-start-journals = []
+            pekko.persistence.snapshot-store.auto-start-snapshot-stores = []
+            pekko.persistence.testkit.events.serialize = on
+            """
                 .formatted(VirtualTime.Dispatching.class.getName()))
         .withFallback(PersistenceTestKitPlugin.config())
         .withFallback(PersistenceTestKitSnapshotPlugin.config());

@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /**
- * Dates and instants in quotes, written into an array that has {@link Digits#LONGEST} bytes of room
- * after {@code at}; each method returns where it stopped, and may overwrite what lies behind that.
- * Keeps the text of the last day and hour, as neighbouring bars share it; for one thread.
+ * Dates and instants, in quotes or bare, written into an array that has {@link Digits#LONGEST}
+ * bytes of room after {@code at}; each method returns where it stopped, and may overwrite what lies
+ * behind that. Keeps the text of the last day and hour, as neighbouring bars share it; for one
+ * thread.
  */
 final class QuotedTimes {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final long SECONDS_PER_DAY = 86_400;
   private static final long SECONDS_PER_HOUR = 3_600;
 
   /** Days of the years 0000 to 9999, which are written with four digits. */
@@ -75,6 +75,21 @@ final class QuotedTimes {
     LONG.set(to, at + HOUR_WIDTH - Long.BYTES, hourTail);
     LONG.set(to, at + HOUR_WIDTH, END | PAIRS[minute] | (long) PAIRS[second - minute * 60] << 24);
     return at + HOUR_WIDTH + 7;
+  }
+
+  /** {@link #instant} without its quotes. */
+  int bareInstant(byte[] to, int at, long epochSecond) {
+    return unquoted(to, at, instant(to, at, epochSecond));
+  }
+
+  /** {@link #date} without its quotes. */
+  int bareDate(byte[] to, int at, long epochDay) {
+    return unquoted(to, at, date(to, at, epochDay));
+  }
+
+  private static int unquoted(byte[] to, int at, int end) {
+    System.arraycopy(to, at + 1, to, at, end - at - 2);
+    return end - 2;
   }
 
   private void hour(long epochHour) {
