@@ -2,6 +2,7 @@ package io.ktrdr.api;
 
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.market.TimeRange;
 import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.Repair;
 import io.ktrdr.symbol.RepairQuestion;
