@@ -31,7 +31,7 @@ interface Errand<R> {
   R failed(GatewayProblem problem);
 
   /** A question with one answer. */
-  record Short<R>(
+  record Single<R>(
       Function<ActorRef<R>, GatewayQuestion> question,
       Function<R, Optional<GatewayProblem>> problem,
       Function<GatewayProblem, R> failure)

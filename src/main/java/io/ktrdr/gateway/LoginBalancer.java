@@ -166,7 +166,7 @@ public final class LoginBalancer {
       case FetchBars bars -> spread(new Errand.OfBars(bars), HistoryReply.class, bars.replyTo());
       case FindContracts find ->
           spread(
-              new Errand.Short<>(
+              new Errand.Single<>(
                   to -> new FindContracts(find.query(), find.lane(), to),
                   LoginBalancer::trouble,
                   ContractsReply.ContractsFailed::new),
@@ -174,7 +174,7 @@ public final class LoginBalancer {
               find.replyTo());
       case SearchSymbols search ->
           spread(
-              new Errand.Short<>(
+              new Errand.Single<>(
                   to -> new SearchSymbols(search.pattern(), search.lane(), to),
                   LoginBalancer::trouble,
                   ContractsReply.ContractsFailed::new),
@@ -182,7 +182,7 @@ public final class LoginBalancer {
               search.replyTo());
       case FindHeadTimestamp head ->
           spread(
-              new Errand.Short<>(
+              new Errand.Single<>(
                   to ->
                       new FindHeadTimestamp(
                           head.instrument(), head.what(), head.hours(), head.lane(), to),
@@ -195,7 +195,7 @@ public final class LoginBalancer {
               head.replyTo());
       case FindSchedule schedule ->
           spread(
-              new Errand.Short<>(
+              new Errand.Single<>(
                   to ->
                       new FindSchedule(
                           schedule.instrument(),
