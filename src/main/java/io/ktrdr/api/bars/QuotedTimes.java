@@ -16,7 +16,6 @@ final class QuotedTimes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final long SECONDS_PER_DAY = 86_400;
   private static final long SECONDS_PER_HOUR = 3_600;
 
   /** Days of the years 0000 to 9999, which are written with four digits. */
