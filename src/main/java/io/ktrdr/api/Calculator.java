@@ -8,11 +8,9 @@ import io.ktrdr.api.frames.Frames;
 import io.ktrdr.api.table.Table;
 import io.ktrdr.indicator.Ask;
 import io.ktrdr.indicator.Calculation;
-import io.ktrdr.indicator.Frame;
 import io.ktrdr.indicator.Output;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.TimeRange;
-import io.ktrdr.market.Timeframe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,7 +117,8 @@ final class Calculator {
                       + rows * columns
                       + " points; at most "
                       + maxPoints
-                      + " can be asked for at once: ask with a smaller limit, or for fewer indicators")
+                      + " can be asked for at once: ask with a smaller limit, or for fewer"
+                      + " indicators")
               .with("points", rows * columns)
               .with("limit", maxPoints));
     }
@@ -133,7 +132,7 @@ final class Calculator {
     Ask worst = null;
     for (Ask ask : calculation.asks()) {
       int required = 1 + calculation.lookback(ask);
-      int there = ask.timeframe().map(other -> closed(read, other, own)).orElse(own);
+      int there = read.closed(calculation.frameOf(ask), own);
       if (there < required) {
         wanting.add(ask.name());
         if (worst == null || required > most) {
@@ -161,20 +160,5 @@ final class Calculator {
               .with("indicators", wanting.stream().sorted().toList()));
     }
     return most;
-  }
-
-  /** How many bars of another length have closed when the page's last bar closes. */
-  private static int closed(Frames read, Timeframe other, int own) {
-    if (other == read.timeframe()) {
-      return own;
-    }
-    Frame longer = read.get(other);
-    long[] closes = read.get(read.timeframe()).closes();
-    long last = own == 0 ? Long.MIN_VALUE : closes[own - 1];
-    int count = 0;
-    while (count < longer.closes().length && longer.closes()[count] <= last) {
-      count++;
-    }
-    return count;
   }
 }

@@ -9,24 +9,21 @@ import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.frames.Frames;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.fuzzy.Variable;
-import io.ktrdr.indicator.History;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
-import io.ktrdr.market.Timeframe;
 import io.ktrdr.store.SeriesSummary;
 import io.ktrdr.symbol.SymbolEntity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /** From a range of stored bars to the numbers that fuzzy variables are about. */
 final class FuzzyBars {
@@ -134,23 +131,25 @@ final class FuzzyBars {
     BarQuery query = asked.query();
     SeriesId series = query.series();
     FuzzyInputs inputs = new FuzzyInputs(series.timeframe(), variables);
-    Function<Timeframe, History> history = inputs::history;
     return CompletableFuture.supplyAsync(
             () -> {
               Frames read =
                   frames.read(
                       new FrameReader.Wanted(
-                          series, query.calendar(), query.range(), Set.of(), history));
-              Map<String, Integer> tooFew = inputs.tooFew(read.available());
-              if (!tooFew.isEmpty()) {
-                throw insufficient(tooFew, read.available(), series);
+                          series,
+                          query.calendar(),
+                          query.range(),
+                          inputs.otherTimeframes(),
+                          inputs::history));
+              List<FuzzyInputs.Shortage> shortages = inputs.shortages(read);
+              if (!shortages.isEmpty()) {
+                throw insufficient(shortages, series);
               }
-              int required = variables.stream().mapToInt(inputs::required).max().orElse(0);
               return new Read(
                   asked,
                   read.asked(),
                   inputs.columns(read),
-                  required,
+                  inputs.required(),
                   read.available(),
                   read.revision(),
                   reader.judge(query),
@@ -175,17 +174,20 @@ final class FuzzyBars {
   }
 
   private static ProblemException insufficient(
-      Map<String, Integer> tooFew, int available, SeriesId series) {
-    Map.Entry<String, Integer> most =
-        tooFew.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+      List<FuzzyInputs.Shortage> shortages, SeriesId series) {
+    FuzzyInputs.Shortage most = shortages.getFirst();
+    Map<String, Integer> all = new LinkedHashMap<>();
+    shortages.forEach(shortage -> all.put(shortage.variable(), shortage.required()));
+    SeriesId lacking =
+        new SeriesId(series.instrument(), most.timeframe(), series.what(), series.hours());
     return new ProblemException(
         Problem.of(
                 ProblemType.INSUFFICIENT_DATA,
                 "\"%s\" needs %d bars of %s up to the end of the range, %d are stored"
-                    .formatted(most.getKey(), most.getValue(), series, available))
-            .with("required", most.getValue())
-            .with("available", available)
-            .with("variables", tooFew));
+                    .formatted(most.variable(), most.required(), lacking, most.available()))
+            .with("required", most.required())
+            .with("available", most.available())
+            .with("variables", all));
   }
 
   /** The metadata, as a member of an object that has been begun. */

@@ -37,6 +37,24 @@ public record Frames(Map<Timeframe, Frame> frames, Timeframe timeframe, int from
     return columns().size();
   }
 
+  /**
+   * How many bars of a length have closed when the first so many of the asked length have.
+   *
+   * @param own so many bars, warm-up included
+   */
+  public int closed(Timeframe of, int own) {
+    if (of == timeframe) {
+      return own;
+    }
+    long[] closes = get(of).closes();
+    long last = own == 0 ? Long.MIN_VALUE : get(timeframe).closes()[own - 1];
+    int count = 0;
+    while (count < closes.length && closes[count] <= last) {
+      count++;
+    }
+    return count;
+  }
+
   /** The part of a whole column that stands at the asked bars. */
   public double[] asked(double[] column) {
     return from == 0 ? column : Arrays.copyOfRange(column, from, column.length);
