@@ -11,6 +11,7 @@ import io.ktrdr.indicator.Calculation;
 import io.ktrdr.indicator.Output;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.market.Timeframe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Calculator {
    * @param next where the next page begins
    * @param required bars up to the first value of the indicator that takes most of them
    * @param before bars that were there before the page's first
+   * @param resampled longer bars that were put together, with what of
    */
   record Calculated(
       Table table,
@@ -36,7 +38,8 @@ final class Calculator {
       long revision,
       Verdict verdict,
       int required,
-      int before) {}
+      int before,
+      Map<Timeframe, Timeframe> resampled) {}
 
   private final BarReader reader;
   private final FrameReader frames;
@@ -101,7 +104,8 @@ final class Calculator {
                 query.limit(),
                 query.calendar())),
         required,
-        read.from());
+        read.from(),
+        read.resampled());
   }
 
   private void limit(long rows, int columns) {

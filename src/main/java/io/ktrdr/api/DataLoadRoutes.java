@@ -20,13 +20,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code POST /data/load}: bars of a range, loaded from IB where they are not stored yet. */
 final class DataLoadRoutes {
 
   private static final Set<String> FIELDS =
-      Set.of("symbol", "timeframe", "start_date", "end_date", "what", "session", "mode");
+      Set.of(
+          "symbol", "timeframe", "start_date", "end_date", "what", "session", "mode", "resample");
 
   /** Whether IB may be asked. */
   private enum Mode {
@@ -55,6 +57,7 @@ final class DataLoadRoutes {
   private final InstrumentLookup lookup;
   private final BarQuestions questions;
   private final BarReader reader;
+  private final Resampling resampling;
   private final RequestMeters meters;
 
   DataLoadRoutes(
@@ -64,6 +67,7 @@ final class DataLoadRoutes {
       InstrumentLookup lookup,
       BarQuestions questions,
       BarReader reader,
+      Resampling resampling,
       RequestMeters meters) {
     this.context = context;
     this.settings = settings;
@@ -71,6 +75,7 @@ final class DataLoadRoutes {
     this.lookup = lookup;
     this.questions = questions;
     this.reader = reader;
+    this.resampling = resampling;
     this.meters = meters;
   }
 
@@ -88,11 +93,13 @@ final class DataLoadRoutes {
               SeriesFields series =
                   SeriesFields.read(fields, "symbol", "start_date", true, "end_date");
               Mode mode = fields.read("mode", Mode::parse).orElse(Mode.AUTO);
+              Resampling.Mode resample = Resampling.Mode.read(fields);
               fields.check();
               return lookup
                   .resolve("symbol", series.name())
                   .thenCompose(
-                      instrument -> answer(asked(series, instrument), mode, exchange.requestId()));
+                      instrument ->
+                          answer(asked(series, instrument), mode, resample, exchange.requestId()));
             });
   }
 
@@ -114,38 +121,65 @@ final class DataLoadRoutes {
     return new Asked(fields.name(), query, start.text(), end.text());
   }
 
-  private CompletionStage<HttpResponse> answer(Asked asked, Mode mode, String requestId) {
-    if (reader.atMost(asked.query()) > settings.streamAboveBars()) {
-      return stream(asked, mode, requestId);
+  private CompletionStage<HttpResponse> answer(
+      Asked asked, Mode mode, Resampling.Mode resample, String requestId) {
+    if (resample == Resampling.Mode.ONLY) {
+      return resampled(asked, resample).thenCompose(answer -> answer.orElseThrow());
     }
-    return reader
-        .read(asked.query())
-        .thenCompose(
-            stored ->
-                mode == Mode.LOCAL || stored.verdict().complete()
-                    ? respond(asked, stored, 0)
-                    : ensure(asked, requestId)
-                        .thenCompose(
-                            requests ->
-                                reader.atMost(asked.query()) > settings.streamAboveBars()
-                                    ? reader.stream(asked.query())
-                                        .thenCompose(bars -> respond(asked, bars, requests))
-                                    : reader
-                                        .read(asked.query())
-                                        .thenCompose(loaded -> respond(asked, loaded, requests))));
+    return reader.atMost(asked.query()) > settings.streamAboveBars()
+        ? reader.stream(asked.query())
+            .thenCompose(
+                bars ->
+                    bars.verdict().complete()
+                        ? respond(asked, bars, 0)
+                        : more(asked, mode, resample, requestId, () -> respond(asked, bars, 0)))
+        : reader
+            .read(asked.query())
+            .thenCompose(
+                bars ->
+                    bars.verdict().complete()
+                        ? respond(asked, bars, 0)
+                        : more(asked, mode, resample, requestId, () -> respond(asked, bars, 0)));
   }
 
-  private CompletionStage<HttpResponse> stream(Asked asked, Mode mode, String requestId) {
-    return reader.stream(asked.query())
+  /** Something is not stored: shorter bars may have it, else IB. */
+  private CompletionStage<HttpResponse> more(
+      Asked asked,
+      Mode mode,
+      Resampling.Mode resample,
+      String requestId,
+      Supplier<CompletionStage<HttpResponse>> stored) {
+    return resampled(asked, resample)
         .thenCompose(
-            stored ->
-                mode == Mode.LOCAL || stored.verdict().complete()
-                    ? respond(asked, stored, 0)
-                    : ensure(asked, requestId)
-                        .thenCompose(
-                            requests ->
-                                reader.stream(asked.query())
-                                    .thenCompose(loaded -> respond(asked, loaded, requests))));
+            answer ->
+                answer.orElseGet(
+                    () -> mode == Mode.LOCAL ? stored.get() : loaded(asked, requestId)));
+  }
+
+  /** The answer out of shorter bars, where those have everything. */
+  private CompletionStage<Optional<CompletionStage<HttpResponse>>> resampled(
+      Asked asked, Resampling.Mode resample) {
+    return resampling
+        .choose(resample, asked.query())
+        .thenApply(
+            source ->
+                source.map(
+                    its ->
+                        resampling
+                            .read(its, asked.query())
+                            .thenCompose(answer -> respond(asked, answer, its))));
+  }
+
+  private CompletionStage<HttpResponse> loaded(Asked asked, String requestId) {
+    return ensure(asked, requestId)
+        .thenCompose(
+            requests ->
+                reader.atMost(asked.query()) > settings.streamAboveBars()
+                    ? reader.stream(asked.query())
+                        .thenCompose(bars -> respond(asked, bars, requests))
+                    : reader
+                        .read(asked.query())
+                        .thenCompose(bars -> respond(asked, bars, requests)));
   }
 
   /** Has the missing bars loaded; answers how many requests to IB that took. */
@@ -211,18 +245,30 @@ final class DataLoadRoutes {
     return new CompletionException(cause);
   }
 
+  private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer, SeriesId source) {
+    return metadata(
+            asked, answer.bars(), answer.revision(), answer.verdict(), 0, Optional.of(source))
+        .thenApply(metadata -> BarBodies.columns(answer.dates(), answer.figures(), metadata));
+  }
+
   private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer, int requests) {
-    return metadata(asked, answer.bars(), answer.revision(), answer.verdict(), requests)
+    return metadata(
+            asked, answer.bars(), answer.revision(), answer.verdict(), requests, Optional.empty())
         .thenApply(metadata -> BarBodies.columns(answer.dates(), answer.figures(), metadata));
   }
 
   private CompletionStage<HttpResponse> respond(Asked asked, BarStream bars, int requests) {
-    return metadata(asked, bars.bars(), bars.revision(), bars.verdict(), requests)
+    return metadata(asked, bars.bars(), bars.revision(), bars.verdict(), requests, Optional.empty())
         .thenApply(metadata -> BarBodies.columns(bars.dates(), bars.figures(), metadata));
   }
 
   private CompletionStage<byte[]> metadata(
-      Asked asked, long points, long revision, Verdict verdict, int requests) {
+      Asked asked,
+      long points,
+      long revision,
+      Verdict verdict,
+      int requests,
+      Optional<SeriesId> source) {
     meters.barsServed(points);
     BarQuery query = asked.query();
     return questions
@@ -247,7 +293,11 @@ final class DataLoadRoutes {
                     out.writeObjectFieldStart("metadata");
                     out.writeStringField("symbol", asked.symbol());
                     metadata.write(out);
-                    out.writeStringField("source", requests == 0 ? "store" : "ib");
+                    if (source.isPresent()) {
+                      Resampling.write(out, source.get());
+                    } else {
+                      out.writeStringField("source", requests == 0 ? "store" : "ib");
+                    }
                     out.writeNumberField("requests", requests);
                     out.writeEndObject();
                     out.writeEndObject();

@@ -12,6 +12,7 @@ import io.ktrdr.fuzzy.Variable;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Timeframe;
 import io.ktrdr.store.SeriesSummary;
 import io.ktrdr.symbol.SymbolEntity;
 import java.io.IOException;
@@ -34,11 +35,16 @@ final class FuzzyBars {
   private final FrameReader frames;
   private final Executor blocking;
 
-  FuzzyBars(ApiContext context, BarQuestions questions, BarReader reader, Executor blocking) {
+  FuzzyBars(
+      ApiContext context,
+      BarQuestions questions,
+      BarReader reader,
+      FrameReader frames,
+      Executor blocking) {
     this.context = context;
     this.questions = questions;
     this.reader = reader;
-    this.frames = new FrameReader(context.store());
+    this.frames = frames;
     this.blocking = blocking;
   }
 
@@ -56,6 +62,7 @@ final class FuzzyBars {
    * @param columns of the variables, transformed, at the asked bars
    * @param required bars until each variable has its first value
    * @param available bars that are stored up to the range's end, as far back as was needed
+   * @param resampled longer bars that were put together, with what of
    */
   record Read(
       Asked asked,
@@ -63,6 +70,7 @@ final class FuzzyBars {
       Map<String, double[]> columns,
       int required,
       int available,
+      Map<Timeframe, Timeframe> resampled,
       long revision,
       Verdict verdict,
       Optional<List<SymbolEntity.Gap>> gaps) {}
@@ -151,6 +159,7 @@ final class FuzzyBars {
                   inputs.columns(read),
                   inputs.required(),
                   read.available(),
+                  read.resampled(),
                   read.revision(),
                   reader.judge(query),
                   Optional.empty());
@@ -168,6 +177,7 @@ final class FuzzyBars {
                                 read.columns(),
                                 read.required(),
                                 read.available(),
+                                read.resampled(),
                                 read.revision(),
                                 read.verdict(),
                                 gaps)));
@@ -213,6 +223,7 @@ final class FuzzyBars {
     out.writeNumberField("required", read.required() - 1);
     out.writeNumberField("available", read.available() - read.bars().size());
     out.writeEndObject();
+    Resampling.write(out, read.resampled());
     out.writeFieldName("fuzzy");
     desk.write(out);
     out.writeEndObject();

@@ -1,5 +1,6 @@
 package io.ktrdr.api.frames;
 
+import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.indicator.BarColumns;
 import io.ktrdr.indicator.Frame;
@@ -15,6 +16,7 @@ import io.ktrdr.store.SeriesSummary;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -28,8 +30,11 @@ public final class FrameReader {
 
   private final BarStore store;
 
-  public FrameReader(BarStore store) {
+  private final ResampledBars resampled;
+
+  public FrameReader(BarStore store, ResampledBars resampled) {
     this.store = store;
+    this.resampled = resampled;
   }
 
   /**
@@ -68,22 +73,46 @@ public final class FrameReader {
             : TimeRange.ofEpochSeconds(own.firstTime(), range.endSecond());
     Map<Timeframe, Frame> frames = new EnumMap<>(Timeframe.class);
     frames.put(series.timeframe(), frame(series, wanted.calendar(), own, wanted.others()));
+    Map<Timeframe, Timeframe> made = new EnumMap<>(Timeframe.class);
     for (Timeframe other : wanted.others()) {
       SeriesId longer = new SeriesId(series.instrument(), other, series.what(), series.hours());
       // Two more: the last that has closed by then, and one that has opened but not closed.
       History history = wanted.history().apply(other);
-      BarSeries bars =
-          bars(
-              longer,
-              withWarmUp,
-              new History(
-                  (int) Math.min(Integer.MAX_VALUE, history.bars() + 2L),
-                  history.days(),
-                  history.whole()));
+      History more =
+          new History(
+              (int) Math.min(Integer.MAX_VALUE, history.bars() + 2L),
+              history.days(),
+              history.whole());
+      BarSeries bars = longer(longer, wanted.calendar(), withWarmUp, more, made);
       frames.put(other, frame(longer, wanted.calendar(), bars, wanted.others()));
     }
     return new Frames(
-        frames, series.timeframe(), own.indexAtOrAfter(wanted.range().startSecond()), revision);
+        frames,
+        series.timeframe(),
+        own.indexAtOrAfter(wanted.range().startSecond()),
+        revision,
+        made);
+  }
+
+  /** As they are stored; where none are, put together of shorter ones. */
+  private BarSeries longer(
+      SeriesId longer,
+      TradingCalendar calendar,
+      TimeRange range,
+      History history,
+      Map<Timeframe, Timeframe> made) {
+    if (store.summary(longer).isPresent()) {
+      return bars(longer, range, history);
+    }
+    long before =
+        history.whole()
+            ? ResampledBars.MOST_BARS
+            : history.bars()
+                + (long) history.days()
+                    * Math.max(1, SECONDS_PER_DAY / longer.timeframe().seconds());
+    Optional<ResampledBars.Made> found = resampled.read(longer, calendar, range, before);
+    found.ifPresent(some -> made.put(longer.timeframe(), some.from()));
+    return found.map(ResampledBars.Made::bars).orElse(BarSeries.empty());
   }
 
   private BarSeries bars(SeriesId series, TimeRange range, History history) {

@@ -14,8 +14,15 @@ import java.util.Map;
  * @param timeframe the length that values are asked for
  * @param from the index of the first asked bar; those before it are the warm-up
  * @param revision of the series when it was read
+ * @param resampled the lengths of which no bars are stored, with those that they were put together
+ *     of
  */
-public record Frames(Map<Timeframe, Frame> frames, Timeframe timeframe, int from, long revision) {
+public record Frames(
+    Map<Timeframe, Frame> frames,
+    Timeframe timeframe,
+    int from,
+    long revision,
+    Map<Timeframe, Timeframe> resampled) {
 
   public Frame get(Timeframe of) {
     return frames.get(of);
