@@ -2,6 +2,7 @@ package io.ktrdr.api;
 
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarReader;
+import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.api.bars.Verdict;
 import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.frames.Frames;
@@ -95,7 +96,8 @@ final class Calculator {
         range,
         next,
         read.revision(),
-        reader.judge(
+        verdict(
+            read,
             new BarQuery(
                 query.series(),
                 range,
@@ -106,6 +108,12 @@ final class Calculator {
         required,
         read.from(),
         read.resampled());
+  }
+
+  private Verdict verdict(Frames read, BarQuery page) {
+    return read.resampled().containsKey(read.timeframe())
+        ? ResampledBars.judge(page, read.asked().within(page.range()))
+        : reader.judge(page);
   }
 
   private void limit(long rows, int columns) {

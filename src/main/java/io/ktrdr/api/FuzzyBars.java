@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.BarShape;
+import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.api.bars.Verdict;
 import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.frames.Frames;
@@ -161,7 +162,9 @@ final class FuzzyBars {
                   read.available(),
                   read.resampled(),
                   read.revision(),
-                  reader.judge(query),
+                  read.resampled().containsKey(series.timeframe())
+                      ? ResampledBars.judge(query, read.asked())
+                      : reader.judge(query),
                   Optional.empty());
             },
             blocking)

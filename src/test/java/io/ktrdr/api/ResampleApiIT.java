@@ -223,4 +223,29 @@ class ResampleApiIT {
     assertThat(values.get(5)).isEqualTo(values.get(8));
     assertThat(values.get(9)).isNotEqualTo(values.get(8));
   }
+
+  @Test
+  void indicatorsAndFuzzyVariablesOfBarsThatAreNotStoredUseShorterOnes() throws Exception {
+    minutes();
+    JsonNode calculated =
+        data(
+            api.post(
+                "/api/v1/indicators/calculate",
+                """
+                {"symbol":"AAPL","timeframe":"1h","start_date":"2023-05-15","end_date":"2023-05-19",
+                 "indicators":[{"id":"sma","parameters":{"period":20}}]}\
+                """));
+    assertThat(calculated.at("/metadata/resampled/1h").textValue()).isEqualTo("1m");
+    assertThat(calculated.at("/metadata/complete").booleanValue()).isTrue();
+    assertThat(calculated.at("/indicators/sma")).hasSize(35);
+    assertThat(calculated.at("/indicators/sma/0").isNumber()).isTrue();
+    JsonNode fuzzy =
+        data(
+            api.get(
+                "/api/v1/fuzzy/data?instrument=AAPL&timeframe=1h&start=2023-05-15&end=2023-05-20"
+                    + "&variables=rsi"));
+    assertThat(fuzzy.at("/metadata/resampled/1h").textValue()).isEqualTo("1m");
+    assertThat(fuzzy.at("/metadata/complete").booleanValue()).isTrue();
+    assertThat(fuzzy.get("t")).hasSize(35);
+  }
 }

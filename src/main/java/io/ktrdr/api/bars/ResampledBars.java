@@ -8,6 +8,7 @@ import io.ktrdr.market.Timeframe;
 import io.ktrdr.resample.Bins;
 import io.ktrdr.resample.Resampler;
 import io.ktrdr.store.BarStore;
+import io.ktrdr.store.ChunkRef;
 import io.ktrdr.store.SeriesSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,6 +68,32 @@ public final class ResampledBars {
     // what opens with the first bar is whole; a day, week or month that began before it is not
     Bins bins = bins(source, target, calendar, TimeRange.ofEpochSeconds(day, day + DAY));
     return bins.size() > 0 && bins.from()[0] >= time ? day : day + DAY;
+  }
+
+  /** How many bars of a range there can be at most; from memory. */
+  public long atMost(SeriesId target, TimeRange range) {
+    return stored(target).stream()
+        .mapToLong(source -> 1 + bars(source, range) / shortened(source, target))
+        .max()
+        .orElse(0);
+  }
+
+  private long bars(SeriesId source, TimeRange range) {
+    return store.chunks(source, range).stream().mapToLong(ChunkRef::bars).sum();
+  }
+
+  private static long shortened(SeriesId source, SeriesId target) {
+    return target.timeframe().intraday()
+        ? target.timeframe().seconds() / source.timeframe().seconds()
+        : 1;
+  }
+
+  /** What bars that were put together lack of a query's range. */
+  public static Verdict judge(BarQuery query, BarSeries bars) {
+    TimeRange over = over(query);
+    return new VerdictBuilder()
+        .compare(query.series(), query.calendar(), over.startSecond(), over.endSecond(), bars)
+        .build();
   }
 
   /** The stored series of which nothing is missing for the complete bars of a range. */
@@ -138,21 +165,22 @@ public final class ResampledBars {
     }
     BarSeries bars = BarSeries.concat(parts);
     Segment segment = Segment.encode(query.series(), bars, query.shape(), query.calendar());
-    long judgedUntil = Math.min(next.orElse(query.range().endSecond()), query.judgedUntil());
+    BarQuery page =
+        new BarQuery(
+            query.series(),
+            TimeRange.ofEpochSeconds(
+                query.range().startSecond(), next.orElse(query.range().endSecond())),
+            query.judgedUntil(),
+            query.shape(),
+            query.limit(),
+            query.calendar());
     return new BarAnswer(
         withoutFirst(segment.dates()),
         withoutFirst(segment.figures()),
         bars.size(),
         next,
         revision,
-        new VerdictBuilder()
-            .compare(
-                query.series(),
-                query.calendar(),
-                query.range().startSecond(),
-                Math.max(query.range().startSecond(), judgedUntil),
-                bars)
-            .build());
+        judge(page, bars));
   }
 
   /**

@@ -51,9 +51,11 @@ public final class FrameReader {
       Set<Timeframe> others,
       Function<Timeframe, History> history) {}
 
-  /** How many bars of a range are stored, at most; from the index in memory. */
+  /** How many bars there are of a range, at most; from memory. */
   public long atMost(SeriesId series, TimeRange range) {
-    return store.chunks(series, range).stream().mapToLong(ChunkRef::bars).sum();
+    return store.summary(series).isPresent()
+        ? store.chunks(series, range).stream().mapToLong(ChunkRef::bars).sum()
+        : resampled.atMost(series, range);
   }
 
   /**
@@ -63,9 +65,11 @@ public final class FrameReader {
    */
   public Frames read(Wanted wanted) {
     SeriesId series = wanted.series();
-    long revision = store.summary(series).map(SeriesSummary::revision).orElse(0L);
+    long before = revision(series);
     TimeRange range = wanted.range();
-    BarSeries own = bars(series, range, wanted.history().apply(series.timeframe()));
+    Map<Timeframe, Timeframe> made = new EnumMap<>(Timeframe.class);
+    BarSeries own =
+        longer(series, wanted.calendar(), range, wanted.history().apply(series.timeframe()), made);
     // what feeds the warm-up has to be there from the warm-up's first bar on
     TimeRange withWarmUp =
         own.isEmpty() || own.firstTime() >= range.startSecond()
@@ -73,9 +77,8 @@ public final class FrameReader {
             : TimeRange.ofEpochSeconds(own.firstTime(), range.endSecond());
     Map<Timeframe, Frame> frames = new EnumMap<>(Timeframe.class);
     frames.put(series.timeframe(), frame(series, wanted.calendar(), own, wanted.others()));
-    Map<Timeframe, Timeframe> made = new EnumMap<>(Timeframe.class);
     for (Timeframe other : wanted.others()) {
-      SeriesId longer = new SeriesId(series.instrument(), other, series.what(), series.hours());
+      SeriesId longer = over(series, other);
       // Two more: the last that has closed by then, and one that has opened but not closed.
       History history = wanted.history().apply(other);
       History more =
@@ -90,8 +93,18 @@ public final class FrameReader {
         frames,
         series.timeframe(),
         own.indexAtOrAfter(wanted.range().startSecond()),
-        revision,
+        made.containsKey(series.timeframe())
+            ? revision(over(series, made.get(series.timeframe())))
+            : before,
         made);
+  }
+
+  private static SeriesId over(SeriesId series, Timeframe timeframe) {
+    return new SeriesId(series.instrument(), timeframe, series.what(), series.hours());
+  }
+
+  private long revision(SeriesId series) {
+    return store.summary(series).map(SeriesSummary::revision).orElse(0L);
   }
 
   /** As they are stored; where none are, put together of shorter ones. */
