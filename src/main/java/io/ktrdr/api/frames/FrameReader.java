@@ -123,7 +123,8 @@ public final class FrameReader {
             : history.bars()
                 + (long) history.days()
                     * Math.max(1, SECONDS_PER_DAY / longer.timeframe().seconds());
-    Optional<ResampledBars.Made> found = resampled.read(longer, calendar, range, before);
+    Optional<ResampledBars.Made> found =
+        resampled.read(longer, calendar, range, before).filter(some -> !some.bars().isEmpty());
     found.ifPresent(some -> made.put(longer.timeframe(), some.from()));
     return found.map(ResampledBars.Made::bars).orElse(BarSeries.empty());
   }
