@@ -8,6 +8,7 @@ import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.resample.Bins;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.SeriesSummary;
 import java.util.List;
@@ -31,17 +32,39 @@ final class BarsRoutes {
           "session",
           "limit",
           "page_token",
-          "style");
+          "style",
+          "resample");
+
+  private static final long TWO_DAYS = 2 * 86_400;
 
   /** A page to be read: {@code start} and {@code end} are those of the whole range. */
   private record Asked(
-      String name, BarQuery query, int question, long start, String startText, String endText) {}
+      String name, BarQuery query, String question, long start, String startText, String endText) {
+
+    /** Identifies the question, and what its bars are put together of. */
+    int question(Optional<SeriesId> source) {
+      return PageToken.question(
+          query.series(), question + source.map(its -> " from " + its.timeframe()).orElse(""));
+    }
+
+    /** The whole range, whichever page this is. */
+    BarQuery whole() {
+      return new BarQuery(
+          query.series(),
+          TimeRange.ofEpochSeconds(start, query.range().endSecond()),
+          query.judgedUntil(),
+          query.shape(),
+          query.limit(),
+          query.calendar());
+    }
+  }
 
   private final ApiContext context;
   private final HttpSettings settings;
   private final InstrumentLookup lookup;
   private final BarQuestions questions;
   private final BarReader reader;
+  private final Resampling resampling;
   private final Executor blocking;
   private final RequestMeters meters;
 
@@ -51,6 +74,7 @@ final class BarsRoutes {
       InstrumentLookup lookup,
       BarQuestions questions,
       BarReader reader,
+      Resampling resampling,
       Executor blocking,
       RequestMeters meters) {
     this.context = context;
@@ -58,6 +82,7 @@ final class BarsRoutes {
     this.lookup = lookup;
     this.questions = questions;
     this.reader = reader;
+    this.resampling = resampling;
     this.blocking = blocking;
     this.meters = meters;
   }
@@ -70,17 +95,66 @@ final class BarsRoutes {
     SeriesFields series = SeriesFields.read(query, "instrument", "start", false, "end");
     int limit = query.number("limit", 1, settings.maxPageBars(), settings.defaultPageBars());
     BarShape shape = query.read("style", BarShape::parse).orElse(BarShape.ROWS);
+    Resampling.Mode resample = Resampling.Mode.read(query);
     query.check();
     Optional<PageToken> token = query.text("page_token").map(PageToken::parse);
     return lookup
         .known("instrument", series.name())
         .thenCompose(
             instrument -> {
-              Asked asked = asked(series, instrument, token, shape, limit);
-              return unchangedSince(asked, token)
-                  .thenCompose(nothing -> reader.read(asked.query()))
-                  .thenCompose(answer -> respond(asked, answer));
+              Asked asked = asked(series, instrument, token, shape, limit, resample);
+              return token.isPresent() ? next(asked, token.get()) : first(asked, resample);
             });
+  }
+
+  /** Those that are stored, unless they lack something and shorter ones do not. */
+  private CompletionStage<HttpResponse> first(Asked asked, Resampling.Mode resample) {
+    if (resampling.settled(resample, asked.query().series())) {
+      return stored(asked);
+    }
+    if (resample == Resampling.Mode.AUTO && reader.atMost(asked.query()) < asked.query().limit()) {
+      return reader
+          .read(asked.query())
+          .thenCompose(
+              answer ->
+                  answer.verdict().complete() && answer.next().isEmpty()
+                      ? respond(asked, answer, Optional.empty())
+                      : chosen(asked, resample));
+    }
+    return chosen(asked, resample);
+  }
+
+  private CompletionStage<HttpResponse> chosen(Asked asked, Resampling.Mode resample) {
+    return resampling
+        .choose(resample, asked.whole())
+        .thenCompose(source -> source.isEmpty() ? stored(asked) : resampled(asked, source.get()));
+  }
+
+  /** A later page is made of what the first was made of. */
+  private CompletionStage<HttpResponse> next(Asked asked, PageToken token) {
+    Optional<SeriesId> source =
+        Bins.sources(asked.query().series()).stream()
+            .filter(its -> asked.question(Optional.of(its)) == token.question())
+            .findFirst();
+    if (source.isEmpty() && asked.question(Optional.empty()) != token.question()) {
+      throw PageToken.invalid(
+          "page_token belongs to another question: give the same instrument, timeframe,"
+              + " what, session, start and end as for the first page");
+    }
+    return unchangedSince(asked, token, source.orElse(asked.query().series()))
+        .thenCompose(nothing -> source.isEmpty() ? stored(asked) : resampled(asked, source.get()));
+  }
+
+  private CompletionStage<HttpResponse> stored(Asked asked) {
+    return reader
+        .read(asked.query())
+        .thenCompose(answer -> respond(asked, answer, Optional.empty()));
+  }
+
+  private CompletionStage<HttpResponse> resampled(Asked asked, SeriesId source) {
+    return resampling
+        .read(source, asked.query())
+        .thenCompose(answer -> respond(asked, answer, Optional.of(source)));
   }
 
   private Asked asked(
@@ -88,20 +162,12 @@ final class BarsRoutes {
       Instrument instrument,
       Optional<PageToken> token,
       BarShape shape,
-      int limit) {
+      int limit,
+      Resampling.Mode resample) {
     SeriesId series = fields.series(instrument);
     TradingCalendar calendar = questions.calendar(instrument);
     String startText = fields.start().map(PointInTime::text).orElse("");
     String endText = fields.end().map(PointInTime::text).orElse("");
-    int question = PageToken.question(series, startText + "/" + endText);
-    token
-        .filter(given -> given.question() != question)
-        .ifPresent(
-            given -> {
-              throw PageToken.invalid(
-                  "page_token belongs to another question: give the same instrument, timeframe,"
-                      + " what, session, start and end as for the first page");
-            });
     long end =
         token
             .map(PageToken::end)
@@ -119,35 +185,50 @@ final class BarsRoutes {
                     fields
                         .start()
                         .map(at -> at.barTime(calendar, series.timeframe(), series.hours()))
-                        .orElseGet(() -> firstStored(series, end)));
+                        .orElseGet(() -> firstStored(series, calendar, end, resample)));
     BarQuery query =
         questions.query(
             series, calendar, token.map(PageToken::next).orElse(start), end, "start", shape, limit);
     return new Asked(
         fields.name(),
         query,
-        question,
+        startText + "/" + endText,
         start,
         startText.isEmpty() ? BarMetadata.barTime(series.timeframe(), start) : startText,
         endText.isEmpty() ? BarMetadata.barTime(series.timeframe(), end) : endText);
   }
 
-  private long firstStored(SeriesId series, long end) {
-    return Math.min(end, context.store().summary(series).map(SeriesSummary::firstTime).orElse(end));
+  private long firstStored(
+      SeriesId series, TradingCalendar calendar, long end, Resampling.Mode resample) {
+    Optional<Long> own =
+        resample == Resampling.Mode.ONLY
+            ? Optional.empty()
+            : context.store().summary(series).map(SeriesSummary::firstTime);
+    long first =
+        own.orElseGet(
+            () ->
+                resample == Resampling.Mode.NEVER
+                    ? end
+                    : resampling.bars().first(series, calendar).orElse(end));
+    return Math.min(end, first);
   }
 
   /** Fails when a bar of the range was changed since the first page: the pages would not fit. */
-  private CompletionStage<Void> unchangedSince(Asked asked, Optional<PageToken> token) {
-    SeriesId series = asked.query().series();
+  private CompletionStage<Void> unchangedSince(Asked asked, PageToken token, SeriesId series) {
     long revision = context.store().summary(series).map(SeriesSummary::revision).orElse(0L);
-    if (token.isEmpty() || token.get().revision() == revision) {
+    if (token.revision() == revision) {
       return CompletableFuture.completedFuture(null);
     }
+    // shorter bars have other times: those of a week's or month's last days come after its name
+    long margin =
+        series.equals(asked.query().series())
+            ? 0
+            : asked.query().series().timeframe().seconds() + TWO_DAYS;
     return CompletableFuture.runAsync(
         () -> {
-          for (SeriesChange change : context.store().changes(series, token.get().revision())) {
-            if (change.lastTime() >= asked.start()
-                && change.firstTime() < asked.query().range().endSecond()) {
+          for (SeriesChange change : context.store().changes(series, token.revision())) {
+            if (change.lastTime() >= asked.start() - margin
+                && change.firstTime() < asked.query().range().endSecond() + margin) {
               throw new ProblemException(
                   Problem.of(
                       ProblemType.SERIES_CHANGED,
@@ -162,7 +243,8 @@ final class BarsRoutes {
         blocking);
   }
 
-  private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer) {
+  private CompletionStage<HttpResponse> respond(
+      Asked asked, BarAnswer answer, Optional<SeriesId> source) {
     meters.barsServed(answer.bars());
     BarQuery query = asked.query();
     TimeRange page =
@@ -191,7 +273,7 @@ final class BarsRoutes {
                         if (answer.next().isPresent()) {
                           PageToken next =
                               new PageToken(
-                                  asked.question(),
+                                  asked.question(source),
                                   answer.revision(),
                                   asked.start(),
                                   answer.next().getAsLong(),
@@ -202,6 +284,9 @@ final class BarsRoutes {
                         }
                         out.writeObjectFieldStart("meta");
                         metadata.write(out);
+                        if (source.isPresent()) {
+                          Resampling.write(out, source.get());
+                        }
                         out.writeEndObject();
                         out.writeEndObject();
                       });

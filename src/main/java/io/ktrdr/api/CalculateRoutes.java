@@ -52,14 +52,14 @@ final class CalculateRoutes {
       InstrumentLookup lookup,
       BarQuestions questions,
       BarReader reader,
+      FrameReader frames,
       Executor blocking) {
     this.context = context;
     this.settings = settings;
     this.bodies = bodies;
     this.lookup = lookup;
     this.questions = questions;
-    this.calculator =
-        new Calculator(reader, new FrameReader(context.store()), settings.maxPoints());
+    this.calculator = new Calculator(reader, frames, settings.maxPoints());
     this.blocking = blocking;
   }
 

@@ -2,13 +2,13 @@ package io.ktrdr.api;
 
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarReader;
+import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.api.bars.Verdict;
 import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.frames.Frames;
 import io.ktrdr.api.table.Table;
 import io.ktrdr.indicator.Ask;
 import io.ktrdr.indicator.Calculation;
-import io.ktrdr.indicator.Frame;
 import io.ktrdr.indicator.Output;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.TimeRange;
@@ -30,6 +30,7 @@ final class Calculator {
    * @param next where the next page begins
    * @param required bars up to the first value of the indicator that takes most of them
    * @param before bars that were there before the page's first
+   * @param resampled longer bars that were put together, with what of
    */
   record Calculated(
       Table table,
@@ -38,7 +39,8 @@ final class Calculator {
       long revision,
       Verdict verdict,
       int required,
-      int before) {}
+      int before,
+      Map<Timeframe, Timeframe> resampled) {}
 
   private final BarReader reader;
   private final FrameReader frames;
@@ -94,7 +96,8 @@ final class Calculator {
         range,
         next,
         read.revision(),
-        reader.judge(
+        verdict(
+            read,
             new BarQuery(
                 query.series(),
                 range,
@@ -103,7 +106,14 @@ final class Calculator {
                 query.limit(),
                 query.calendar())),
         required,
-        read.from());
+        read.from(),
+        read.resampled());
+  }
+
+  private Verdict verdict(Frames read, BarQuery page) {
+    return read.resampled().containsKey(read.timeframe())
+        ? ResampledBars.judge(page, read.asked().within(page.range()))
+        : reader.judge(page);
   }
 
   private void limit(long rows, int columns) {
@@ -134,7 +144,7 @@ final class Calculator {
     Ask worst = null;
     for (Ask ask : calculation.asks()) {
       int required = 1 + calculation.lookback(ask);
-      int there = ask.timeframe().map(other -> closed(read, other, own)).orElse(own);
+      int there = read.closed(calculation.frameOf(ask), own);
       if (there < required) {
         wanting.add(ask.name());
         if (worst == null || required > most) {
@@ -162,20 +172,5 @@ final class Calculator {
               .with("indicators", wanting.stream().sorted().toList()));
     }
     return most;
-  }
-
-  /** How many bars of another length have closed when the page's last bar closes. */
-  private static int closed(Frames read, Timeframe other, int own) {
-    if (other == read.timeframe()) {
-      return own;
-    }
-    Frame longer = read.get(other);
-    long[] closes = read.get(read.timeframe()).closes();
-    long last = own == 0 ? Long.MIN_VALUE : closes[own - 1];
-    int count = 0;
-    while (count < longer.closes().length && longer.closes()[count] <= last) {
-      count++;
-    }
-    return count;
   }
 }

@@ -32,13 +32,22 @@ final class DataLoadRoutes {
 
   private static final Set<String> FIELDS =
       Set.of(
-          "symbol", "timeframe", "start_date", "end_date", "what", "session", "mode", "fallback");
+          "symbol",
+          "timeframe",
+          "start_date",
+          "end_date",
+          "what",
+          "session",
+          "mode",
+          "fallback",
+          "resample");
 
   /**
    * @param symbol as it was asked
    * @param query the bars to answer with
    * @param plan what IB may be asked for, where that had to be known before
    * @param fallback what to answer with when IB cannot be asked
+   * @param resample whether shorter stored bars may serve
    */
   private record Asked(
       String symbol,
@@ -47,7 +56,14 @@ final class DataLoadRoutes {
       String end,
       LoadPlanner.Wish wish,
       Optional<LoadPlan> plan,
-      Fallback fallback) {}
+      Fallback fallback,
+      Resampling.Mode resample) {
+
+    /** What is about new bars of IB's own is not served by others. */
+    boolean mayResample() {
+      return wish.mode() == LoadMode.AUTO || wish.mode() == LoadMode.LOCAL;
+    }
+  }
 
   /**
    * What a load came to.
@@ -55,8 +71,10 @@ final class DataLoadRoutes {
    * @param requests how many went to IB, when it came to its end
    * @param trouble why it did not
    * @param notes what the caller is to be told
+   * @param source the series of shorter bars that the answer is put together of, if it is
    */
-  private record Loaded(int requests, Optional<Problem> trouble, List<String> notes) {
+  private record Loaded(
+      int requests, Optional<Problem> trouble, List<String> notes, Optional<SeriesId> source) {
 
     /** Refuses to answer with nothing, or with less than IB may have if that is not wanted. */
     void check(Fallback fallback, long bars) {
@@ -73,6 +91,7 @@ final class DataLoadRoutes {
   private final BarQuestions questions;
   private final LoadPlans plans;
   private final BarReader reader;
+  private final Resampling resampling;
   private final RequestMeters meters;
 
   DataLoadRoutes(
@@ -82,6 +101,7 @@ final class DataLoadRoutes {
       InstrumentLookup lookup,
       BarQuestions questions,
       BarReader reader,
+      Resampling resampling,
       RequestMeters meters) {
     this.context = context;
     this.settings = settings;
@@ -90,6 +110,7 @@ final class DataLoadRoutes {
     this.questions = questions;
     this.plans = new LoadPlans(context, settings);
     this.reader = reader;
+    this.resampling = resampling;
     this.meters = meters;
   }
 
@@ -109,17 +130,22 @@ final class DataLoadRoutes {
               SeriesFields series =
                   SeriesFields.read(
                       fields, "symbol", "start_date", mode == LoadMode.AUTO, "end_date");
+              Resampling.Mode resample = Resampling.Mode.read(fields);
               fields.check();
               return lookup
                   .resolve("symbol", series.name())
-                  .thenCompose(instrument -> asked(series, instrument, mode, fallback))
+                  .thenCompose(instrument -> asked(series, instrument, mode, fallback, resample))
                   .thenCompose(asked -> answer(asked, exchange.requestId()));
             });
   }
 
   /** What to answer with; where no start is given the mode says where it is. */
   private CompletionStage<Asked> asked(
-      SeriesFields fields, Instrument instrument, LoadMode mode, Fallback fallback) {
+      SeriesFields fields,
+      Instrument instrument,
+      LoadMode mode,
+      Fallback fallback,
+      Resampling.Mode resample) {
     SeriesId series = fields.series(instrument);
     TradingCalendar calendar = questions.calendar(instrument);
     Optional<Instant> start = fields.start().map(point -> barTime(point, series, calendar));
@@ -128,10 +154,12 @@ final class DataLoadRoutes {
     boolean rangeIsKnown = start.isPresent() && (mode == LoadMode.AUTO || mode == LoadMode.LOCAL);
     return rangeIsKnown
         ? CompletableFuture.completedFuture(
-            asked(fields, series, calendar, wish, Optional.empty(), fallback))
+            asked(fields, series, calendar, wish, Optional.empty(), fallback, resample))
         : plans
             .plan(series, wish)
-            .thenApply(plan -> asked(fields, series, calendar, wish, Optional.of(plan), fallback));
+            .thenApply(
+                plan ->
+                    asked(fields, series, calendar, wish, Optional.of(plan), fallback, resample));
   }
 
   private Asked asked(
@@ -140,7 +168,8 @@ final class DataLoadRoutes {
       TradingCalendar calendar,
       LoadPlanner.Wish wish,
       Optional<LoadPlan> plan,
-      Fallback fallback) {
+      Fallback fallback,
+      Resampling.Mode resample) {
     Instant now = context.clock().instant();
     Instant start = wish.start().orElseGet(() -> plan.orElseThrow().range().start());
     Instant end =
@@ -169,7 +198,8 @@ final class DataLoadRoutes {
             .orElseGet(() -> wish.start().isPresent() ? now.toString() : text(series, end)),
         wish,
         plan,
-        fallback);
+        fallback,
+        resample);
   }
 
   private static Instant barTime(PointInTime point, SeriesId series, TradingCalendar calendar) {
@@ -181,26 +211,60 @@ final class DataLoadRoutes {
   }
 
   private CompletionStage<HttpResponse> answer(Asked asked, String requestId) {
-    if (reader.atMost(asked.query()) > settings.streamAboveBars()) {
-      return reader.stream(asked.query())
-          .thenCompose(
-              stored ->
-                  stored.verdict().complete()
-                      ? respond(asked, stored, nothingMissing(asked))
-                      : ensure(asked, requestId).thenCompose(loaded -> stream(asked, loaded)));
+    if (asked.resample() == Resampling.Mode.ONLY) {
+      return resampled(asked).thenCompose(Optional::orElseThrow);
     }
-    return reader
-        .read(asked.query())
-        .thenCompose(
-            stored ->
-                stored.verdict().complete()
-                    ? respond(asked, stored, nothingMissing(asked))
-                    : ensure(asked, requestId)
+    return reader.atMost(asked.query()) > settings.streamAboveBars()
+        ? reader.stream(asked.query())
+            .thenCompose(
+                stored ->
+                    stored.verdict().complete()
+                        ? respond(asked, stored, nothingMissing(asked))
+                        : more(asked, requestId))
+        : reader
+            .read(asked.query())
+            .thenCompose(
+                stored ->
+                    stored.verdict().complete()
+                        ? respond(asked, stored, nothingMissing(asked))
+                        : more(asked, requestId));
+  }
+
+  /** Something is not stored: shorter bars may have it, else IB. */
+  private CompletionStage<HttpResponse> more(Asked asked, String requestId) {
+    CompletionStage<Optional<CompletionStage<HttpResponse>>> resampled =
+        asked.mayResample()
+            ? resampled(asked)
+            : CompletableFuture.completedFuture(Optional.empty());
+    return resampled.thenCompose(
+        answer ->
+            answer.orElseGet(
+                () ->
+                    ensure(asked, requestId)
                         .thenCompose(
                             loaded ->
                                 reader.atMost(asked.query()) > settings.streamAboveBars()
                                     ? stream(asked, loaded)
-                                    : read(asked, loaded)));
+                                    : read(asked, loaded))));
+  }
+
+  /** The answer out of shorter bars, where those have everything. */
+  private CompletionStage<Optional<CompletionStage<HttpResponse>>> resampled(Asked asked) {
+    return resampling
+        .choose(asked.resample(), asked.query())
+        .thenApply(
+            source ->
+                source.map(
+                    its ->
+                        resampling
+                            .read(its, asked.query())
+                            .thenCompose(
+                                answer ->
+                                    respond(
+                                        asked,
+                                        answer,
+                                        new Loaded(
+                                            0, Optional.empty(), List.of(), Optional.of(its))))));
   }
 
   private CompletionStage<HttpResponse> read(Asked asked, Loaded loaded) {
@@ -212,7 +276,8 @@ final class DataLoadRoutes {
   }
 
   private static Loaded nothingMissing(Asked asked) {
-    return new Loaded(0, Optional.empty(), asked.plan().map(LoadPlan::notes).orElse(List.of()));
+    return new Loaded(
+        0, Optional.empty(), asked.plan().map(LoadPlan::notes).orElse(List.of()), Optional.empty());
   }
 
   /** Has the missing bars loaded that the mode is about. */
@@ -228,7 +293,10 @@ final class DataLoadRoutes {
         .thenCompose(
             plan ->
                 ensure(query, plan.range(), requestId)
-                    .thenApply(end -> new Loaded(end.requests(), end.trouble(), plan.notes())));
+                    .thenApply(
+                        end ->
+                            new Loaded(
+                                end.requests(), end.trouble(), plan.notes(), Optional.empty())));
   }
 
   /** How the loading of a range ended. */
@@ -342,7 +410,11 @@ final class DataLoadRoutes {
                     out.writeStringField("symbol", asked.symbol());
                     metadata.write(out);
                     out.writeStringField("mode", asked.wish().mode().toString());
-                    out.writeStringField("source", loaded.requests() == 0 ? "store" : "ib");
+                    if (loaded.source().isPresent()) {
+                      Resampling.write(out, loaded.source().get());
+                    } else {
+                      out.writeStringField("source", loaded.requests() == 0 ? "store" : "ib");
+                    }
                     if (loaded.trouble().isPresent()) {
                       Fallback.write(loaded.trouble().get(), out);
                     } else {

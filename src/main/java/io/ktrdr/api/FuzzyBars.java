@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.BarShape;
+import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.api.bars.Verdict;
 import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.frames.Frames;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.fuzzy.Variable;
-import io.ktrdr.indicator.History;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
@@ -19,14 +19,13 @@ import io.ktrdr.symbol.SymbolEntity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /** From a range of stored bars to the numbers that fuzzy variables are about. */
 final class FuzzyBars {
@@ -37,11 +36,16 @@ final class FuzzyBars {
   private final FrameReader frames;
   private final Executor blocking;
 
-  FuzzyBars(ApiContext context, BarQuestions questions, BarReader reader, Executor blocking) {
+  FuzzyBars(
+      ApiContext context,
+      BarQuestions questions,
+      BarReader reader,
+      FrameReader frames,
+      Executor blocking) {
     this.context = context;
     this.questions = questions;
     this.reader = reader;
-    this.frames = new FrameReader(context.store());
+    this.frames = frames;
     this.blocking = blocking;
   }
 
@@ -59,6 +63,7 @@ final class FuzzyBars {
    * @param columns of the variables, transformed, at the asked bars
    * @param required bars until each variable has its first value
    * @param available bars that are stored up to the range's end, as far back as was needed
+   * @param resampled longer bars that were put together, with what of
    */
   record Read(
       Asked asked,
@@ -66,6 +71,7 @@ final class FuzzyBars {
       Map<String, double[]> columns,
       int required,
       int available,
+      Map<Timeframe, Timeframe> resampled,
       long revision,
       Verdict verdict,
       Optional<List<SymbolEntity.Gap>> gaps) {}
@@ -134,26 +140,31 @@ final class FuzzyBars {
     BarQuery query = asked.query();
     SeriesId series = query.series();
     FuzzyInputs inputs = new FuzzyInputs(series.timeframe(), variables);
-    Function<Timeframe, History> history = inputs::history;
     return CompletableFuture.supplyAsync(
             () -> {
               Frames read =
                   frames.read(
                       new FrameReader.Wanted(
-                          series, query.calendar(), query.range(), Set.of(), history));
-              Map<String, Integer> tooFew = inputs.tooFew(read.available());
-              if (!tooFew.isEmpty()) {
-                throw insufficient(tooFew, read.available(), series);
+                          series,
+                          query.calendar(),
+                          query.range(),
+                          inputs.otherTimeframes(),
+                          inputs::history));
+              List<FuzzyInputs.Shortage> shortages = inputs.shortages(read);
+              if (!shortages.isEmpty()) {
+                throw insufficient(shortages, series);
               }
-              int required = variables.stream().mapToInt(inputs::required).max().orElse(0);
               return new Read(
                   asked,
                   read.asked(),
                   inputs.columns(read),
-                  required,
+                  inputs.required(),
                   read.available(),
+                  read.resampled(),
                   read.revision(),
-                  reader.judge(query),
+                  read.resampled().containsKey(series.timeframe())
+                      ? ResampledBars.judge(query, read.asked())
+                      : reader.judge(query),
                   Optional.empty());
             },
             blocking)
@@ -169,23 +180,27 @@ final class FuzzyBars {
                                 read.columns(),
                                 read.required(),
                                 read.available(),
+                                read.resampled(),
                                 read.revision(),
                                 read.verdict(),
                                 gaps)));
   }
 
   private static ProblemException insufficient(
-      Map<String, Integer> tooFew, int available, SeriesId series) {
-    Map.Entry<String, Integer> most =
-        tooFew.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+      List<FuzzyInputs.Shortage> shortages, SeriesId series) {
+    FuzzyInputs.Shortage most = shortages.getFirst();
+    Map<String, Integer> all = new LinkedHashMap<>();
+    shortages.forEach(shortage -> all.put(shortage.variable(), shortage.required()));
+    SeriesId lacking =
+        new SeriesId(series.instrument(), most.timeframe(), series.what(), series.hours());
     return new ProblemException(
         Problem.of(
                 ProblemType.INSUFFICIENT_DATA,
                 "\"%s\" needs %d bars of %s up to the end of the range, %d are stored"
-                    .formatted(most.getKey(), most.getValue(), series, available))
-            .with("required", most.getValue())
-            .with("available", available)
-            .with("variables", tooFew));
+                    .formatted(most.variable(), most.required(), lacking, most.available()))
+            .with("required", most.required())
+            .with("available", most.available())
+            .with("variables", all));
   }
 
   /** The metadata, as a member of an object that has been begun. */
@@ -211,6 +226,7 @@ final class FuzzyBars {
     out.writeNumberField("required", read.required() - 1);
     out.writeNumberField("available", read.available() - read.bars().size());
     out.writeEndObject();
+    Resampling.write(out, read.resampled());
     out.writeFieldName("fuzzy");
     desk.write(out);
     out.writeEndObject();

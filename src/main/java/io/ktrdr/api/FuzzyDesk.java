@@ -182,7 +182,8 @@ public final class FuzzyDesk {
         .ifPresent(
             configuration -> {
               for (Map.Entry<String, Variable> entry : configuration.variables().entrySet()) {
-                FuzzyInputs.check(entry.getValue(), "/variables/" + entry.getKey(), inputs::add);
+                FuzzyInputCheck.check(
+                    entry.getValue(), "/variables/" + entry.getKey(), inputs::add);
               }
             });
     if (read.configuration().isEmpty() || inputs.stream().anyMatch(Finding::isError)) {

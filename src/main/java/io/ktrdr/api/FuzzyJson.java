@@ -7,11 +7,14 @@ import io.ktrdr.fuzzy.Input;
 import io.ktrdr.fuzzy.Transform;
 import io.ktrdr.fuzzy.Variable;
 import io.ktrdr.fuzzy.inference.Output;
+import io.ktrdr.indicator.IndicatorDescriptor;
+import io.ktrdr.indicator.Indicators;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Timeframe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How fuzzy things look in JSON. */
 final class FuzzyJson {
@@ -66,16 +69,11 @@ final class FuzzyJson {
       out.writeStringField("description", variable.description());
     }
     switch (variable.input()) {
-      case Input.Indicator input -> {
-        out.writeStringField("indicator", input.id());
-        out.writeObjectFieldStart("parameters");
-        for (Map.Entry<String, Object> one : FuzzyInputs.parameters(input).entrySet()) {
-          out.writePOJOField(one.getKey(), one.getValue());
-        }
-        out.writeEndObject();
-        out.writeStringField("output", FuzzyInputs.output(input));
+      case Input.Indicator input -> indicator(out, input);
+      case Input.Column input -> {
+        out.writeStringField("column", input.name());
+        timeframe(out, input.timeframe());
       }
-      case Input.Column(String name) -> out.writeStringField("column", name);
       case Input.Given() -> {}
     }
     switch (variable.transform()) {
@@ -97,6 +95,37 @@ final class FuzzyJson {
     number(out, variable.range().min());
     number(out, variable.range().max());
     out.writeEndArray();
+  }
+
+  private static void indicator(JsonGenerator out, Input.Indicator input) throws IOException {
+    IndicatorDescriptor indicator = Indicators.find(input.id()).orElseThrow();
+    out.writeStringField("indicator", input.id());
+    out.writePOJOField(
+        "parameters", IndicatorView.parameters(indicator, indicator.arguments(input.parameters())));
+    out.writeStringField("output", FuzzyInputs.output(input));
+    timeframe(out, input.timeframe());
+    if (!input.inputs().isEmpty()) {
+      out.writeObjectFieldStart("inputs");
+      for (Map.Entry<String, Input> one : input.inputs().entrySet()) {
+        switch (one.getValue()) {
+          case Input.Column column -> out.writeStringField(one.getKey(), column.name());
+          case Input.Indicator feeding -> {
+            out.writeObjectFieldStart(one.getKey());
+            indicator(out, feeding);
+            out.writeEndObject();
+          }
+          case Input.Given() -> {}
+        }
+      }
+      out.writeEndObject();
+    }
+  }
+
+  private static void timeframe(JsonGenerator out, Optional<Timeframe> timeframe)
+      throws IOException {
+    if (timeframe.isPresent()) {
+      out.writeStringField("timeframe", timeframe.get().toString());
+    }
   }
 
   /** The definitions of sets, by name. */

@@ -102,7 +102,7 @@ final class FuzzyVariables {
     Optional<Variable> variable =
         new Definitions(findings)
             .variable(as == null ? name : as, Overrides.variable(below, above), pointer);
-    variable.ifPresent(read -> FuzzyInputs.check(read, pointer, findings));
+    variable.ifPresent(read -> FuzzyInputCheck.check(read, pointer, findings));
     return variable;
   }
 

@@ -2,7 +2,9 @@ package io.ktrdr.api;
 
 import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.Coverage;
+import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.api.bars.SegmentCache;
+import io.ktrdr.api.frames.FrameReader;
 import io.micrometer.core.instrument.FunctionCounter;
 import java.util.List;
 import java.util.Optional;
@@ -48,12 +50,14 @@ public final class HttpServer {
     Executor blocking = system.dispatchers().lookup(STORE);
     SegmentCache segments = new SegmentCache(settings.segmentCacheSize());
     measure(segments, context);
-    BarReader reader =
-        new BarReader(
-            context.store(), segments, new Coverage(settings.verdictCacheEntries()), blocking);
+    Coverage coverage = new Coverage(settings.verdictCacheEntries());
+    BarReader reader = new BarReader(context.store(), segments, coverage, blocking);
+    ResampledBars resampled = new ResampledBars(context.store(), coverage);
+    Resampling resampling = new Resampling(reader, resampled, blocking);
+    FrameReader frames = new FrameReader(context.store(), resampled);
     InstrumentLookup lookup = new InstrumentLookup(context);
     BarQuestions questions = new BarQuestions(context, settings);
-    FuzzyBars fuzzyBars = new FuzzyBars(context, questions, reader, blocking);
+    FuzzyBars fuzzyBars = new FuzzyBars(context, questions, reader, frames, blocking);
     RequestBodies bodies = new RequestBodies(system, settings);
     QualityDesk quality =
         new QualityDesk(
@@ -64,9 +68,11 @@ public final class HttpServer {
             new SymbolsRoutes(context).endpoints(),
             new TimeframesRoutes().endpoints(),
             new CalendarRoutes(context, settings, lookup, blocking).endpoints(),
-            new DataLoadRoutes(context, settings, bodies, lookup, questions, reader, meters)
+            new DataLoadRoutes(
+                    context, settings, bodies, lookup, questions, reader, resampling, meters)
                 .endpoints(),
-            new BarsRoutes(context, settings, lookup, questions, reader, blocking, meters)
+            new BarsRoutes(
+                    context, settings, lookup, questions, reader, resampling, blocking, meters)
                 .endpoints(),
             new ExportRoutes(context, lookup, questions, reader, blocking).endpoints(),
             new ImportRoutes(system, context, settings, lookup, questions).endpoints(),
@@ -86,6 +92,7 @@ public final class HttpServer {
                     lookup,
                     questions,
                     reader,
+                    frames,
                     blocking)
                 .endpoints(),
             new IbRoutes(context, settings, bodies, gateway).endpoints(),

@@ -136,6 +136,7 @@ final class IndicatorBodies {
             simulated,
             BarQuestions.warnings(page.query()))
         .write(out);
+    Resampling.write(out, calculated.resampled());
     out.writeObjectFieldStart("warm_up");
     out.writeNumberField("required", calculated.required() - 1);
     out.writeNumberField("available", calculated.before());

@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param placement overlay or pane
  * @param lookback bars before the first value, with the default parameters
  * @param unstable bars more until the beginning no longer matters; null when it always does
- * @param live whether it follows bars one by one
  */
 record IndicatorView(
     String id,
@@ -29,7 +28,6 @@ record IndicatorView(
     List<OutputView> outputs,
     int lookback,
     @JsonInclude(JsonInclude.Include.ALWAYS) Integer unstable,
-    boolean live,
     String formula,
     String source) {
 
@@ -85,7 +83,6 @@ record IndicatorView(
         outputs(it, defaults),
         it.lookback(defaults),
         unstable == Integer.MAX_VALUE ? null : Integer.valueOf(unstable),
-        it.isLive(),
         it.formula(),
         it.source());
   }

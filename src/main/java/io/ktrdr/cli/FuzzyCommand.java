@@ -203,8 +203,10 @@ final class FuzzyCommand implements Runnable {
     }
 
     private static String input(JsonNode variable) {
+      String timeframe =
+          variable.has("timeframe") ? " @" + variable.path("timeframe").asText() : "";
       if (!variable.has("indicator")) {
-        return variable.path("column").asText();
+        return variable.path("column").asText() + timeframe;
       }
       String parameters =
           variable.path("parameters").properties().stream()
@@ -213,7 +215,14 @@ final class FuzzyCommand implements Runnable {
       return variable.get("indicator").asText()
           + "."
           + variable.path("output").asText()
-          + (parameters.isEmpty() ? "" : " (" + parameters + ")");
+          + (parameters.isEmpty() ? "" : " (" + parameters + ")")
+          + (variable.has("inputs") ? " of " : "")
+          + variable
+              .path("inputs")
+              .valueStream()
+              .map(fed -> fed.isTextual() ? fed.asText() : input(fed))
+              .collect(Collectors.joining(", "))
+          + timeframe;
     }
   }
 

@@ -103,30 +103,50 @@ public final class Calculation {
    *     bars of the calculation's own length
    */
   public Map<String, double[][]> run(Function<Timeframe, Frame> frames) {
-    Map<String, double[][]> raw = new HashMap<>();
     Map<String, double[][]> aligned = new HashMap<>();
-    Frame own = frames.apply(timeframe);
+    calculate(frames, new HashMap<>(), aligned);
+    return asAsked(aligned);
+  }
+
+  /**
+   * Calculates all of them, each left at the bars that it is calculated over.
+   *
+   * @return as {@link #run}, each as long as the bars of its own length
+   */
+  public Map<String, double[][]> runUnaligned(Function<Timeframe, Frame> frames) {
+    Map<String, double[][]> raw = new HashMap<>();
+    calculate(frames, raw, new HashMap<>());
+    return asAsked(raw);
+  }
+
+  /** Brings a column from bars of a length to those of the calculation: the last value known. */
+  public double[] align(Function<Timeframe, Frame> frames, Timeframe from, double[] column) {
+    return from == timeframe ? column : frames.apply(timeframe).align(column, frames.apply(from));
+  }
+
+  private Map<String, double[][]> asAsked(Map<String, double[][]> calculated) {
+    Map<String, double[][]> results = new LinkedHashMap<>();
+    asked.forEach(ask -> results.put(ask.name(), calculated.get(ask.name())));
+    return results;
+  }
+
+  private void calculate(
+      Function<Timeframe, Frame> frames,
+      Map<String, double[][]> raw,
+      Map<String, double[][]> aligned) {
     for (Ask ask : ordered) {
-      Frame frame = frames.apply(frameOf(ask));
-      double[][] inputs = inputs(ask, frame, raw, aligned);
+      double[][] inputs = inputs(ask, frames.apply(frameOf(ask)), raw, aligned);
       double[][] result =
           isComplete(ask)
               ? ask.indicator().calculateComplete(ask.arguments(), inputs)
               : ask.indicator().calculate(ask.arguments(), inputs);
       raw.put(ask.name(), result);
-      if (frameOf(ask) == timeframe) {
-        aligned.put(ask.name(), result);
-      } else {
-        double[][] columns = new double[result.length][];
-        for (int o = 0; o < result.length; o++) {
-          columns[o] = own.align(result[o], frame);
-        }
-        aligned.put(ask.name(), columns);
+      double[][] columns = new double[result.length][];
+      for (int o = 0; o < result.length; o++) {
+        columns[o] = align(frames, frameOf(ask), result[o]);
       }
+      aligned.put(ask.name(), columns);
     }
-    Map<String, double[][]> results = new LinkedHashMap<>();
-    asked.forEach(ask -> results.put(ask.name(), aligned.get(ask.name())));
-    return results;
   }
 
   private static boolean isComplete(Ask ask) {
@@ -153,7 +173,8 @@ public final class Calculation {
     return columns;
   }
 
-  private Timeframe frameOf(Ask ask) {
+  /** The length of the bars that it is calculated over. */
+  public Timeframe frameOf(Ask ask) {
     return ask.timeframe().orElse(timeframe);
   }
 

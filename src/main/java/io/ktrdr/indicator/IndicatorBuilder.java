@@ -204,11 +204,6 @@ public final class IndicatorBuilder {
   /** Calculated bar by bar, and faster over whole columns. */
   public IndicatorDescriptor steps(Function<Arguments, Stepper> stepper, Kernel columns) {
     live = stepper;
-    return kernel(columns);
-  }
-
-  /** Calculated over whole columns only. */
-  public IndicatorDescriptor kernel(Kernel columns) {
     kernel = columns;
     aliases = List.copyOf(aliases);
     inputs = List.copyOf(inputs);

@@ -83,11 +83,6 @@ public final class IndicatorDescriptor {
     return parts.outputs;
   }
 
-  /** Whether {@link #live} can be asked for. */
-  public boolean isLive() {
-    return parts.live != null;
-  }
-
   /** The position of an output, the first when no name is given; empty when there is none so. */
   public Optional<Integer> output(String name) {
     if (name.isEmpty()) {
@@ -219,15 +214,8 @@ public final class IndicatorDescriptor {
     return parts.kernel.run(inputs, arguments);
   }
 
-  /**
-   * The same, bar by bar.
-   *
-   * @throws UnsupportedOperationException when it is not {@link #isLive}
-   */
+  /** The same, bar by bar: every indicator has this form. */
   public Stepper live(Arguments arguments) {
-    if (parts.live == null) {
-      throw new UnsupportedOperationException(id() + " is calculated over whole columns only");
-    }
     return parts.missing == Missing.IS_SEEN
         ? parts.live.apply(arguments)
         : new GuardedStepper(() -> parts.live.apply(arguments), parts.missing == Missing.ENDS);

@@ -252,8 +252,8 @@ class FuzzyApiIT {
         api.post(
             "/api/v1/fuzzy/infer",
             "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"system\":{\"outputs\":{\"x\":{\"range\":[0,1],"
-                + "\"resolution\":10001,\"sets\":{\"a\":[0,0,1],\"b\":[0,1,1]}}},"
-                + "\"rules\":[\"if rsi is weak then x is a\",\"if rsi is strong then x is b\"]}}");
+                + "\"resolution\":10001,\"sets\":{\"a\":[0,0,1],\"b\":[0,1,1]}}},\"rules\":[\"if"
+                + " rsi is weak then x is a\",\"if rsi is strong then x is b\"]}}");
     assertThat(work.statusCode()).isEqualTo(422);
     assertThat(ApiFixture.json(work).get("detail").textValue())
         .contains("at most 3000000 can be asked for at once");
@@ -271,22 +271,24 @@ class FuzzyApiIT {
             + " variables must be a list",
         "data | {'symbol':'AAPL','timeframe':'1d'} | /variables | required | variables must be a"
             + " list",
-        "data | {'symbol':'AAPL','timeframe':'1d','variables':['a','b','c','d','e','f']} | /variables"
-            + " | too_many | 6 variables are asked for; at most 5 can be",
+        "data | {'symbol':'AAPL','timeframe':'1d','variables':['a','b','c','d','e','f']} |"
+            + " /variables | too_many | 6 variables are asked for; at most 5 can be",
         "data | {'symbol':'AAPL','timeframe':'1d','variables':[{'name':'rsi','parameters':"
             + "{'period':0}}]} | /variables/0/parameters/period | out_of_range | variable \"rsi\":"
             + " period is 0; it must be a whole number from",
-        "data | {'symbol':'AAPL','timeframe':'1d','variables':[{'name':'rsi','parameters':"
-            + "{'perod':7}}]} | /variables/0/parameters/perod | unknown_parameter | variable \"rsi\":"
-            + " rsi has no parameter \"perod\"",
+        "data |"
+            + " {'symbol':'AAPL','timeframe':'1d','variables':[{'name':'rsi','parameters':{'perod':7}}]}"
+            + " | /variables/0/parameters/perod | unknown_parameter | variable \"rsi\": rsi has no"
+            + " parameter \"perod\"",
         "data | {'symbol':'AAPL','timeframe':'1d','variables':[{'name':'x','indicator':'rsj',"
             + "'range':[0,1],'sets':{'a':[0,1,2]}}]} | /variables/0/indicator | unknown_indicator |"
             + " variable \"x\": there is no indicator \"rsj\"; did you mean one of [",
         "data | {'symbol':'AAPL','timeframe':'1d','variables':[{'name':'macd','output':'histo'}]} |"
             + " /variables/0/output | unknown_output | variable \"macd\": macd has no output"
             + " \"histo\"; did you mean \"histogram\"?",
-        "data | {'symbol':'AAPL','timeframe':'1d','variables':[{'name':'rsi','sets':{'a':[3,2,1]}}]} |"
-            + " /variables/0/sets/a/parameters/b | order | set \"a\": b (2) is below a (3)",
+        "data |"
+            + " {'symbol':'AAPL','timeframe':'1d','variables':[{'name':'rsi','sets':{'a':[3,2,1]}}]}"
+            + " | /variables/0/sets/a/parameters/b | order | set \"a\": b (2) is below a (3)",
         "data | {'symbol':'AAPL','timeframe':'1d','variables':[{'name':'x','range':[0,1],'sets':"
             + "{'a':[0,1,2]}}]} | /variables | no_input | variable \"x\" has neither indicator nor"
             + " column to take from",
@@ -298,27 +300,27 @@ class FuzzyApiIT {
             + " neither a number nor null",
         "evaluate | {'variable':'rsi','values':[1],'terms':['very']} | /terms/0 | unknown_set |"
             + " \"rsi\" has no set \"very\"",
-        "evaluate | {'variable':'rsi','values':[1],'terms':['very weak !']} | /terms/0 | term_syntax"
-            + " | line 1, column 11: \"!\" does not belong in a rule",
+        "evaluate | {'variable':'rsi','values':[1],'terms':['very weak !']} | /terms/0 |"
+            + " term_syntax | line 1, column 11: \"!\" does not belong in a rule",
         "infer | {'inputs':{'rsi':[1]}} | /system | required | system is required",
         "infer | {'inputs':{'rsi':[1]},'system':'reversl'} | /system | unknown_system | there is no"
             + " system \"reversl\"; did you mean \"reversal\"?",
-        "infer | {'inputs':{'rsi':[1]},'system':{'outputs':{'x':{}},'rules':'if rsi is weka then x ="
-            + " 1'}} | /system/rules | unknown_set | rule 1, line 1, column 11: \"rsi\" has no set"
-            + " \"weka\"; did you mean \"weak\"?",
+        "infer | {'inputs':{'rsi':[1]},'system':{'outputs':{'x':{}},'rules':'if rsi is weka then x"
+            + " = 1'}} | /system/rules | unknown_set | rule 1, line 1, column 11: \"rsi\" has no"
+            + " set \"weka\"; did you mean \"weak\"?",
         "infer | {'inputs':{'rsi':[1]},'system':{'outputs':{'x':{}},'rules':'if rsi is weak then x"
-            + " 1'}} | /system/rules | rule_syntax | line 1, column 23: expected \"is\" and a set, or"
-            + " \"=\" and a formula, found \"1\"",
+            + " 1'}} | /system/rules | rule_syntax | line 1, column 23: expected \"is\" and a set,"
+            + " or \"=\" and a formula, found \"1\"",
         "infer | {'inputs':{'rsi':[1],'sma':[1,2]},'system':{'outputs':{'x':{}},'rules':'if rsi is"
-            + " weak and sma is near then x = 1'}} | /inputs/sma | length | \"sma\" has 2 numbers, the"
-            + " one before 1",
-        "infer | {'inputs':{'sma':[1]},'system':{'outputs':{'x':{}},'rules':'if rsi is weak then x ="
-            + " 1'}} | /inputs/rsi | required | the rules use \"rsi\"",
+            + " weak and sma is near then x = 1'}} | /inputs/sma | length | \"sma\" has 2 numbers,"
+            + " the one before 1",
+        "infer | {'inputs':{'sma':[1]},'system':{'outputs':{'x':{}},'rules':'if rsi is weak then x"
+            + " = 1'}} | /inputs/rsi | required | the rules use \"rsi\"",
         "infer | {'inputs':{'rsi':[1]},'symbol':'AAPL','system':'reversal'} | /symbol | conflict |"
             + " give either inputs or symbol, not both",
-        "infer | {'inputs':{'rsi':[1]},'system':{'outputs':{'x':{}},'rules':'if rsi is weak then x ="
-            + " 1'},'include':['all']} | /include | not_allowed | include is a list out of [strengths,"
-            + " values], not all"
+        "infer | {'inputs':{'rsi':[1]},'system':{'outputs':{'x':{}},'rules':'if rsi is weak then x"
+            + " = 1'},'include':['all']} | /include | not_allowed | include is a list out of"
+            + " [strengths, values], not all"
       })
   void faultsAreToldByTheirPlace(
       String path, String body, String pointer, String code, String detail) throws Exception {
@@ -378,5 +380,105 @@ class FuzzyApiIT {
     assertThat(bought).isTrue();
     assertThat(sold).isTrue();
     assertThat(data.get("values").has("rsi")).isTrue();
+  }
+
+  private static final String CHAINED =
+      """
+      {"symbol":"AAPL","timeframe":"%s","start_date":"2023-05-01","variables":[
+       {"name":"calm","indicator":"sma","parameters":{"period":3},%s
+        "inputs":{"source":{"indicator":"rsi","parameters":{"period":7},"inputs":{"source":"hl2"}}},
+        "range":[0,100],"sets":{"low":[0,0,60],"high":[40,100,100]}}]}\
+      """;
+
+  @Test
+  void anIndicatorFedByAnotherIsWhatCalculatingBothGives() throws Exception {
+    JsonNode variable = post("data", CHAINED.formatted("1d", "")).get("variables").get(0);
+    assertThat(variable.at("/inputs/source/indicator").textValue()).isEqualTo("rsi");
+    assertThat(variable.at("/inputs/source/inputs/source").textValue()).isEqualTo("hl2");
+    JsonNode values =
+        data(api.post(
+                "/api/v1/indicators/calculate",
+                """
+                {"symbol":"AAPL","timeframe":"1d","start_date":"2023-05-01","indicators":[
+                 {"id":"rsi","parameters":{"period":7},"inputs":{"source":"hl2"}},
+                 {"id":"sma","parameters":{"period":3},"inputs":{"source":{"indicator":"rsi"}}}]}\
+                """))
+            .at("/indicators/sma");
+    assertThat(values.size()).isGreaterThan(20);
+    for (int i = 0; i < values.size(); i++) {
+      assertThat(variable.get("values").get(i).doubleValue())
+          .isCloseTo(values.get(i).doubleValue(), within(1e-9));
+    }
+  }
+
+  @Test
+  void aWeekIsKnownAtItsCloseAndNotBefore() throws Exception {
+    JsonNode data = post("data", CHAINED.formatted("1d", "\"timeframe\":\"1w\","));
+    assertThat(data.at("/metadata/resampled/1w").textValue()).isEqualTo("1d");
+    JsonNode variable = data.get("variables").get(0);
+    assertThat(variable.get("timeframe").textValue()).isEqualTo("1w");
+    JsonNode values = variable.get("values");
+    // 2023-05-01 is a Monday
+    for (int day = 1; day < 4; day++) {
+      assertThat(values.get(day)).isEqualTo(values.get(0));
+    }
+    assertThat(values.get(4)).as("the week's last day").isNotEqualTo(values.get(3));
+    assertThat(values.get(5)).isEqualTo(values.get(4));
+  }
+
+  @Test
+  void aColumnOfLongerBarsIsScoredAmongThoseAndRatiosTakeThePriceOfTheDay() throws Exception {
+    JsonNode data =
+        post(
+            "data",
+            """
+            {"symbol":"AAPL","timeframe":"1d","start_date":"2023-05-01","variables":[
+             {"name":"busy","column":"volume","timeframe":"1w","transform":"zscore","window":10,
+              "range":[-4,4],"sets":{"any":{"type":"gaussian","parameters":[0,1]}}},
+             {"name":"above","indicator":"sma","parameters":{"period":4},"timeframe":"1w",
+              "transform":"price_ratio","range":[0.5,1.5],"sets":{"any":[0.5,1,1.5]}}]}\
+            """);
+    JsonNode busy = data.get("variables").get(0).get("values");
+    assertThat(busy.get(3)).isEqualTo(busy.get(0));
+    assertThat(busy.get(0).isNumber()).isTrue();
+    JsonNode above = data.get("variables").get(1).get("values");
+    assertThat(above.get(3)).as("the same average, another close").isNotEqualTo(above.get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"source\":{\"indicator\":\"rsj\"}} | /variables/0/inputs/source/indicator | did you"
+            + " mean",
+        "{\"sauce\":\"high\"} | /variables/0/inputs/sauce | source",
+        "{\"source\":{\"indicator\":\"rsi\",\"parameters\":{\"period\":0}}} |"
+            + " /variables/0/inputs/source/parameters/period | whole number",
+        "{\"source\":{\"indicator\":\"macd\",\"output\":\"line\"}} |"
+            + " /variables/0/inputs/source/output | no output",
+        "{\"source\":{\"indicator\":\"rsi\",\"timeframe\":\"1mo\"}} |"
+            + " /variables/0/inputs/source/timeframe | cannot be fed"
+      })
+  void whatIsWrongWithAFeedingIndicatorIsToldWithItsPlace(
+      String inputs, String pointer, String detail) throws Exception {
+    HttpResponse<String> response =
+        api.post(
+            "/api/v1/fuzzy/data",
+            "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2023-05-01\",\"variables\":["
+                + "{\"name\":\"x\",\"indicator\":\"sma\",\"timeframe\":\"1w\",\"inputs\":"
+                + inputs
+                + ",\"range\":[0,1],\"sets\":{\"any\":[0,0,1]}}]}");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+    JsonNode fault = ApiFixture.json(response).get("errors").get(0);
+    assertThat(fault.get("pointer").textValue()).isEqualTo(pointer);
+    assertThat(fault.get("detail").textValue()).contains(detail);
+  }
+
+  @Test
+  void shorterBarsThanThoseAskedAboutAreRefused() throws Exception {
+    HttpResponse<String> response =
+        api.post("/api/v1/fuzzy/data", CHAINED.formatted("1d", "\"timeframe\":\"1h\","));
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(response.body()).contains("shorter_timeframe", "1h");
   }
 }

@@ -149,7 +149,7 @@ class FuzzyDeskTest {
     List<Finding> findings = new ArrayList<>();
     for (Map.Entry<String, Variable> entry :
         FuzzyYaml.shipped().configuration().orElseThrow().variables().entrySet()) {
-      FuzzyInputs.check(entry.getValue(), "/variables/" + entry.getKey(), findings::add);
+      FuzzyInputCheck.check(entry.getValue(), "/variables/" + entry.getKey(), findings::add);
     }
     assertThat(findings).isEmpty();
   }

@@ -25,12 +25,14 @@ class ArchitectureTest {
           Map.entry("wire", Set.of()),
           Map.entry("pacing", Set.of("market")),
           Map.entry("quality", Set.of("market", "calendar")),
+          Map.entry("resample", Set.of("market", "calendar")),
           Map.entry("indicator", Set.of("market")),
           Map.entry("fuzzy", Set.of("market")),
           Map.entry("store", Set.of("market")),
           Map.entry("file", Set.of("market")),
           Map.entry("gateway", Set.of("wire", "pacing", "market", "calendar")),
-          Map.entry("symbol", Set.of("gateway", "store", "quality", "calendar", "market")),
+          Map.entry(
+              "symbol", Set.of("gateway", "store", "quality", "resample", "calendar", "market")),
           Map.entry("job", Set.of("symbol", "market")),
           Map.entry(
               "api",
@@ -42,6 +44,7 @@ class ArchitectureTest {
                   "indicator",
                   "fuzzy",
                   "quality",
+                  "resample",
                   "calendar",
                   "market",
                   "gateway")),
@@ -54,6 +57,7 @@ class ArchitectureTest {
                   "wire",
                   "pacing",
                   "quality",
+                  "resample",
                   "indicator",
                   "fuzzy",
                   "store",
@@ -110,7 +114,8 @@ class ArchitectureTest {
   @Test
   void thePureRoomsKnowNothingOfActorsOrDatabases() {
     String[] pure =
-        Arrays.stream("market calendar wire pacing quality indicator fuzzy file".split(" "))
+        Arrays.stream(
+                "market calendar wire pacing quality resample indicator fuzzy file".split(" "))
             .map(room -> "io.ktrdr." + room + "..")
             .toArray(String[]::new);
     noClasses()

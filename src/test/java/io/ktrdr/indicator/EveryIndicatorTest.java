@@ -1,7 +1,6 @@
 package io.ktrdr.indicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,11 +86,6 @@ class EveryIndicatorTest {
   @ParameterizedTest
   @MethodSource("all")
   void saysBarByBarWhatItSaysOverWholeColumns(IndicatorDescriptor it) {
-    if (!it.isLive()) {
-      assertThatThrownBy(() -> it.live(it.defaults()))
-          .isInstanceOf(UnsupportedOperationException.class);
-      return;
-    }
     double[][] inputs = BARS.inputs(it);
     for (int at : new int[] {3, 900, 901}) {
       inputs[0][at] = Double.NaN;
@@ -236,9 +230,7 @@ class EveryIndicatorTest {
         }
       }
       assertThat(earlier).as("lookback of %s%s", it, arguments).isTrue();
-      if (it.isLive()) {
-        assertSame(it, stepped(it, arguments, inputs), whole, 1e-9);
-      }
+      assertSame(it, stepped(it, arguments, inputs), whole, 1e-9);
     }
   }
 

@@ -62,6 +62,7 @@ class GoldenIndicatorsTest {
     same("cmf", Map.of("period", 21), 0, "cmf.cmf");
     same("donchian", Map.of(), 0, "donchianchannels.upper");
     same("donchian", Map.of(), 1, "donchianchannels.middle");
+    same("donchian", Map.of(), 2, "donchianchannels.lower");
     same("distance_from_ma", Map.of(), 0, "distancefromma");
     same("volume_ratio", Map.of(), 0, "volumeratio");
     same("rolling_vwap", Map.of(), 0, "vwap");
@@ -70,6 +71,8 @@ class GoldenIndicatorsTest {
     same("willr", Map.of(), 0, "williamsr");
     same("rvi", Map.of(), 0, "rvi.rvi");
     same("ichimoku", Map.of(), 0, "ichimoku.tenkan");
+    same("ichimoku", Map.of(), 1, "ichimoku.kijun");
+    same("ichimoku", Map.of(), 2, "ichimoku.senkou_a");
     same("ichimoku", Map.of(), 3, "ichimoku.senkou_b");
   }
 

@@ -25,7 +25,7 @@ final class IndicatorPage {
           A request reads that many bars before its range, so that its first bar is already right.
         - **No look-ahead.** No value depends on a later bar. What charts draw elsewhere (the leading lines of Ichimoku) stands at the bar at which it is known, with its *shift*.
         - **Missing inputs.** After a missing value (a bar without volume, the warm-up of another indicator) the calculation begins anew, with a new warm-up; running sums stay missing, as they are unknown from there on.
-        - **Live.** *Live* ones follow closed bars one by one in constant time, or in that of their window, and say the same as over whole columns.
+        - **Live.** Every one follows closed bars one by one in constant time, or in that of its window, and says the same as over whole columns.
         - **Units** tell how an output follows the bars: a `price` rises by a dollar with them, a `price_difference` does not but doubles with them, an `index` does neither, a `ratio` depends on the level only.
         - **Exactness.** "equals TA-Lib" means within 1e-10 of the value (of the price where prices are subtracted) over random bars, in `TaLibOracleTest`.
 
@@ -116,7 +116,6 @@ final class IndicatorPage {
             unstable == Integer.MAX_VALUE
                 ? ", settles after all bars"
                 : unstable == 0 ? "" : ", settles after " + unstable)
-        .append(it.isLive() ? "; live" : "; over whole columns only")
         .append(it.aliases().isEmpty() ? "" : "; also found as " + String.join(", ", it.aliases()))
         .append('\n');
   }

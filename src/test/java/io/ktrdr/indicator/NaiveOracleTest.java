@@ -91,6 +91,7 @@ class NaiveOracleTest {
     double[] all = each(SIZE, i -> weighed(i, k -> H[k] - L[k]));
     double[] rvi = each(SIZE, i -> sum(up, i, 10) / sum(all, i, 10));
     same("rvi", Map.of(), rvi, each(SIZE, i -> weighed(i, k -> rvi[k])));
+    same("distance_from_ma", Map.of(), each(SIZE, i -> 100 * (C[i] / mean(C, i, 20) - 1)));
     same(
         "distance_from_ma",
         Map.of("ma_type", "ema"),
@@ -134,6 +135,12 @@ class NaiveOracleTest {
         top,
         each(SIZE, i -> (top[i] + bottom[i]) / 2),
         bottom);
+    same(
+        "donchian",
+        Map.of(),
+        each(SIZE, i -> highest(H, i, 20)),
+        each(SIZE, i -> (highest(H, i, 20) + lowest(L, i, 20)) / 2),
+        each(SIZE, i -> lowest(L, i, 20)));
     double[] atr22 = wilder(tr, 22);
     same(
         "chandelier",
@@ -178,6 +185,22 @@ class NaiveOracleTest {
               double b = mean(C, i, 20) - bollinger[i] - middle[i] + 3 * atr10[i];
               return Math.max(0, Math.min(a, b)) / (6 * atr10[i]);
             }));
+  }
+
+  @Test
+  void bandsByEitherDeviation() {
+    for (int ddof : new int[] {0, 1}) {
+      int d = ddof;
+      Map<String, Object> given = Map.of("ddof", d);
+      double[] mean = each(SIZE, i -> mean(C, i, 20));
+      double[] deviation = each(SIZE, i -> Naive.deviation(C, i, 20, d));
+      double[] upper = each(SIZE, i -> mean[i] + 2 * deviation[i]);
+      double[] lower = each(SIZE, i -> mean[i] - 2 * deviation[i]);
+      same("bbands", given, upper, mean, lower);
+      same("bbw", given, each(SIZE, i -> (upper[i] - lower[i]) / mean[i]));
+      same("percent_b", given, each(SIZE, i -> (C[i] - lower[i]) / (upper[i] - lower[i])));
+      same("zscore", given, each(SIZE, i -> (C[i] - mean[i]) / deviation[i]));
+    }
   }
 
   @Test
@@ -354,6 +377,22 @@ class NaiveOracleTest {
     assertThat(told[1]).containsExactly(ago);
     assertThat(told[2]).containsExactly(100, 104, 110, 110, 104, 103, 99, 99, 104.5, 120, 113.9);
     assertThat(told[3]).containsExactly(0, 0, 1, 1, -1, -1, -1, -1, 1, 1, -1);
+  }
+
+  @Test
+  void zigzagTellsOfAnExtremeOnlyOnceThePriceHasTurnedByTheThreshold() {
+    IndicatorDescriptor zigzag = Indicators.find("zigzag").orElseThrow();
+    double[][] told = zigzag.calculate(zigzag.arguments(Map.of("threshold", 0.02)), C);
+    int count = 0;
+    for (int i = 0; i < SIZE; i++) {
+      if (!Double.isNaN(told[0][i])) {
+        count++;
+        int at = i - (int) told[1][i];
+        assertThat(C[at]).isEqualTo(told[0][i]);
+        assertThat(Math.abs(C[i] / C[at] - 1)).isGreaterThanOrEqualTo(0.02 - 1e-12);
+      }
+    }
+    assertThat(count).isGreaterThan(5);
   }
 
   private static void same(String id, Map<String, Object> given, double[]... expected) {

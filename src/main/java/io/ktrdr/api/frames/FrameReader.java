@@ -1,5 +1,6 @@
 package io.ktrdr.api.frames;
 
+import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.indicator.BarColumns;
 import io.ktrdr.indicator.Frame;
@@ -15,6 +16,7 @@ import io.ktrdr.store.SeriesSummary;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -28,8 +30,11 @@ public final class FrameReader {
 
   private final BarStore store;
 
-  public FrameReader(BarStore store) {
+  private final ResampledBars resampled;
+
+  public FrameReader(BarStore store, ResampledBars resampled) {
     this.store = store;
+    this.resampled = resampled;
   }
 
   /**
@@ -46,9 +51,11 @@ public final class FrameReader {
       Set<Timeframe> others,
       Function<Timeframe, History> history) {}
 
-  /** How many bars of a range are stored, at most; from the index in memory. */
+  /** How many bars there are of a range, at most; from memory. */
   public long atMost(SeriesId series, TimeRange range) {
-    return store.chunks(series, range).stream().mapToLong(ChunkRef::bars).sum();
+    return store.summary(series).isPresent()
+        ? store.chunks(series, range).stream().mapToLong(ChunkRef::bars).sum()
+        : resampled.atMost(series, range);
   }
 
   /**
@@ -58,9 +65,11 @@ public final class FrameReader {
    */
   public Frames read(Wanted wanted) {
     SeriesId series = wanted.series();
-    long revision = store.summary(series).map(SeriesSummary::revision).orElse(0L);
+    long before = revision(series);
     TimeRange range = wanted.range();
-    BarSeries own = bars(series, range, wanted.history().apply(series.timeframe()));
+    Map<Timeframe, Timeframe> made = new EnumMap<>(Timeframe.class);
+    BarSeries own =
+        longer(series, wanted.calendar(), range, wanted.history().apply(series.timeframe()), made);
     // what feeds the warm-up has to be there from the warm-up's first bar on
     TimeRange withWarmUp =
         own.isEmpty() || own.firstTime() >= range.startSecond()
@@ -69,21 +78,55 @@ public final class FrameReader {
     Map<Timeframe, Frame> frames = new EnumMap<>(Timeframe.class);
     frames.put(series.timeframe(), frame(series, wanted.calendar(), own, wanted.others()));
     for (Timeframe other : wanted.others()) {
-      SeriesId longer = new SeriesId(series.instrument(), other, series.what(), series.hours());
+      SeriesId longer = over(series, other);
       // Two more: the last that has closed by then, and one that has opened but not closed.
       History history = wanted.history().apply(other);
-      BarSeries bars =
-          bars(
-              longer,
-              withWarmUp,
-              new History(
-                  (int) Math.min(Integer.MAX_VALUE, history.bars() + 2L),
-                  history.days(),
-                  history.whole()));
+      History more =
+          new History(
+              (int) Math.min(Integer.MAX_VALUE, history.bars() + 2L),
+              history.days(),
+              history.whole());
+      BarSeries bars = longer(longer, wanted.calendar(), withWarmUp, more, made);
       frames.put(other, frame(longer, wanted.calendar(), bars, wanted.others()));
     }
     return new Frames(
-        frames, series.timeframe(), own.indexAtOrAfter(wanted.range().startSecond()), revision);
+        frames,
+        series.timeframe(),
+        own.indexAtOrAfter(wanted.range().startSecond()),
+        made.containsKey(series.timeframe())
+            ? revision(over(series, made.get(series.timeframe())))
+            : before,
+        made);
+  }
+
+  private static SeriesId over(SeriesId series, Timeframe timeframe) {
+    return new SeriesId(series.instrument(), timeframe, series.what(), series.hours());
+  }
+
+  private long revision(SeriesId series) {
+    return store.summary(series).map(SeriesSummary::revision).orElse(0L);
+  }
+
+  /** As they are stored; where none are, put together of shorter ones. */
+  private BarSeries longer(
+      SeriesId longer,
+      TradingCalendar calendar,
+      TimeRange range,
+      History history,
+      Map<Timeframe, Timeframe> made) {
+    if (store.summary(longer).isPresent()) {
+      return bars(longer, range, history);
+    }
+    long before =
+        history.whole()
+            ? ResampledBars.MOST_BARS
+            : history.bars()
+                + (long) history.days()
+                    * Math.max(1, SECONDS_PER_DAY / longer.timeframe().seconds());
+    Optional<ResampledBars.Made> found =
+        resampled.read(longer, calendar, range, before).filter(some -> !some.bars().isEmpty());
+    found.ifPresent(some -> made.put(longer.timeframe(), some.from()));
+    return found.map(ResampledBars.Made::bars).orElse(BarSeries.empty());
   }
 
   private BarSeries bars(SeriesId series, TimeRange range, History history) {

@@ -45,7 +45,9 @@ public final class Definitions {
           "indicator",
           "parameters",
           "output",
+          "inputs",
           "column",
+          "timeframe",
           "transform",
           "price",
           "window",
@@ -130,7 +132,7 @@ public final class Definitions {
       return Optional.empty();
     }
     String description = reading.text("description", "");
-    Input input = input(name, reading);
+    Input input = InputDefinition.read(name, reading);
     Transform transform = transform(name, reading);
     Range range = range(name, reading);
     Map<String, FuzzySet> sets = sets(name, reading);
@@ -143,69 +145,6 @@ public final class Definitions {
     Variable variable = new Variable(name, description, input, transform, range, sets);
     variable.warn(path, findings);
     return Optional.of(variable);
-  }
-
-  private Input input(String name, Reading variable) {
-    boolean indicator = variable.has("indicator");
-    if (indicator && variable.has("column")) {
-      variable.error(
-          "input", "variable \"" + name + "\": the input is an indicator or a column, not both");
-    }
-    for (String key : List.of("parameters", "output")) {
-      if (!indicator && variable.has(key)) {
-        variable
-            .at(key)
-            .error("input", "variable \"" + name + "\": " + key + " without an indicator");
-      }
-    }
-    if (indicator) {
-      return new Input.Indicator(
-          variable.text("indicator", ""),
-          indicatorParameters(variable),
-          variable.text("output", ""));
-    }
-    if (variable.has("column")) {
-      return new Input.Column(column(variable, "column", ""));
-    }
-    return new Input.Given();
-  }
-
-  private static Map<String, Object> indicatorParameters(Reading variable) {
-    Map<String, Object> parameters = new LinkedHashMap<>();
-    if (variable.has("parameters") && variable.at("parameters").isObject()) {
-      Reading given = variable.at("parameters");
-      for (String name : given.names()) {
-        JsonNode value = given.node().get(name);
-        if (value.isIntegralNumber() && value.canConvertToLong()) {
-          parameters.put(name, value.longValue());
-        } else if (value.isNumber()) {
-          parameters.put(name, value.doubleValue());
-        } else if (value.isTextual()) {
-          parameters.put(name, value.textValue());
-        } else if (value.isBoolean()) {
-          parameters.put(name, value.booleanValue());
-        } else {
-          given
-              .at(name)
-              .error(
-                  "wrong_type",
-                  "a parameter is a number, text or boolean, not " + given.at(name).kind());
-        }
-      }
-    }
-    return parameters;
-  }
-
-  private static String column(Reading variable, String key, String assumed) {
-    String name = variable.text(key, assumed);
-    if (variable.has(key) && variable.node().get(key).isTextual() && !COLUMNS.contains(name)) {
-      variable
-          .at(key)
-          .error(
-              "unknown_column",
-              "there is no column \"" + Reading.shortened(name) + "\"" + Names.hint(name, COLUMNS));
-    }
-    return name;
   }
 
   private static Transform transform(String name, Reading variable) {
@@ -229,8 +168,9 @@ public final class Definitions {
       misplaced(name, variable, "window", kind);
     }
     return switch (kind) {
-      case "price_ratio" -> new Transform.PriceRatio(column(variable, "price", "close"));
-      case "percent" -> new Transform.Percent(column(variable, "price", "close"));
+      case "price_ratio" ->
+          new Transform.PriceRatio(InputDefinition.column(variable, "price", "close"));
+      case "percent" -> new Transform.Percent(InputDefinition.column(variable, "price", "close"));
       case "zscore" -> {
         if (!variable.has("window")) {
           variable

@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Lays definitions over others: a variable over the one of the same name key by key, its sets set
- * by set, its indicator's parameters one by one; a system as a whole. {@code null} takes away.
+ * by set, its indicator's parameters and inputs one by one; a system as a whole. {@code null} takes
+ * away.
  */
 public final class Overrides {
 
   /** The keys of a document. */
   static final List<String> TOP_KEYS = List.of("version", "defaults", "variables", "systems");
+
+  /** What is laid over member by member. */
+  private static final Set<String> MEMBER_BY_MEMBER = Set.of("sets", "parameters", "inputs");
 
   private Overrides() {}
 
@@ -53,7 +58,7 @@ public final class Overrides {
     }
     ObjectNode whole = below.deepCopy();
     if (above.has("indicator") || above.has("column")) {
-      whole.remove(List.of("indicator", "column", "parameters", "output"));
+      whole.remove(List.of("indicator", "column", "parameters", "output", "inputs", "timeframe"));
     }
     if (above.has("transform")) {
       whole.remove(List.of("transform", "price", "window"));
@@ -61,7 +66,7 @@ public final class Overrides {
     for (Map.Entry<String, JsonNode> part : above.properties()) {
       String key = part.getKey();
       JsonNode own = part.getValue();
-      boolean merged = key.equals("sets") || key.equals("parameters");
+      boolean merged = MEMBER_BY_MEMBER.contains(key);
       if (merged && own.isObject() && whole.path(key).isObject()) {
         ObjectNode into = (ObjectNode) whole.get(key);
         own.properties().forEach(one -> put(into, one.getKey(), one.getValue()));

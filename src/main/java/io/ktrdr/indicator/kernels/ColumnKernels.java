@@ -37,14 +37,9 @@ public final class ColumnKernels {
       return;
     }
     double alpha = 2.0 / (period + 1);
-    double keep = 1 - alpha;
     double level = mean(in, 0, period);
     out[period - 1] = level;
-    for (int i = period; i < size; i++) {
-      // one step less to wait for than alpha * (in - level) + level
-      level = level * keep + in[i] * alpha;
-      out[i] = level;
-    }
+    Recurrence.run(in, period, size, level, 1 - alpha, alpha, out);
   }
 
   /** The relative strength index; 50 when nothing moves. */
@@ -66,12 +61,15 @@ public final class ColumnKernels {
     out[period] = strength(gain, loss);
     double keep = (period - 1.0) / period;
     double take = 1.0 / period;
+    double half = 0.5 * take;
     double before = in[period];
     for (int i = period + 1; i < size; i++) {
       double change = in[i] - before;
       before = in[i];
-      gain = gain * keep + Math.max(change, 0) * take;
-      loss = loss * keep + Math.max(-change, 0) * take;
+      double move = Math.abs(change);
+      // move + change is twice the gain, move - change twice the loss
+      gain = gain * keep + (move + change) * half;
+      loss = loss * keep + (move - change) * half;
       out[i] = strength(gain, loss);
     }
   }
@@ -90,20 +88,34 @@ public final class ColumnKernels {
     }
     double level = 0;
     for (int i = 1; i <= period; i++) {
-      level += trueRange(high[i], low[i], close[i - 1]);
+      level += TrueRange.of(high[i], low[i], close[i - 1]);
     }
     level /= period;
     out[period] = level;
     double keep = (period - 1.0) / period;
     double take = 1.0 / period;
-    for (int i = period + 1; i < size; i++) {
-      level = level * keep + trueRange(high[i], low[i], close[i - 1]) * take;
-      out[i] = level;
+    double keep2 = keep * keep;
+    double keep3 = keep2 * keep;
+    double keep4 = keep2 * keep2;
+    int i = period + 1;
+    // as Recurrence does it
+    for (; i + 3 < size; i += 4) {
+      double one = TrueRange.of(high[i], low[i], close[i - 1]) * take;
+      double two = one * keep + TrueRange.of(high[i + 1], low[i + 1], close[i]) * take;
+      double three = two * keep + TrueRange.of(high[i + 2], low[i + 2], close[i + 1]) * take;
+      double four = three * keep + TrueRange.of(high[i + 3], low[i + 3], close[i + 2]) * take;
+      out[i] = level * keep + one;
+      out[i + 1] = level * keep2 + two;
+      out[i + 2] = level * keep3 + three;
+      level = level * keep4 + four;
+      out[i + 3] = level;
     }
-  }
-
-  private static double trueRange(double high, double low, double before) {
-    return Math.max(high, before) - Math.min(low, before);
+    double[] rest = new double[size - i];
+    for (int k = 0; k < rest.length; k++) {
+      rest[k] = TrueRange.of(high[i + k], low[i + k], close[i + k - 1]);
+    }
+    Recurrence.run(rest, 0, rest.length, level, keep, take, rest);
+    System.arraycopy(rest, 0, out, i, rest.length);
   }
 
   /**

@@ -40,11 +40,14 @@ public final class MacdKernel {
     line[first] = apart;
     average[first] = smooth;
     histogram[first] = apart - smooth;
+    double fastKeep = 1 - fastAlpha;
+    double slowKeep = 1 - slowAlpha;
+    double keep = 1 - alpha;
     for (int i = first + 1; i < size; i++) {
-      quick = fastAlpha * (in[i] - quick) + quick;
-      lazy = slowAlpha * (in[i] - lazy) + lazy;
+      quick = quick * fastKeep + in[i] * fastAlpha;
+      lazy = lazy * slowKeep + in[i] * slowAlpha;
       apart = quick - lazy;
-      smooth = alpha * (apart - smooth) + smooth;
+      smooth = smooth * keep + apart * alpha;
       line[i] = apart;
       average[i] = smooth;
       histogram[i] = apart - smooth;

@@ -3,8 +3,25 @@ package io.ktrdr.indicator.kernels;
 /** Wilder's parabolic stop and reverse, with TA-Lib's beginning. */
 public final class ParabolicStop {
 
-  private final double step;
-  private final double maximum;
+  /**
+   * How fast the stop of one side follows.
+   *
+   * @param initial its factor at first
+   * @param step what each new extreme adds to it
+   * @param maximum bounds both
+   */
+  public record Side(double initial, double step, double maximum) {
+    public Side {
+      initial = Math.min(initial, maximum);
+      step = Math.min(step, maximum);
+    }
+  }
+
+  private final Side ofLong;
+  private final Side ofShort;
+  private final double start;
+  private final double offset;
+  private final int shortSign;
   private int seen;
   private boolean isLong;
   private double stop;
@@ -13,10 +30,32 @@ public final class ParabolicStop {
   private double high;
   private double low;
 
-  /** A maximum below the step bounds the step, too. */
+  private ParabolicStop(Side ofLong, Side ofShort, double start, double offset, int shortSign) {
+    this.ofLong = ofLong;
+    this.ofShort = ofShort;
+    this.start = start;
+    this.offset = offset;
+    this.shortSign = shortSign;
+  }
+
+  /** Both sides alike. A maximum below the step bounds the step, too. */
   public ParabolicStop(double acceleration, double maximum) {
-    this.step = Math.min(acceleration, maximum);
-    this.maximum = maximum;
+    this(
+        new Side(acceleration, acceleration, maximum),
+        new Side(acceleration, acceleration, maximum),
+        0,
+        0,
+        1);
+  }
+
+  /**
+   * With factors of its own for each side; the stop is below 0 while short.
+   *
+   * @param start the first stop; that of a short side below 0; 0 for the usual beginning
+   * @param offset what part of itself a stop moves away by when the side changes
+   */
+  public static ParabolicStop signed(Side ofLong, Side ofShort, double start, double offset) {
+    return new ParabolicStop(ofLong, ofShort, start, offset, -1);
   }
 
   /** Takes a bar's high and low; gives the stop that held for it. */
@@ -39,10 +78,11 @@ public final class ParabolicStop {
 
   private void begin(double newHigh, double newLow) {
     double down = low - newLow;
-    isLong = !(down > 0 && newHigh - high < down);
-    factor = step;
+    isLong = start == 0 ? !(down > 0 && newHigh - high < down) : start > 0;
+    factor = isLong ? ofLong.initial : ofShort.initial;
     extreme = isLong ? newHigh : newLow;
-    stop = isLong ? low : high;
+    double usual = isLong ? low : high;
+    stop = start == 0 ? usual : Math.abs(start);
     // TA-Lib looks at the second bar as if it were the one before, too
     high = newHigh;
     low = newLow;
@@ -52,16 +92,17 @@ public final class ParabolicStop {
     if (newLow <= stop) {
       isLong = false;
       double turned = Math.max(extreme, Math.max(high, newHigh));
-      factor = step;
+      turned += turned * offset;
+      factor = ofShort.initial;
       extreme = newLow;
       stop = turned + factor * (extreme - turned);
       stop = Math.max(stop, Math.max(high, newHigh));
-      return turned;
+      return shortSign * turned;
     }
     double held = stop;
     if (newHigh > extreme) {
       extreme = newHigh;
-      factor = Math.min(maximum, factor + step);
+      factor = Math.min(ofLong.maximum, factor + ofLong.step);
     }
     stop = Math.min(stop + factor * (extreme - stop), Math.min(low, newLow));
     return held;
@@ -71,7 +112,8 @@ public final class ParabolicStop {
     if (newHigh >= stop) {
       isLong = true;
       double turned = Math.min(extreme, Math.min(low, newLow));
-      factor = step;
+      turned -= turned * offset;
+      factor = ofLong.initial;
       extreme = newHigh;
       stop = turned + factor * (extreme - turned);
       stop = Math.min(stop, Math.min(low, newLow));
@@ -80,9 +122,9 @@ public final class ParabolicStop {
     double held = stop;
     if (newLow < extreme) {
       extreme = newLow;
-      factor = Math.min(maximum, factor + step);
+      factor = Math.min(ofShort.maximum, factor + ofShort.step);
     }
     stop = Math.max(stop + factor * (extreme - stop), Math.max(high, newHigh));
-    return held;
+    return shortSign * held;
   }
 }

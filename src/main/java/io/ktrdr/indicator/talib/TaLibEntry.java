@@ -70,8 +70,15 @@ record TaLibEntry(
       builder.output(parts[0], Unit.valueOf(parts[1]), description(parts[0]));
     }
     builder.lookback(function::lookback);
+    if (method.equals("movingAverageVariablePeriod")) {
+      builder.require(
+          a -> a.integer("min_period") <= a.integer("max_period"),
+          "min_period",
+          "at most max_period",
+          "min_period must not be above max_period");
+    }
     if (whole) {
-      return builder.dependsOnAll().kernel(function::run);
+      return builder.dependsOnAll().steps(LiveForms.of(function, method), function::run);
     }
     return builder.steps(arguments -> new WindowStepper(function, arguments), function::run);
   }

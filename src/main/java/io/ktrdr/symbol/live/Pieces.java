@@ -1,8 +1,10 @@
 package io.ktrdr.symbol.live;
 
 import io.ktrdr.market.Bar;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import io.ktrdr.market.BarSeriesBuilder;
+import io.ktrdr.resample.BarSum;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,7 +20,7 @@ final class Pieces {
   private static final int KEPT_APART = 120;
 
   private final TreeMap<Long, Bar> recent = new TreeMap<>();
-  private Sum older = Sum.NOTHING;
+  private final BarSum older = new BarSum();
   private long olderUntil = Long.MIN_VALUE;
   private int count;
 
@@ -44,7 +46,7 @@ final class Pieces {
     count++;
     if (recent.size() > KEPT_APART) {
       Map.Entry<Long, Bar> oldest = recent.pollFirstEntry();
-      older = older.and(oldest.getValue());
+      add(older, List.of(oldest.getValue()));
       olderUntil = oldest.getKey();
     }
     return Taken.NEW;
@@ -61,81 +63,14 @@ final class Pieces {
    * @param averageDigits how many decimals its average price has at least
    */
   Optional<Bar> bar(BarFrames.Frame frame, int averageDigits) {
-    Sum sum = older;
-    for (Bar piece : recent.values()) {
-      sum = sum.and(piece);
-    }
-    return sum.bar(frame, averageDigits);
+    BarSum sum = older.copy();
+    add(sum, recent.values());
+    return sum.traded() ? Optional.of(sum.bar(frame.time(), averageDigits)) : Optional.empty();
   }
 
-  /**
-   * Pieces added up. One without a trade repeats the price before it and adds nothing.
-   *
-   * @param weighted sum of vwap × volume, null when some piece has none
-   */
-  private record Sum(
-      BigDecimal open,
-      BigDecimal high,
-      BigDecimal low,
-      BigDecimal close,
-      BigDecimal volume,
-      BigDecimal weighted,
-      int vwapScale,
-      Integer trades) {
-
-    static final Sum NOTHING = new Sum(null, null, null, null, null, null, 0, null);
-
-    Sum and(Bar piece) {
-      if (piece.volume() != null && piece.volume().signum() == 0) {
-        return this;
-      }
-      BigDecimal weight =
-          piece.volume() == null || piece.vwap() == null
-              ? null
-              : piece.vwap().multiply(piece.volume());
-      int scale = piece.vwap() == null ? 0 : piece.vwap().scale();
-      if (open == null) {
-        return new Sum(
-            piece.open(),
-            piece.high(),
-            piece.low(),
-            piece.close(),
-            piece.volume(),
-            weight,
-            scale,
-            piece.tradeCount());
-      }
-      return new Sum(
-          open,
-          high.max(piece.high()),
-          low.min(piece.low()),
-          piece.close(),
-          volume == null || piece.volume() == null ? null : volume.add(piece.volume()),
-          weighted == null || weight == null ? null : weighted.add(weight),
-          Math.max(vwapScale, scale),
-          trades == null || piece.tradeCount() == null
-              ? null
-              : Integer.valueOf(trades + piece.tradeCount()));
-    }
-
-    Optional<Bar> bar(BarFrames.Frame frame, int averageDigits) {
-      if (open == null) {
-        return Optional.empty();
-      }
-      BigDecimal vwap =
-          weighted == null || volume == null
-              ? null
-              : weighted.divide(volume, Math.max(vwapScale, averageDigits), RoundingMode.HALF_EVEN);
-      return Optional.of(
-          new Bar(
-              java.time.Instant.ofEpochSecond(frame.time()),
-              open,
-              high,
-              low,
-              close,
-              volume,
-              vwap,
-              trades));
-    }
+  private static void add(BarSum sum, Collection<Bar> pieces) {
+    BarSeriesBuilder columns = new BarSeriesBuilder(pieces.size());
+    pieces.forEach(columns::add);
+    sum.add(columns.build(), 0, pieces.size());
   }
 }

@@ -2,6 +2,8 @@ package io.ktrdr.api.frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ktrdr.api.bars.Coverage;
+import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.indicator.Column;
@@ -45,7 +47,8 @@ class FrameReaderIT {
   @BeforeAll
   static void open(@TempDir Path folder) {
     database = StoreDatabase.open(folder);
-    reader = new FrameReader(database.bars());
+    reader =
+        new FrameReader(database.bars(), new ResampledBars(database.bars(), new Coverage(1000)));
     fill(DAYS, "2022-06-01T00:00:00Z", "2023-06-01T00:00:00Z");
     fill(MINUTES, "2023-01-03T00:00:00Z", "2023-01-14T00:00:00Z");
   }

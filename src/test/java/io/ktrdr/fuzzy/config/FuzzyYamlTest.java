@@ -12,9 +12,11 @@ import io.ktrdr.fuzzy.Transform;
 import io.ktrdr.fuzzy.Variable;
 import io.ktrdr.fuzzy.inference.FuzzySystem;
 import io.ktrdr.fuzzy.inference.TNorm;
+import io.ktrdr.market.Timeframe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,26 +53,29 @@ class FuzzyYamlTest {
   void anOverrideOfOneSetLeavesTheOthers() {
     Variable rsi =
         good("""
-                variables:
-                  rsi:
-                    sets:
-                      oversold: [0, 10, 20]
-                      weak: null
-                      odd: {type: singleton, parameters: [50]}
-                """)
+        variables:
+          rsi:
+            sets:
+              oversold: [0, 10, 20]
+              weak: null
+              odd: {type: singleton, parameters: [50]}
+        """)
             .variables()
             .get("rsi");
     assertThat(rsi.sets().keySet())
         .containsExactly("oversold", "neutral", "strong", "overbought", "odd");
     assertThat(rsi.sets().get("oversold"))
         .isEqualTo(FuzzySet.of("oversold", Shape.TRIANGULAR, Shoulder.NONE, 0, 10, 20));
-    assertThat(rsi.input()).isEqualTo(new Input.Indicator("rsi", Map.of(), ""));
+    assertThat(rsi.input())
+        .isEqualTo(new Input.Indicator("rsi", Map.of(), "", Map.of(), Optional.empty()));
   }
 
   @Test
   void anOverrideOfParametersLeavesTheSets() {
     Variable rsi = good("variables: {rsi: {parameters: {period: 7}}}").variables().get("rsi");
-    assertThat(rsi.input()).isEqualTo(new Input.Indicator("rsi", Map.of("period", 7L), ""));
+    assertThat(rsi.input())
+        .isEqualTo(
+            new Input.Indicator("rsi", Map.of("period", 7L), "", Map.of(), Optional.empty()));
     assertThat(rsi.sets()).hasSize(5);
   }
 
@@ -80,8 +85,79 @@ class FuzzyYamlTest {
         good("variables: {macd: {indicator: roc, parameters: {period: 5}, transform: identity}}")
             .variables()
             .get("macd");
-    assertThat(macd.input()).isEqualTo(new Input.Indicator("roc", Map.of("period", 5L), ""));
+    assertThat(macd.input())
+        .isEqualTo(
+            new Input.Indicator("roc", Map.of("period", 5L), "", Map.of(), Optional.empty()));
     assertThat(macd.transform()).isEqualTo(new Transform.Identity());
+  }
+
+  @Test
+  void anIndicatorIsFedByColumnsAndIndicatorsAndStandsAtBarsOfItsOwnLength() {
+    Variable calm =
+        good("""
+        variables:
+          calm:
+            indicator: sma
+            inputs: {source: {indicator: rsi, parameters: {period: 7}, inputs: {source: hl2}}}
+            timeframe: 1w
+            range: [0, 100]
+            sets: {low: [0, 0, 50], high: [50, 100, 100]}
+          weekly:
+            column: volume
+            timeframe: 1w
+            transform: zscore
+            window: 10
+            range: [-3, 3]
+            sets: {any: [-3, 0, 3]}
+        """)
+            .variables()
+            .get("calm");
+    assertThat(calm.input())
+        .isEqualTo(
+            new Input.Indicator(
+                "sma",
+                Map.of(),
+                "",
+                Map.of(
+                    "source",
+                    new Input.Indicator(
+                        "rsi",
+                        Map.of("period", 7L),
+                        "",
+                        Map.of("source", new Input.Column("hl2", Optional.empty())),
+                        Optional.empty())),
+                Optional.of(Timeframe.WEEK_1)));
+    assertThat(calm.input().text()).isEqualTo("sma of rsi(period=7) of hl2 @1w");
+  }
+
+  @Test
+  void otherInputsTakeThePlaceOfTheOldOnesOneByOne() {
+    Variable changed =
+        good("variables: {rsi: {inputs: {source: high}, timeframe: 1d}}").variables().get("rsi");
+    assertThat(changed.input().text()).isEqualTo("rsi of high @1d");
+    assertThat(changed.sets()).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "indicator: sma, inputs: {source: hlx} | /inputs/source | unknown_column",
+        "indicator: sma, inputs: {source: 7} | /inputs/source | wrong_type",
+        "indicator: sma, inputs: {source: {column: high}} | /inputs/source | wrong_type",
+        "indicator: sma, inputs: {source: {indicator: rsi, window: 3}} | /inputs/source/window |"
+            + " unknown_key",
+        "indicator: sma, inputs: [high] | /inputs | wrong_type",
+        "column: high, inputs: {source: low} | /inputs | input",
+        "indicator: sma, timeframe: 7m | /timeframe | unknown_timeframe",
+        "indicator: sma, timeframe: 7 | /timeframe | wrong_type"
+      })
+  void whatIsWrongWithAnInputIsToldWithItsPlace(String keys, String path, String code) {
+    String whole =
+        "variables: {odd: {" + keys.strip() + ", range: [0, 1], sets: {any: [0, 0, 1]}}}";
+    assertThat(FuzzyYaml.read(whole).errors())
+        .extracting(Finding::path, Finding::code)
+        .containsExactly(tuple("/variables/odd" + path, code));
   }
 
   @Test
@@ -103,7 +179,7 @@ class FuzzyYamlTest {
     assertThat(own.variables().keySet()).containsExactly("gap");
     assertThat(own.systems()).isEmpty();
     Variable gap = own.variables().get("gap");
-    assertThat(gap.input()).isEqualTo(new Input.Column("open"));
+    assertThat(gap.input()).isEqualTo(new Input.Column("open", Optional.empty()));
     assertThat(gap.transform()).isEqualTo(new Transform.Percent("close"));
     assertThat(gap.sets().get("any").shoulder()).isEqualTo(Shoulder.BOTH);
     assertThat(good("variables: {rsi: null}\nsystems: {reversal: null}").variables())
@@ -146,16 +222,16 @@ class FuzzyYamlTest {
   void readsASystem() {
     FuzzySystem system =
         good("""
-                systems:
-                  mine:
-                    description: mine
-                    and: product
-                    outputs:
-                      x: {default: 0}
-                    rules:
-                      - if rsi is oversold then x = 1
-                      - if rsi is overbought and macd is bearish then x = -1 with 0.5
-                """)
+        systems:
+          mine:
+            description: mine
+            and: product
+            outputs:
+              x: {default: 0}
+            rules:
+              - if rsi is oversold then x = 1
+              - if rsi is overbought and macd is bearish then x = -1 with 0.5
+        """)
             .systems()
             .get("mine")
             .system();
@@ -182,24 +258,24 @@ class FuzzyYamlTest {
             + " from a smaller to a greater number within ±1e15, not from 5.0 to 5.0",
         "variables: {rsi: {range: [0, many]}} | /variables/rsi/range | not_a_number | number 2 here"
             + " is \"many\", not a finite number",
-        "variables: {rsi: {range: [0, .inf]}} | '' | yaml | line 1, column 34: not YAML as expected:"
-            + " Malformed numeric value",
-        "variables: {new: {range: [0, 1]}} | /variables/new/sets | empty_sets | variable \"new\" has"
-            + " no sets",
-        "variables: {new: {sets: {a: [0, 1, 2]}}} | /variables/new/range | required | \"new\" needs a"
-            + " range, such as [0, 100]",
+        "variables: {rsi: {range: [0, .inf]}} | '' | yaml | line 1, column 34: not YAML as"
+            + " expected: Malformed numeric value",
+        "variables: {new: {range: [0, 1]}} | /variables/new/sets | empty_sets | variable \"new\""
+            + " has no sets",
+        "variables: {new: {sets: {a: [0, 1, 2]}}} | /variables/new/range | required | \"new\" needs"
+            + " a range, such as [0, 100]",
         "variables: {rsi: {sets: {very: [0, 1, 2]}}} | /variables/rsi/sets/very | name | set"
             + " \"very\" is a word of the rule language",
-        "variables: {rsi: {sets: {a b: [0, 1, 2]}}} | /variables/rsi/sets/a b | name | set \"a b\": a"
-            + " name has letters, digits and _",
+        "variables: {rsi: {sets: {a b: [0, 1, 2]}}} | /variables/rsi/sets/a b | name | set \"a b\":"
+            + " a name has letters, digits and _",
         "variables: {if: {range: [0, 1], sets: {a: [0, 1, 2]}}} | /variables/if | name | variable"
             + " \"if\" is a word of the rule language",
         "variables: {rsi: {sets: {oversold: [0, 1]}}} | /variables/rsi/sets/oversold |"
             + " parameter_count | set \"rsi.oversold\": a plain list is a triangle of 3 or a"
             + " trapezoid of 4 numbers, not 2",
         "variables: {rsi: {sets: {oversold: {type: triangle, parameters: [0, 1, 2]}}}} |"
-            + " /variables/rsi/sets/oversold/type | unknown_type | there is no type \"triangle\"; did"
-            + " you mean \"triangular\"?",
+            + " /variables/rsi/sets/oversold/type | unknown_type | there is no type \"triangle\";"
+            + " did you mean \"triangular\"?",
         "variables: {rsi: {sets: {oversold: {parameters: [0, 1, 2]}}}} |"
             + " /variables/rsi/sets/oversold/type | required | set \"rsi.oversold\" needs a type",
         "variables: {rsi: {sets: {oversold: {type: gaussian, parameters: {mean: 1, sigam: 2}}}}} |"
@@ -212,16 +288,16 @@ class FuzzyYamlTest {
             + " /variables/rsi/sets/oversold/parameters/sigma | out_of_range | set \"oversold\":"
             + " sigma is -2; it must be above 0",
         "variables: {rsi: {sets: {oversold: [3, 2, 1]}}} |"
-            + " /variables/rsi/sets/oversold/parameters/b | order | set \"oversold\": b (2) is below"
-            + " a (3); it must be a ≤ b ≤ c",
+            + " /variables/rsi/sets/oversold/parameters/b | order | set \"oversold\": b (2) is"
+            + " below a (3); it must be a ≤ b ≤ c",
         "variables: {rsi: {column: close, indicator: rsi}} | /variables/rsi | input | variable"
             + " \"rsi\": the input is an indicator or a column, not both",
-        "variables: {close: {column: closing}} | /variables/close/column | unknown_column | there is"
-            + " no column \"closing\"",
-        "variables: {rsi: {transform: log}} | /variables/rsi/transform | unknown_transform | there is"
-            + " no transform \"log\"",
-        "variables: {rsi: {transform: zscore}} | /variables/rsi/window | required | variable \"rsi\":"
-            + " zscore needs a window, in bars",
+        "variables: {close: {column: closing}} | /variables/close/column | unknown_column | there"
+            + " is no column \"closing\"",
+        "variables: {rsi: {transform: log}} | /variables/rsi/transform | unknown_transform | there"
+            + " is no transform \"log\"",
+        "variables: {rsi: {transform: zscore}} | /variables/rsi/window | required | variable"
+            + " \"rsi\": zscore needs a window, in bars",
         "variables: {rsi: {window: 20}} | /variables/rsi/window | misplaced | variable \"rsi\":"
             + " window means nothing with transform identity",
         "variables: {rsi: {transform: zscore, window: 1}} | /variables/rsi/window | out_of_range |"
@@ -243,8 +319,8 @@ class FuzzyYamlTest {
         "systems: {s: {outputs: {x: {range: [0, 1], sets: {one: {type: singleton, parameters:"
             + " [1]}}}}, rules: if rsi is weak then x is one}} | /systems/s/outputs/x/sets/one |"
             + " defuzzification | set \"one\" of output \"x\" is a singleton, which has no area",
-        "systems: {s: {outputs: {x: {sets: {one: [0, 1, 2]}}}, rules: if rsi is weak then x is one}}"
-            + " | /systems/s/outputs/x/range | required | output \"x\" has sets but no range",
+        "systems: {s: {outputs: {x: {sets: {one: [0, 1, 2]}}}, rules: if rsi is weak then x is"
+            + " one}} | /systems/s/outputs/x/range | required | output \"x\" has sets but no range",
         "systems: {s: {outputs: {x: {resolution: 5}}, rules: if rsi is weak then x = 1}} |"
             + " /systems/s/outputs/x/resolution | out_of_range | resolution must be a whole number"
             + " from 11 to 10001, not 5"
