@@ -22,6 +22,7 @@ import io.ktrdr.store.Chunking;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreSettings;
+import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
@@ -47,6 +48,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -241,6 +243,12 @@ public final class ServeBenchmark {
     @Override
     public OptionalInt namesakes(InstrumentId instrument) {
       return OptionalInt.empty();
+    }
+
+    @Override
+    public org.apache.pekko.stream.javadsl.Source<AuditLog.Line, NotUsed> audit(
+        Optional<InstrumentId> instrument, long after) {
+      return org.apache.pekko.stream.javadsl.Source.empty();
     }
 
     @Override

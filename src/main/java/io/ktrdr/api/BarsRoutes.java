@@ -1,17 +1,22 @@
 package io.ktrdr.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.ktrdr.api.bars.BarAnswer;
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.BarShape;
+import io.ktrdr.api.bars.ProvenanceJson;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.SeriesSummary;
+import io.ktrdr.symbol.SymbolEntity;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,11 +36,23 @@ final class BarsRoutes {
           "session",
           "limit",
           "page_token",
-          "style");
+          "style",
+          "as_of",
+          "include");
+
+  /** What {@code include} may name. */
+  private static final Set<String> EXTRAS = Set.of("provenance");
 
   /** A page to be read: {@code start} and {@code end} are those of the whole range. */
   private record Asked(
-      String name, BarQuery query, int question, long start, String startText, String endText) {}
+      String name,
+      BarQuery query,
+      int question,
+      long start,
+      String startText,
+      String endText,
+      Optional<AsOf> asOf,
+      boolean provenance) {}
 
   private final ApiContext context;
   private final HttpSettings settings;
@@ -44,6 +61,7 @@ final class BarsRoutes {
   private final BarReader reader;
   private final Executor blocking;
   private final RequestMeters meters;
+  private final PastBars pastBars;
 
   BarsRoutes(
       ApiContext context,
@@ -60,6 +78,7 @@ final class BarsRoutes {
     this.reader = reader;
     this.blocking = blocking;
     this.meters = meters;
+    this.pastBars = new PastBars(context, settings, blocking);
   }
 
   List<Endpoint> endpoints() {
@@ -70,16 +89,63 @@ final class BarsRoutes {
     SeriesFields series = SeriesFields.read(query, "instrument", "start", false, "end");
     int limit = query.number("limit", 1, settings.maxPageBars(), settings.defaultPageBars());
     BarShape shape = query.read("style", BarShape::parse).orElse(BarShape.ROWS);
+    Optional<AsOf> asOf = query.read("as_of", AsOf::parse);
+    boolean provenance = query.read("include", BarsRoutes::extras).orElse(false);
     query.check();
     Optional<PageToken> token = query.text("page_token").map(PageToken::parse);
     return lookup
         .known("instrument", series.name())
         .thenCompose(
             instrument -> {
-              Asked asked = asked(series, instrument, token, shape, limit);
+              Asked asked = asked(series, instrument, token, shape, limit, asOf, provenance);
+              if (asOf.isPresent() || provenance) {
+                return past(asked, token);
+              }
               return unchangedSince(asked, token)
                   .thenCompose(nothing -> reader.read(asked.query()))
                   .thenCompose(answer -> respond(asked, answer));
+            });
+  }
+
+  /** Whether provenance is wanted. */
+  private static boolean extras(String text) {
+    for (String extra : text.split(",", -1)) {
+      if (!EXTRAS.contains(extra.strip())) {
+        throw new IllegalArgumentException(
+            "include \"" + Fields.shortened(extra) + "\" is not one of " + EXTRAS);
+      }
+    }
+    return true;
+  }
+
+  /** Of a revision, or with the provenance of each bar. */
+  private CompletionStage<HttpResponse> past(Asked asked, Optional<PageToken> token) {
+    SeriesId series = asked.query().series();
+    OptionalLong pinned =
+        token.map(given -> OptionalLong.of(given.revision())).orElse(OptionalLong.empty());
+    if (asked.asOf().isEmpty()) {
+      long revision = context.store().revision(series);
+      return unchangedSince(asked, token)
+          .thenCompose(nothing -> pastBars.read(asked.query(), revision, true, false))
+          .thenCompose(page -> respond(asked, page, Optional.empty()));
+    }
+    return CompletableFuture.supplyAsync(
+            () -> pastBars.pin(series, asked.asOf().get(), pinned), blocking)
+        .thenCompose(
+            pin -> {
+              Asked then =
+                  new Asked(
+                      asked.name(),
+                      PastBars.judgedAt(asked.query(), pin.at()),
+                      asked.question(),
+                      asked.start(),
+                      asked.startText(),
+                      asked.endText(),
+                      asked.asOf(),
+                      asked.provenance());
+              return pastBars
+                  .read(then.query(), pin.revision(), asked.provenance(), true)
+                  .thenCompose(page -> respond(then, page, Optional.of(pin)));
             });
   }
 
@@ -88,19 +154,28 @@ final class BarsRoutes {
       Instrument instrument,
       Optional<PageToken> token,
       BarShape shape,
-      int limit) {
+      int limit,
+      Optional<AsOf> asOf,
+      boolean provenance) {
     SeriesId series = fields.series(instrument);
     TradingCalendar calendar = questions.calendar(instrument);
     String startText = fields.start().map(PointInTime::text).orElse("");
     String endText = fields.end().map(PointInTime::text).orElse("");
-    int question = PageToken.question(series, startText + "/" + endText);
+    int question =
+        PageToken.question(
+            series,
+            startText
+                + "/"
+                + endText
+                + asOf.map(moment -> " as of " + moment).orElse("")
+                + (provenance ? " with provenance" : ""));
     token
         .filter(given -> given.question() != question)
         .ifPresent(
             given -> {
               throw PageToken.invalid(
                   "page_token belongs to another question: give the same instrument, timeframe,"
-                      + " what, session, start and end as for the first page");
+                      + " what, session, start, end, as_of and include as for the first page");
             });
     long end =
         token
@@ -119,7 +194,7 @@ final class BarsRoutes {
                     fields
                         .start()
                         .map(at -> at.barTime(calendar, series.timeframe(), series.hours()))
-                        .orElseGet(() -> firstStored(series, end)));
+                        .orElseGet(() -> firstStored(series, end, asOf.isPresent())));
     BarQuery query =
         questions.query(
             series, calendar, token.map(PageToken::next).orElse(start), end, "start", shape, limit);
@@ -129,11 +204,17 @@ final class BarsRoutes {
         question,
         start,
         startText.isEmpty() ? BarMetadata.barTime(series.timeframe(), start) : startText,
-        endText.isEmpty() ? BarMetadata.barTime(series.timeframe(), end) : endText);
+        endText.isEmpty() ? BarMetadata.barTime(series.timeframe(), end) : endText,
+        asOf,
+        provenance);
   }
 
-  private long firstStored(SeriesId series, long end) {
-    return Math.min(end, context.store().summary(series).map(SeriesSummary::firstTime).orElse(end));
+  private long firstStored(SeriesId series, long end, boolean ever) {
+    long first =
+        ever
+            ? context.store().firstTimeEver(series).orElse(end)
+            : context.store().summary(series).map(SeriesSummary::firstTime).orElse(end);
+    return Math.min(end, first);
   }
 
   /** Fails when a bar of the range was changed since the first page: the pages would not fit. */
@@ -163,52 +244,90 @@ final class BarsRoutes {
   }
 
   private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer) {
+    return respond(asked, new PastBars.Page(answer, Optional.empty()), Optional.empty());
+  }
+
+  /**
+   * @param pin the revision that the answer is of, when it is of the past: why bars are missing is
+   *     known of today only
+   */
+  private CompletionStage<HttpResponse> respond(
+      Asked asked, PastBars.Page pastPage, Optional<PastBars.Pin> pin) {
+    BarAnswer answer = pastPage.answer();
     meters.barsServed(answer.bars());
     BarQuery query = asked.query();
     TimeRange page =
         TimeRange.ofEpochSeconds(
             query.range().startSecond(), answer.next().orElse(query.range().endSecond()));
-    return questions
-        .gaps(query.series(), page, answer.verdict())
-        .thenApply(
-            gaps -> {
-              BarMetadata metadata =
-                  new BarMetadata(
-                      query.series(),
-                      query.calendar(),
-                      asked.startText(),
-                      asked.endText(),
-                      answer.bars(),
-                      answer.revision(),
-                      answer.verdict(),
-                      gaps,
-                      context.simulated(),
-                      questions.warnings(query, asked.name()));
-              byte[] rest =
-                  Json.write(
-                      out -> {
-                        out.writeStartObject();
-                        if (answer.next().isPresent()) {
-                          PageToken next =
-                              new PageToken(
-                                  asked.question(),
-                                  answer.revision(),
-                                  asked.start(),
-                                  answer.next().getAsLong(),
-                                  query.range().endSecond());
-                          out.writeStringField("next_page_token", next.text());
-                        } else {
-                          out.writeNullField("next_page_token");
-                        }
-                        out.writeObjectFieldStart("meta");
-                        metadata.write(out);
-                        out.writeEndObject();
-                        out.writeEndObject();
-                      });
-              return switch (query.shape()) {
-                case ROWS -> BarBodies.rows(answer.figures(), rest);
-                case COLUMNS -> BarBodies.columns(answer.dates(), answer.figures(), rest);
-              };
-            });
+    CompletionStage<Optional<List<SymbolEntity.Gap>>> reasons =
+        pin.isPresent()
+            ? CompletableFuture.completedFuture(Optional.empty())
+            : questions.gaps(query.series(), page, answer.verdict());
+    return reasons.thenApply(
+        gaps -> {
+          BarMetadata metadata =
+              new BarMetadata(
+                  query.series(),
+                  query.calendar(),
+                  asked.startText(),
+                  asked.endText(),
+                  answer.bars(),
+                  answer.revision(),
+                  answer.verdict(),
+                  gaps,
+                  context.simulated(),
+                  questions.warnings(query, asked.name()));
+          byte[] rest =
+              Json.write(
+                  out -> {
+                    out.writeStartObject();
+                    if (answer.next().isPresent()) {
+                      PageToken next =
+                          new PageToken(
+                              asked.question(),
+                              answer.revision(),
+                              asked.start(),
+                              answer.next().getAsLong(),
+                              query.range().endSecond());
+                      out.writeStringField("next_page_token", next.text());
+                    } else {
+                      out.writeNullField("next_page_token");
+                    }
+                    out.writeObjectFieldStart("meta");
+                    metadata.write(out);
+                    if (pin.isPresent()) {
+                      out.writeObjectFieldStart("as_of");
+                      out.writeNumberField("revision", pin.get().revision());
+                      out.writeStringField("at", pin.get().at().toString());
+                      out.writeEndObject();
+                    }
+                    out.writeEndObject();
+                    if (pastPage.provenance().isPresent()) {
+                      writeRuns(pastPage.provenance().get(), out);
+                    }
+                    out.writeEndObject();
+                  });
+          return switch (query.shape()) {
+            case ROWS -> BarBodies.rows(answer.figures(), rest);
+            case COLUMNS -> BarBodies.columns(answer.dates(), answer.figures(), rest);
+          };
+        });
+  }
+
+  private static void writeRuns(List<ProvenanceJson.Run> runs, JsonGenerator out)
+      throws IOException {
+    out.writeArrayFieldStart("provenance");
+    for (ProvenanceJson.Run run : runs) {
+      out.writeStartObject();
+      out.writeNumberField("bars", run.bars());
+      out.writeNumberField("rev", run.revision());
+      out.writeStringField("src", run.source());
+      out.writeStringField("fetched_at", run.fetchedAt());
+      if (run.isFinal().isPresent()) {
+        out.writeBooleanField("final", run.isFinal().get());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 }

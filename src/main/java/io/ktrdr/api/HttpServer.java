@@ -69,9 +69,10 @@ public final class HttpServer {
             new BarsRoutes(context, settings, lookup, questions, reader, blocking, meters)
                 .endpoints(),
             new InstrumentsRoutes(system, context, settings, lookup).endpoints(),
-            new AuditRoutes(context, settings, lookup).endpoints(),
             new QualityRoutes(context, settings, lookup, quality).endpoints(),
             new RepairRoutes(context, settings, bodies, lookup, quality, blocking).endpoints(),
+            new AuditRoutes(system, context, settings, lookup).endpoints(),
+            new RevisionsRoutes(context, lookup, blocking).endpoints(),
             new SubscriptionsRoutes(context, settings, bodies, lookup).endpoints(),
             new FuzzyRoutes(context, bodies).endpoints(),
             new FuzzyDataRoutes(context, bodies, lookup, fuzzyBars).endpoints(),

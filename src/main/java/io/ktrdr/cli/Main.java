@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       BarsCommand.class,
       QualityCommand.class,
       RepairsCommand.class,
+      AuditCommand.class,
       IndicatorsCommand.class,
       FuzzyCommand.class,
       StatusCommand.class,

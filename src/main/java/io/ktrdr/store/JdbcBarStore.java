@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -191,6 +192,22 @@ final class JdbcBarStore implements BarStore {
             index ->
                 withConnection(connection -> HistoryTables.revisionAt(connection, index, instant)))
         .orElse(0L);
+  }
+
+  @Override
+  public OptionalLong firstTimeEver(SeriesId series) {
+    return index(series)
+        .map(
+            index -> withConnection(connection -> SupersededTable.firstTimeEver(connection, index)))
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public Replay replay(SeriesId series) {
+    StoredSeries stored = held.get(series);
+    return stored == null
+        ? Replay.nothing(series)
+        : consistently(stored, (connection, index) -> history.replay(connection, index));
   }
 
   @Override

@@ -21,7 +21,11 @@ import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.store.SeriesChange;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The facts of an instrument's journal. They are kept for ever: names and fields only ever grow,
@@ -58,6 +62,13 @@ public sealed interface SymbolEvent extends CborSerializable {
   /** The short name that the journal and the audit trail use, such as {@code bars_stored}. */
   default String kind() {
     return getClass().getAnnotation(JsonTypeName.class).value();
+  }
+
+  /** The short names of all kinds of facts. */
+  static SortedSet<String> kinds() {
+    return Arrays.stream(SymbolEvent.class.getAnnotation(JsonSubTypes.class).value())
+        .map(type -> type.value().getAnnotation(JsonTypeName.class).value())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** IB said what the instrument is. */

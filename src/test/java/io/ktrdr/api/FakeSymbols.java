@@ -2,6 +2,8 @@ package io.ktrdr.api;
 
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.Repair;
 import io.ktrdr.symbol.RepairQuestion;
@@ -11,16 +13,19 @@ import io.ktrdr.symbol.SymbolEntity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** Symbols that know what they are told, and one actor that stands for every entity. */
 final class FakeSymbols implements SymbolDesk {
@@ -28,7 +33,7 @@ final class FakeSymbols implements SymbolDesk {
   final Map<String, Resolution> names = new ConcurrentHashMap<>();
   final List<Instrument> known = new CopyOnWriteArrayList<>();
   final List<SymbolEntity.EnsureCoverage> asked = new CopyOnWriteArrayList<>();
-  final List<SymbolEntity.AuditEntry> audit = new CopyOnWriteArrayList<>();
+  final List<AuditLog.Line> audit = new CopyOnWriteArrayList<>();
 
   /** Null leaves the question unanswered. */
   volatile Function<SymbolEntity.EnsureCoverage, SymbolEntity.CoverageReply> loading =
@@ -128,14 +133,7 @@ final class FakeSymbols implements SymbolDesk {
                 .onMessage(
                     SymbolEntity.GetAudit.class,
                     question -> {
-                      question
-                          .replyTo()
-                          .tell(
-                              new SymbolEntity.Audit(
-                                  audit.stream()
-                                      .filter(entry -> entry.sequence() > question.afterSequence())
-                                      .limit(question.limit())
-                                      .toList()));
+                      question.replyTo().tell(new SymbolEntity.Audit(List.of()));
                       return Behaviors.same();
                     })
                 .build());
@@ -180,6 +178,13 @@ final class FakeSymbols implements SymbolDesk {
   @Override
   public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
     return CompletableFuture.completedFuture(subscriptions);
+  }
+
+  @Override
+  public Source<AuditLog.Line, NotUsed> audit(Optional<InstrumentId> instrument, long after) {
+    return Source.from(audit)
+        .filter(line -> instrument.map(line.instrument()::equals).orElse(true))
+        .filter(line -> (instrument.isPresent() ? line.sequence() : line.offset()) > after);
   }
 
   @Override
