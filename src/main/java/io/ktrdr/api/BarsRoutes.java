@@ -10,6 +10,7 @@ import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.Adjustment;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.SeriesSummary;
 import io.ktrdr.symbol.SymbolEntity;
@@ -38,7 +39,8 @@ final class BarsRoutes {
           "page_token",
           "style",
           "as_of",
-          "include");
+          "include",
+          "adjustment");
 
   /** What {@code include} may name. */
   private static final Set<String> EXTRAS = Set.of("provenance");
@@ -51,8 +53,24 @@ final class BarsRoutes {
       long start,
       String startText,
       String endText,
-      Optional<AsOf> asOf,
-      boolean provenance) {}
+      Extras extras) {}
+
+  /**
+   * What is wanted beyond the stored bars.
+   *
+   * @param provenance whether each bar is to say where it came from
+   */
+  private record Extras(Optional<AsOf> asOf, boolean provenance, Optional<PriceScale> scale) {
+
+    boolean any() {
+      return asOf.isPresent() || provenance || scale.isPresent();
+    }
+
+    /** For the identity of a question; empty when nothing is wanted. */
+    String text() {
+      return any() ? " " + this : "";
+    }
+  }
 
   private final ApiContext context;
   private final HttpSettings settings;
@@ -89,16 +107,19 @@ final class BarsRoutes {
     SeriesFields series = SeriesFields.read(query, "instrument", "start", false, "end");
     int limit = query.number("limit", 1, settings.maxPageBars(), settings.defaultPageBars());
     BarShape shape = query.read("style", BarShape::parse).orElse(BarShape.ROWS);
-    Optional<AsOf> asOf = query.read("as_of", AsOf::parse);
-    boolean provenance = query.read("include", BarsRoutes::extras).orElse(false);
+    Extras extras =
+        new Extras(
+            query.read("as_of", AsOf::parse),
+            query.read("include", BarsRoutes::extras).orElse(false),
+            query.read("adjustment", PriceScale::parse));
     query.check();
     Optional<PageToken> token = query.text("page_token").map(PageToken::parse);
     return lookup
         .known("instrument", series.name())
         .thenCompose(
             instrument -> {
-              Asked asked = asked(series, instrument, token, shape, limit, asOf, provenance);
-              if (asOf.isPresent() || provenance) {
+              Asked asked = asked(series, instrument, token, shape, limit, extras);
+              if (extras.any()) {
                 return past(asked, token);
               }
               return unchangedSince(asked, token)
@@ -118,19 +139,23 @@ final class BarsRoutes {
     return true;
   }
 
-  /** Of a revision, or with the provenance of each bar. */
+  /** Of a revision, with the provenance of each bar, or on a scale that is asked for. */
   private CompletionStage<HttpResponse> past(Asked asked, Optional<PageToken> token) {
     SeriesId series = asked.query().series();
     OptionalLong pinned =
         token.map(given -> OptionalLong.of(given.revision())).orElse(OptionalLong.empty());
-    if (asked.asOf().isEmpty()) {
+    Extras extras = asked.extras();
+    if (extras.asOf().isEmpty()) {
       long revision = context.store().revision(series);
       return unchangedSince(asked, token)
-          .thenCompose(nothing -> pastBars.read(asked.query(), revision, true, false))
+          .thenCompose(
+              nothing ->
+                  pastBars.read(
+                      asked.query(), revision, extras.provenance(), extras.scale(), false))
           .thenCompose(page -> respond(asked, page, Optional.empty()));
     }
     return CompletableFuture.supplyAsync(
-            () -> pastBars.pin(series, asked.asOf().get(), pinned), blocking)
+            () -> pastBars.pin(series, extras.asOf().get(), pinned), blocking)
         .thenCompose(
             pin -> {
               Asked then =
@@ -141,10 +166,9 @@ final class BarsRoutes {
                       asked.start(),
                       asked.startText(),
                       asked.endText(),
-                      asked.asOf(),
-                      asked.provenance());
+                      extras);
               return pastBars
-                  .read(then.query(), pin.revision(), asked.provenance(), true)
+                  .read(then.query(), pin.revision(), extras.provenance(), extras.scale(), true)
                   .thenCompose(page -> respond(then, page, Optional.of(pin)));
             });
   }
@@ -155,27 +179,20 @@ final class BarsRoutes {
       Optional<PageToken> token,
       BarShape shape,
       int limit,
-      Optional<AsOf> asOf,
-      boolean provenance) {
+      Extras extras) {
     SeriesId series = fields.series(instrument);
     TradingCalendar calendar = questions.calendar(instrument);
     String startText = fields.start().map(PointInTime::text).orElse("");
     String endText = fields.end().map(PointInTime::text).orElse("");
-    int question =
-        PageToken.question(
-            series,
-            startText
-                + "/"
-                + endText
-                + asOf.map(moment -> " as of " + moment).orElse("")
-                + (provenance ? " with provenance" : ""));
+    int question = PageToken.question(series, startText + "/" + endText + extras.text());
     token
         .filter(given -> given.question() != question)
         .ifPresent(
             given -> {
               throw PageToken.invalid(
                   "page_token belongs to another question: give the same instrument, timeframe,"
-                      + " what, session, start, end, as_of and include as for the first page");
+                      + " what, session, start, end, as_of, include and adjustment as for the first"
+                      + " page");
             });
     long end =
         token
@@ -194,7 +211,7 @@ final class BarsRoutes {
                     fields
                         .start()
                         .map(at -> at.barTime(calendar, series.timeframe(), series.hours()))
-                        .orElseGet(() -> firstStored(series, end, asOf.isPresent())));
+                        .orElseGet(() -> firstStored(series, end, extras.asOf().isPresent())));
     BarQuery query =
         questions.query(
             series, calendar, token.map(PageToken::next).orElse(start), end, "start", shape, limit);
@@ -205,8 +222,7 @@ final class BarsRoutes {
         start,
         startText.isEmpty() ? BarMetadata.barTime(series.timeframe(), start) : startText,
         endText.isEmpty() ? BarMetadata.barTime(series.timeframe(), end) : endText,
-        asOf,
-        provenance);
+        extras);
   }
 
   private long firstStored(SeriesId series, long end, boolean ever) {
@@ -244,7 +260,7 @@ final class BarsRoutes {
   }
 
   private CompletionStage<HttpResponse> respond(Asked asked, BarAnswer answer) {
-    return respond(asked, new PastBars.Page(answer, Optional.empty()), Optional.empty());
+    return respond(asked, new PastBars.Page(answer, Optional.empty(), List.of()), Optional.empty());
   }
 
   /**
@@ -301,6 +317,10 @@ final class BarsRoutes {
                       out.writeStringField("at", pin.get().at().toString());
                       out.writeEndObject();
                     }
+                    if (asked.extras().scale().isPresent()) {
+                      out.writeStringField("adjustment", asked.extras().scale().get().toString());
+                      writeAdjustments(pastPage.adjustments(), query, out);
+                    }
                     out.writeEndObject();
                     if (pastPage.provenance().isPresent()) {
                       writeRuns(pastPage.provenance().get(), out);
@@ -312,6 +332,24 @@ final class BarsRoutes {
             case COLUMNS -> BarBodies.columns(answer.dates(), answer.figures(), rest);
           };
         });
+  }
+
+  private static void writeAdjustments(
+      List<Adjustment> adjustments, BarQuery query, JsonGenerator out) throws IOException {
+    out.writeArrayFieldStart("adjustments");
+    for (Adjustment one : adjustments) {
+      out.writeStartObject();
+      out.writeStringField("split", one.ratio().toString());
+      out.writeStringField(
+          "before", BarMetadata.barTime(query.series().timeframe(), one.effective()));
+      out.writeNumberField("numerator", one.ratio().numerator());
+      out.writeNumberField("denominator", one.ratio().denominator());
+      out.writeBooleanField("volumes", one.volumes());
+      out.writeNumberField("revision", one.revision());
+      out.writeStringField("at", one.at().toString());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void writeRuns(List<ProvenanceJson.Run> runs, JsonGenerator out)

@@ -10,9 +10,12 @@ import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.CompleteBars;
+import io.ktrdr.store.Adjustment;
 import io.ktrdr.store.BarStore;
+import io.ktrdr.store.Rescaling;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.Writers;
+import io.ktrdr.store.WrittenBars;
 import io.ktrdr.symbol.RepairQuestion;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,8 +45,12 @@ final class PastBars {
    * A page, encoded.
    *
    * @param provenance for columns, the runs; empty when not asked for or written with the rows
+   * @param adjustments that the series had then; none when no scale was asked for
    */
-  record Page(BarAnswer answer, Optional<List<ProvenanceJson.Run>> provenance) {}
+  record Page(
+      BarAnswer answer,
+      Optional<List<ProvenanceJson.Run>> provenance,
+      List<Adjustment> adjustments) {}
 
   private final ApiContext context;
   private final HttpSettings settings;
@@ -110,20 +117,52 @@ final class PastBars {
   /**
    * A page of the bars of a revision.
    *
+   * @param scale of the prices; as stored when empty
    * @param past whether it is of the past: whether its live bars were final is not known then
    */
-  CompletionStage<Page> read(BarQuery query, long revision, boolean provenance, boolean past) {
-    return CompletableFuture.supplyAsync(() -> reader.read(query, revision, provenance), blocking)
+  CompletionStage<Page> read(
+      BarQuery query, long revision, boolean provenance, Optional<PriceScale> scale, boolean past) {
+    return CompletableFuture.supplyAsync(
+            () -> scaled(query, reader.read(query, revision, provenance), scale), blocking)
         .thenCompose(
-            page ->
+            read ->
                 provenance
-                    ? withProvenance(query, page, past)
+                    ? withProvenance(query, read, past)
                     : CompletableFuture.completedFuture(
-                        new Page(HistoryAnswer.plain(query, page), Optional.empty())));
+                        new Page(
+                            HistoryAnswer.plain(query, read.page()),
+                            Optional.empty(),
+                            read.adjustments())));
   }
 
-  private CompletionStage<Page> withProvenance(
-      BarQuery query, HistoryReader.Page page, boolean past) {
+  /** A page as it was read. */
+  private record Read(HistoryReader.Page page, List<Adjustment> adjustments) {}
+
+  private Read scaled(BarQuery query, HistoryReader.Page page, Optional<PriceScale> scale) {
+    if (scale.isEmpty()) {
+      return new Read(page, List.of());
+    }
+    List<Adjustment> adjustments =
+        context.store().adjustments(query.series()).stream()
+            .filter(one -> one.revision() <= page.written().revision())
+            .toList();
+    return new Read(
+        switch (scale.get()) {
+          case SPLIT -> page;
+          case RAW ->
+              new HistoryReader.Page(
+                  new WrittenBars(
+                      Rescaling.raw(page.written().bars(), adjustments),
+                      page.written().writers(),
+                      page.written().revision()),
+                  page.next(),
+                  page.verdict());
+        },
+        adjustments);
+  }
+
+  private CompletionStage<Page> withProvenance(BarQuery query, Read read, boolean past) {
+    HistoryReader.Page page = read.page();
     return CompletableFuture.supplyAsync(
             () -> changes(query.series(), page.written().writers()), blocking)
         .thenCompose(
@@ -136,7 +175,8 @@ final class PastBars {
                               json.answer(query, page),
                               query.shape() == BarShape.COLUMNS
                                   ? Optional.of(json.runs(page.written()))
-                                  : Optional.empty());
+                                  : Optional.empty(),
+                              read.adjustments());
                         }));
   }
 

@@ -97,6 +97,9 @@ public interface BarStore extends AutoCloseable {
   /** The time of the first bar that a series ever had, epoch second; empty when it had none. */
   OptionalLong firstTimeEver(SeriesId series);
 
+  /** By how much older bars of a series were put on another price scale, oldest first. */
+  List<Adjustment> adjustments(SeriesId series);
+
   /**
    * Does all changes of a series once more, from nothing, with the bars that each revision wrote
    * and ended, and tells where that does not come to what the changes say.

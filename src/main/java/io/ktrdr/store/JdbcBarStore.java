@@ -137,7 +137,8 @@ final class JdbcBarStore implements BarStore {
                     writer.write(
                         connection,
                         index,
-                        held -> MergePlan.merging(index, bars, chunking, provenance, held))));
+                        held -> MergePlan.merging(index, bars, chunking, provenance, held),
+                        Optional.empty())));
   }
 
   @Override
@@ -153,7 +154,8 @@ final class JdbcBarStore implements BarStore {
                     writer.write(
                         connection,
                         index,
-                        held -> MergePlan.amending(index, amendment, chunking, provenance, held))));
+                        held -> MergePlan.amending(index, amendment, chunking, provenance, held),
+                        amendment.rebase())));
   }
 
   @Override
@@ -200,6 +202,13 @@ final class JdbcBarStore implements BarStore {
         .map(
             index -> withConnection(connection -> SupersededTable.firstTimeEver(connection, index)))
         .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public List<Adjustment> adjustments(SeriesId series) {
+    return index(series)
+        .map(index -> withConnection(connection -> AdjustmentTable.of(connection, index.rowId())))
+        .orElse(List.of());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.Adjustment;
 import io.ktrdr.store.Amendment;
 import io.ktrdr.store.BarRevision;
 import io.ktrdr.store.BarStore;
@@ -202,6 +203,11 @@ final class FakeBarStore implements BarStore {
   public synchronized MergeResult amend(
       SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance) {
     throw new UnsupportedOperationException("nothing is amended here");
+  }
+
+  @Override
+  public List<Adjustment> adjustments(SeriesId series) {
+    return List.of();
   }
 
   @Override
