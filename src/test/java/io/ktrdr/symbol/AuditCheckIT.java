@@ -20,9 +20,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,18 @@ class AuditCheckIT {
       SymbolEntity.WriteNoted noted =
           node.ask(to -> new SymbolEntity.BarsWritten(Apple.DAYS, amended, why, Optional.of(to)));
       assertThat(noted.revision()).isEqualTo(4);
+      List<AuditLog.Line> ofOne =
+          Node.await(node.symbols.audit().of(Apple.ID, 0).runWith(Sink.seq(), node.system));
+      List<AuditLog.Line> ofAll =
+          Node.await(node.symbols.audit().all(0).runWith(Sink.seq(), node.system));
+      assertThat(ofOne).extracting(AuditLog.Line::sequence).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+      assertThat(ofAll)
+          .extracting(AuditLog.Line::fact)
+          .isEqualTo(ofOne.stream().map(AuditLog.Line::fact).toList());
+      assertThat(
+              Node.await(
+                  node.symbols.audit().all(ofAll.get(3).offset()).runWith(Sink.seq(), node.system)))
+          .isEqualTo(ofAll.subList(4, 6));
     }
   }
 
