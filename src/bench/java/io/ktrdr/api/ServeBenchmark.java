@@ -23,6 +23,7 @@ import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreSettings;
+import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
@@ -48,6 +49,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -254,6 +256,12 @@ public final class ServeBenchmark {
     public CompletionStage<MergeResult> preview(
         Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
       return CompletableFuture.failedFuture(new IllegalStateException("nothing is imported"));
+    }
+
+    @Override
+    public org.apache.pekko.stream.javadsl.Source<AuditLog.Line, NotUsed> audit(
+        Optional<InstrumentId> instrument, long after) {
+      return org.apache.pekko.stream.javadsl.Source.empty();
     }
 
     @Override

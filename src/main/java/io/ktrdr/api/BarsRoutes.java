@@ -11,8 +11,10 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.resample.Bins;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.SeriesSummary;
+import io.ktrdr.symbol.SymbolEntity;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,13 +35,25 @@ final class BarsRoutes {
           "limit",
           "page_token",
           "style",
-          "resample");
+          "resample",
+          "as_of",
+          "include",
+          "adjustment");
+
+  /** What {@code include} may name. */
+  private static final Set<String> EXTRAS = Set.of("provenance");
 
   private static final long TWO_DAYS = 2 * 86_400;
 
   /** A page to be read: {@code start} and {@code end} are those of the whole range. */
   private record Asked(
-      String name, BarQuery query, String question, long start, String startText, String endText) {
+      String name,
+      BarQuery query,
+      String question,
+      long start,
+      String startText,
+      String endText,
+      Extras extras) {
 
     /** Identifies the question, and what its bars are put together of. */
     int question(Optional<SeriesId> source) {
@@ -59,6 +73,23 @@ final class BarsRoutes {
     }
   }
 
+  /**
+   * What is wanted beyond the stored bars.
+   *
+   * @param provenance whether each bar is to say where it came from
+   */
+  private record Extras(Optional<AsOf> asOf, boolean provenance, Optional<PriceScale> scale) {
+
+    boolean any() {
+      return asOf.isPresent() || provenance || scale.isPresent();
+    }
+
+    /** For the identity of a question; empty when nothing is wanted. */
+    String text() {
+      return any() ? " " + this : "";
+    }
+  }
+
   private final ApiContext context;
   private final HttpSettings settings;
   private final InstrumentLookup lookup;
@@ -67,6 +98,7 @@ final class BarsRoutes {
   private final Resampling resampling;
   private final Executor blocking;
   private final RequestMeters meters;
+  private final PastBars pastBars;
 
   BarsRoutes(
       ApiContext context,
@@ -85,6 +117,7 @@ final class BarsRoutes {
     this.resampling = resampling;
     this.blocking = blocking;
     this.meters = meters;
+    this.pastBars = new PastBars(context, settings, blocking);
   }
 
   List<Endpoint> endpoints() {
@@ -96,14 +129,80 @@ final class BarsRoutes {
     int limit = query.number("limit", 1, settings.maxPageBars(), settings.defaultPageBars());
     BarShape shape = query.read("style", BarShape::parse).orElse(BarShape.ROWS);
     Resampling.Mode resample = Resampling.Mode.read(query);
+    Extras extras =
+        new Extras(
+            query.read("as_of", AsOf::parse),
+            query.read("include", BarsRoutes::extras).orElse(false),
+            query.read("adjustment", PriceScale::parse));
+    if (extras.any() && resample == Resampling.Mode.ONLY) {
+      query.fault(
+          "resample",
+          "not_together",
+          "resample=only cannot be had together with as_of, include or adjustment: bars that are"
+              + " put together have no history of their own");
+    }
     query.check();
     Optional<PageToken> token = query.text("page_token").map(PageToken::parse);
     return lookup
         .known("instrument", series.name())
         .thenCompose(
             instrument -> {
-              Asked asked = asked(series, instrument, token, shape, limit, resample);
+              Asked asked = asked(series, instrument, token, shape, limit, resample, extras);
+              if (extras.any()) {
+                return past(asked, token);
+              }
               return token.isPresent() ? next(asked, token.get()) : first(asked, resample);
+            });
+  }
+
+  /** Whether provenance is wanted. */
+  private static boolean extras(String text) {
+    for (String extra : text.split(",", -1)) {
+      if (!EXTRAS.contains(extra.strip())) {
+        throw new IllegalArgumentException(
+            "include \"" + Fields.shortened(extra) + "\" is not one of " + EXTRAS);
+      }
+    }
+    return true;
+  }
+
+  /** Of a revision, with the provenance of each bar, or on a scale that is asked for. */
+  private CompletionStage<HttpResponse> past(Asked asked, Optional<PageToken> token) {
+    SeriesId series = asked.query().series();
+    OptionalLong pinned =
+        token.map(given -> OptionalLong.of(given.revision())).orElse(OptionalLong.empty());
+    Extras extras = asked.extras();
+    token
+        .filter(given -> given.question() != asked.question(Optional.empty()))
+        .ifPresent(
+            given -> {
+              throw otherQuestion();
+            });
+    if (extras.asOf().isEmpty()) {
+      long revision = context.store().revision(series);
+      return unchangedSince(asked, token, series)
+          .thenCompose(
+              nothing ->
+                  pastBars.read(
+                      asked.query(), revision, extras.provenance(), extras.scale(), false))
+          .thenCompose(page -> respond(asked, page, Optional.empty(), Optional.empty()));
+    }
+    return CompletableFuture.supplyAsync(
+            () -> pastBars.pin(series, extras.asOf().get(), pinned), blocking)
+        .thenCompose(
+            pin -> {
+              Asked then =
+                  new Asked(
+                      asked.name(),
+                      PastBars.judgedAt(asked.query(), pin.at()),
+                      asked.question(),
+                      asked.start(),
+                      asked.startText(),
+                      asked.endText(),
+                      extras);
+              return pastBars
+                  .read(then.query(), pin.revision(), extras.provenance(), extras.scale(), true)
+                  .thenCompose(page -> respond(then, page, Optional.of(pin), Optional.empty()));
             });
   }
 
@@ -137,12 +236,16 @@ final class BarsRoutes {
             .filter(its -> asked.question(Optional.of(its)) == token.question())
             .findFirst();
     if (source.isEmpty() && asked.question(Optional.empty()) != token.question()) {
-      throw PageToken.invalid(
-          "page_token belongs to another question: give the same instrument, timeframe,"
-              + " what, session, start and end as for the first page");
+      throw otherQuestion();
     }
-    return unchangedSince(asked, token, source.orElse(asked.query().series()))
+    return unchangedSince(asked, Optional.of(token), source.orElse(asked.query().series()))
         .thenCompose(nothing -> source.isEmpty() ? stored(asked) : resampled(asked, source.get()));
+  }
+
+  private static ProblemException otherQuestion() {
+    return PageToken.invalid(
+        "page_token belongs to another question: give the same instrument, timeframe, what,"
+            + " session, start, end, as_of, include and adjustment as for the first page");
   }
 
   private CompletionStage<HttpResponse> stored(Asked asked) {
@@ -163,7 +266,8 @@ final class BarsRoutes {
       Optional<PageToken> token,
       BarShape shape,
       int limit,
-      Resampling.Mode resample) {
+      Resampling.Mode resample,
+      Extras extras) {
     SeriesId series = fields.series(instrument);
     TradingCalendar calendar = questions.calendar(instrument);
     String startText = fields.start().map(PointInTime::text).orElse("");
@@ -185,21 +289,36 @@ final class BarsRoutes {
                     fields
                         .start()
                         .map(at -> at.barTime(calendar, series.timeframe(), series.hours()))
-                        .orElseGet(() -> firstStored(series, calendar, end, resample)));
+                        .orElseGet(() -> firstStored(series, calendar, end, resample, extras)));
     BarQuery query =
         questions.query(
             series, calendar, token.map(PageToken::next).orElse(start), end, "start", shape, limit);
     return new Asked(
         fields.name(),
         query,
-        startText + "/" + endText,
+        startText + "/" + endText + extras.text(),
         start,
         startText.isEmpty() ? BarMetadata.barTime(series.timeframe(), start) : startText,
-        endText.isEmpty() ? BarMetadata.barTime(series.timeframe(), end) : endText);
+        endText.isEmpty() ? BarMetadata.barTime(series.timeframe(), end) : endText,
+        extras);
+  }
+
+  private OptionalLong ofPast(SeriesId series, Extras extras) {
+    return extras.asOf().isPresent()
+        ? context.store().firstTimeEver(series)
+        : context.store().summary(series).stream().mapToLong(SeriesSummary::firstTime).findFirst();
   }
 
   private long firstStored(
-      SeriesId series, TradingCalendar calendar, long end, Resampling.Mode resample) {
+      SeriesId series,
+      TradingCalendar calendar,
+      long end,
+      Resampling.Mode resample,
+      Extras extras) {
+    if (extras.any()) {
+      OptionalLong first = ofPast(series, extras);
+      return Math.min(end, first.orElse(end));
+    }
     Optional<Long> own =
         resample == Resampling.Mode.ONLY
             ? Optional.empty()
@@ -214,9 +333,10 @@ final class BarsRoutes {
   }
 
   /** Fails when a bar of the range was changed since the first page: the pages would not fit. */
-  private CompletionStage<Void> unchangedSince(Asked asked, PageToken token, SeriesId series) {
+  private CompletionStage<Void> unchangedSince(
+      Asked asked, Optional<PageToken> token, SeriesId series) {
     long revision = context.store().summary(series).map(SeriesSummary::revision).orElse(0L);
-    if (token.revision() == revision) {
+    if (token.isEmpty() || token.get().revision() == revision) {
       return CompletableFuture.completedFuture(null);
     }
     // shorter bars have other times: those of a week's or month's last days come after its name
@@ -226,7 +346,7 @@ final class BarsRoutes {
             : asked.query().series().timeframe().seconds() + TWO_DAYS;
     return CompletableFuture.runAsync(
         () -> {
-          for (SeriesChange change : context.store().changes(series, token.revision())) {
+          for (SeriesChange change : context.store().changes(series, token.get().revision())) {
             if (change.lastTime() >= asked.start() - margin
                 && change.firstTime() < asked.query().range().endSecond() + margin) {
               throw new ProblemException(
@@ -245,55 +365,70 @@ final class BarsRoutes {
 
   private CompletionStage<HttpResponse> respond(
       Asked asked, BarAnswer answer, Optional<SeriesId> source) {
+    return respond(asked, PastPage.ofNow(answer), Optional.empty(), source);
+  }
+
+  /**
+   * @param pin the revision that the answer is of, when it is of the past: why bars are missing is
+   *     known of today only
+   * @param source the shorter bars that these are put together of, if they are
+   */
+  private CompletionStage<HttpResponse> respond(
+      Asked asked, PastPage pastPage, Optional<PastBars.Pin> pin, Optional<SeriesId> source) {
+    BarAnswer answer = pastPage.answer();
     meters.barsServed(answer.bars());
     BarQuery query = asked.query();
     TimeRange page =
         TimeRange.ofEpochSeconds(
             query.range().startSecond(), answer.next().orElse(query.range().endSecond()));
-    return questions
-        .gaps(query.series(), page, answer.verdict())
-        .thenApply(
-            gaps -> {
-              BarMetadata metadata =
-                  new BarMetadata(
-                      query.series(),
-                      query.calendar(),
-                      asked.startText(),
-                      asked.endText(),
-                      answer.bars(),
-                      answer.revision(),
-                      answer.verdict(),
-                      gaps,
-                      context.simulated(),
-                      questions.warnings(query, asked.name()));
-              byte[] rest =
-                  Json.write(
-                      out -> {
-                        out.writeStartObject();
-                        if (answer.next().isPresent()) {
-                          PageToken next =
-                              new PageToken(
-                                  asked.question(source),
-                                  answer.revision(),
-                                  asked.start(),
-                                  answer.next().getAsLong(),
-                                  query.range().endSecond());
-                          out.writeStringField("next_page_token", next.text());
-                        } else {
-                          out.writeNullField("next_page_token");
-                        }
-                        out.writeObjectFieldStart("meta");
-                        metadata.write(out);
-                        if (source.isPresent()) {
-                          Resampling.write(out, source.get());
-                        }
-                        out.writeEndObject();
-                        out.writeEndObject();
-                      });
-              return switch (query.shape()) {
-                case ROWS -> BarBodies.rows(answer.figures(), rest);
-                case COLUMNS -> BarBodies.columns(answer.dates(), answer.figures(), rest);
-              };
-            });
+    CompletionStage<Optional<List<SymbolEntity.Gap>>> reasons =
+        pin.isPresent()
+            ? CompletableFuture.completedFuture(Optional.empty())
+            : questions.gaps(query.series(), page, answer.verdict());
+    return reasons.thenApply(
+        gaps -> {
+          BarMetadata metadata =
+              new BarMetadata(
+                  query.series(),
+                  query.calendar(),
+                  asked.startText(),
+                  asked.endText(),
+                  answer.bars(),
+                  answer.revision(),
+                  answer.verdict(),
+                  gaps,
+                  context.simulated(),
+                  questions.warnings(query, asked.name()));
+          byte[] rest =
+              Json.write(
+                  out -> {
+                    out.writeStartObject();
+                    if (answer.next().isPresent()) {
+                      PageToken next =
+                          new PageToken(
+                              asked.question(source),
+                              answer.revision(),
+                              asked.start(),
+                              answer.next().getAsLong(),
+                              query.range().endSecond());
+                      out.writeStringField("next_page_token", next.text());
+                    } else {
+                      out.writeNullField("next_page_token");
+                    }
+                    out.writeObjectFieldStart("meta");
+                    metadata.write(out);
+                    if (source.isPresent()) {
+                      Resampling.write(out, source.get());
+                    }
+                    pastPage.writeMetadata(pin, asked.extras().scale(), query, out);
+                    out.writeEndObject();
+                    pastPage.writeProvenance(out);
+                    out.writeEndObject();
+                  });
+          return switch (query.shape()) {
+            case ROWS -> BarBodies.rows(answer.figures(), rest);
+            case COLUMNS -> BarBodies.columns(answer.dates(), answer.figures(), rest);
+          };
+        });
   }
 }

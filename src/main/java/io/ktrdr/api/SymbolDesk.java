@@ -6,16 +6,20 @@ import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
+import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.Symbols;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** What the API needs of the symbols: names resolved, and one instrument's entity asked. */
 public interface SymbolDesk {
@@ -56,6 +60,13 @@ public interface SymbolDesk {
       }
 
       @Override
+      public Source<AuditLog.Line, NotUsed> audit(Optional<InstrumentId> instrument, long after) {
+        return instrument
+            .map(id -> symbols.audit().of(id, after))
+            .orElseGet(() -> symbols.audit().all(after));
+      }
+
+      @Override
       public <R> CompletionStage<R> ask(
           InstrumentId instrument,
           Function<ActorRef<R>, SymbolEntity.Command> question,
@@ -84,6 +95,14 @@ public interface SymbolDesk {
   /** What {@link #keep} would do; nothing is written. */
   CompletionStage<MergeResult> preview(
       Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance);
+
+  /**
+   * The facts of the journal, oldest first.
+   *
+   * @param instrument whose; of all when empty
+   * @param after the sequence (of one instrument) or offset (of all) of the last fact seen already
+   */
+  Source<AuditLog.Line, NotUsed> audit(Optional<InstrumentId> instrument, long after);
 
   /** Asks the entity of an instrument; fails with a timeout when there is no answer. */
   <R> CompletionStage<R> ask(

@@ -71,6 +71,18 @@ final class BarsCommand implements Callable<Integer> {
   private Optional<String> session = Optional.empty();
 
   @Option(
+      names = "--as-of",
+      paramLabel = "WHEN",
+      description = "As they were stored at this instant, or at this revision of the series.")
+  private Optional<String> asOf = Optional.empty();
+
+  @Option(
+      names = "--adjustment",
+      paramLabel = "SCALE",
+      description = "split (as stored) or raw (as traded, splits undone).")
+  private Optional<String> adjustment = Optional.empty();
+
+  @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
       description = "Print at most this many bars.")
@@ -123,6 +135,8 @@ final class BarsCommand implements Callable<Integer> {
     query.put("start", Optional.of(start));
     query.put("end", end);
     query.put("session", session);
+    query.put("as_of", asOf);
+    query.put("adjustment", adjustment);
     query.put("limit", Optional.of(Integer.toString(Math.min(left, 10_000))));
     query.put("page_token", page);
     return query;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       RepairsCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      AuditCommand.class,
       IndicatorsCommand.class,
       FuzzyCommand.class,
       StatusCommand.class,

@@ -1,7 +1,9 @@
 package io.ktrdr.store;
 
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.SplitRatio;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A decision on single bars of a series, whatever source they are from: which to put in (or put in
@@ -12,16 +14,44 @@ public final class Amendment {
   private final ChangeKind kind;
   private final BarSeries put;
   private final long[] removed;
+  private final Optional<Rebase> rebase;
 
-  private Amendment(ChangeKind kind, BarSeries put, long[] removed) {
+  /**
+   * What puts bars on another price scale, beside the bars themselves.
+   *
+   * @param effective bars before this epoch second were traded at the old scale
+   * @param decimals of the prices as they were traded
+   */
+  record Rebase(SplitRatio ratio, boolean volumes, long effective, int decimals) {}
+
+  private Amendment(ChangeKind kind, BarSeries put, long[] removed, Optional<Rebase> rebase) {
     this.kind = kind;
     this.put = put;
     this.removed = removed;
+    this.rebase = rebase;
   }
 
   /** Puts bars in, those that are there at their times notwithstanding. */
   public static Amendment putting(BarSeries bars) {
-    return new Amendment(ChangeKind.AMENDMENT, bars, new long[0]);
+    return new Amendment(ChangeKind.AMENDMENT, bars, new long[0], Optional.empty());
+  }
+
+  /**
+   * Puts bars on another price scale, and keeps by how much.
+   *
+   * @param rescaled all bars of the old scale, on the new one
+   * @param ratio new price by old price
+   * @param volumes whether volumes were put on the inverse scale too
+   * @param effective bars before this epoch second were traded at the old scale
+   * @param decimals of the prices as they were traded
+   */
+  public static Amendment rebasing(
+      BarSeries rescaled, SplitRatio ratio, boolean volumes, long effective, int decimals) {
+    return new Amendment(
+        ChangeKind.REBASE,
+        rescaled,
+        new long[0],
+        Optional.of(new Rebase(ratio, volumes, effective, decimals)));
   }
 
   /** Takes the bars of these times away, epoch seconds in any order. */
@@ -39,12 +69,17 @@ public final class Amendment {
             "the bar of " + java.time.Instant.ofEpochSecond(time) + " is both put and removed");
       }
     }
-    return new Amendment(kind, put, sorted);
+    return new Amendment(kind, put, sorted, rebase);
   }
 
   /** The same decision, told in the trail as another kind of change. */
-  public Amendment as(ChangeKind other) {
-    return new Amendment(other, put, removed);
+  Amendment as(ChangeKind other) {
+    return new Amendment(other, put, removed, rebase);
+  }
+
+  /** How the scale changes; empty when it does not. */
+  Optional<Rebase> rebase() {
+    return rebase;
   }
 
   public ChangeKind kind() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where bars live. Every call blocks on the database unless said otherwise: run it on the store
@@ -98,6 +99,18 @@ public interface BarStore extends AutoCloseable {
    * hold no bar any more. From memory.
    */
   Map<SeriesId, Long> revisionsOf(InstrumentId instrument);
+
+  /** The time of the first bar that a series ever had, epoch second; empty when it had none. */
+  OptionalLong firstTimeEver(SeriesId series);
+
+  /** By how much older bars of a series were put on another price scale, oldest first. */
+  List<Adjustment> adjustments(SeriesId series);
+
+  /**
+   * Does all changes of a series once more, from nothing, with the bars that each revision wrote
+   * and ended, and tells where that does not come to what the changes say.
+   */
+  Replay replay(SeriesId series);
 
   /** The revision that a series had at an instant; 0 before its first. */
   long revisionAt(SeriesId series, Instant instant);

@@ -119,6 +119,19 @@ final class HistoryTables {
             row.getObject(17, OffsetDateTime.class).toInstant()));
   }
 
+  /** The last revision of before it was kept who wrote which bar; 0 when there is none. */
+  static long revisionsWithoutWriters(Connection connection, long rowId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select max(revision) from series_change where series_id = ? and kind is null")) {
+      select.setLong(1, rowId);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
   /** The change that made a revision. */
   static Optional<SeriesChange> change(Connection connection, long rowId, long revision)
       throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -136,7 +137,8 @@ final class JdbcBarStore implements BarStore {
                     writer.write(
                         connection,
                         index,
-                        held -> MergePlan.merging(index, bars, chunking, provenance, held))));
+                        held -> MergePlan.merging(index, bars, chunking, provenance, held),
+                        Optional.empty())));
   }
 
   @Override
@@ -167,7 +169,8 @@ final class JdbcBarStore implements BarStore {
                     writer.write(
                         connection,
                         index,
-                        held -> MergePlan.amending(index, amendment, chunking, provenance, held))));
+                        held -> MergePlan.amending(index, amendment, chunking, provenance, held),
+                        amendment.rebase())));
   }
 
   @Override
@@ -206,6 +209,29 @@ final class JdbcBarStore implements BarStore {
             index ->
                 withConnection(connection -> HistoryTables.revisionAt(connection, index, instant)))
         .orElse(0L);
+  }
+
+  @Override
+  public OptionalLong firstTimeEver(SeriesId series) {
+    return index(series)
+        .map(
+            index -> withConnection(connection -> SupersededTable.firstTimeEver(connection, index)))
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public List<Adjustment> adjustments(SeriesId series) {
+    return index(series)
+        .map(index -> withConnection(connection -> AdjustmentTable.of(connection, index.rowId())))
+        .orElse(List.of());
+  }
+
+  @Override
+  public Replay replay(SeriesId series) {
+    StoredSeries stored = held.get(series);
+    return stored == null
+        ? Replay.nothing(series)
+        : consistently(stored, (connection, index) -> history.replay(connection, index));
   }
 
   @Override

@@ -152,6 +152,54 @@ final class SeriesHistory {
     return revisions;
   }
 
+  /** All changes once more, from nothing. */
+  Optional<Replay> replay(Connection connection, SeriesIndex index) throws SQLException {
+    List<Replay.Fault> faults = new ArrayList<>();
+    List<SeriesReplay.Version> versions = new ArrayList<>();
+    for (int i = 0; i < index.size(); i++) {
+      ChunkRef chunk = index.ref(i);
+      try {
+        Optional<WrittenBars> written = chunk(connection, index, i);
+        if (written.isEmpty()) {
+          return Optional.empty();
+        }
+        versions.add(
+            new SeriesReplay.Version(
+                written.get().bars(), written.get().writers(), SeriesReplay.CURRENT));
+      } catch (CorruptChunkException e) {
+        faults.add(
+            new Replay.Fault(
+                chunk.revision(), chunk.firstTime(), chunk.lastTime(), e.getMessage()));
+      }
+    }
+    try {
+      for (SupersededTable.Row row :
+          SupersededTable.rows(connection, index, Long.MIN_VALUE, Long.MAX_VALUE, 0)) {
+        versions.add(new SeriesReplay.Version(row.bars(), row.writers(), row.supersededBy()));
+      }
+    } catch (CorruptChunkException e) {
+      ChunkRef row = e.chunk();
+      faults.add(
+          new Replay.Fault(
+              row.revision(),
+              row.firstTime(),
+              row.lastTime(),
+              "the bars that it superseded cannot be read: " + e.getMessage()));
+    }
+    List<SeriesChange> changes =
+        HistoryTables.changes(connection, index.rowId(), 0).stream()
+            .filter(change -> change.revision() <= index.revision())
+            .toList();
+    return Optional.of(
+        SeriesReplay.of(
+            index.series(),
+            index.revision(),
+            changes,
+            HistoryTables.revisionsWithoutWriters(connection, index.rowId()),
+            versions,
+            faults));
+  }
+
   /** What takes a change back. */
   Optional<Reversal> reversal(Connection connection, SeriesIndex index, long revision)
       throws SQLException {

@@ -33,12 +33,16 @@ final class SeriesWriter {
   }
 
   StoredSeries.Written<MergeResult> write(
-      Connection connection, SeriesIndex index, Planning planning) throws SQLException {
+      Connection connection,
+      SeriesIndex index,
+      Planning planning,
+      Optional<Amendment.Rebase> rebase)
+      throws SQLException {
     MergePlan plan = planning.plan(stored(connection, index));
     SeriesIndex next = index;
     Optional<SeriesChange> change = plan.change();
     if (change.isPresent()) {
-      next = write(connection, index, plan, change.get());
+      next = write(connection, index, plan, change.get(), rebase);
     }
     return new StoredSeries.Written<>(
         next, new MergeResult(next.revision(), plan.unchanged(), change, plan.kept()));
@@ -53,7 +57,11 @@ final class SeriesWriter {
   }
 
   private SeriesIndex write(
-      Connection connection, SeriesIndex index, MergePlan plan, SeriesChange change)
+      Connection connection,
+      SeriesIndex index,
+      MergePlan plan,
+      SeriesChange change,
+      Optional<Amendment.Rebase> rebase)
       throws SQLException {
     connection.setAutoCommit(false);
     try {
@@ -64,6 +72,9 @@ final class SeriesWriter {
       BarTables.writeChunks(connection, rowId, plan.writes());
       BarTables.deleteChunks(connection, rowId, plan.emptied());
       HistoryTables.writeSuperseded(connection, rowId, change.revision(), plan.superseded());
+      if (rebase.isPresent()) {
+        AdjustmentTable.write(connection, rowId, change.revision(), rebase.get());
+      }
       connection.commit();
       Collection<ChunkRef> written = new ArrayList<>();
       for (MergePlan.ChunkWrite write : plan.writes()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Reads the table {@code bar_revision}: bars that were replaced or removed, and who wrote them. */
 final class SupersededTable {
@@ -68,6 +69,21 @@ final class SupersededTable {
       }
     }
     return migrated ? withWriters(connection, index, rows) : rows;
+  }
+
+  /** The time of the first bar that a series ever had. */
+  static OptionalLong firstTimeEver(Connection connection, SeriesIndex index) throws SQLException {
+    long now = index.size() == 0 ? Long.MAX_VALUE : index.firstTime(0);
+    try (PreparedStatement select =
+        connection.prepareStatement("select min(t0) from bar_revision where series_id = ?")) {
+      select.setLong(1, index.rowId());
+      try (ResultSet found = select.executeQuery()) {
+        found.next();
+        long before = found.getLong(1);
+        long first = found.wasNull() ? now : Math.min(now, before);
+        return first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first);
+      }
+    }
   }
 
   /** What wrote bars that were superseded before that was kept with them, told by the trail. */

@@ -64,6 +64,19 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       Optional<SymbolEvent.BarsKept> outranked)
       implements Command {}
 
+  private record Guarded(HistoryReply.ChunkFetched chunk, SplitGuard.Verdict verdict)
+      implements Command {}
+
+  private record OverlapHeard(
+      HistoryReply.ChunkFetched chunk, SplitGuard.Verdict.Doubtful doubt, Optional<BarSeries> again)
+      implements Command {}
+
+  private record Rescaled(
+      HistoryReply.ChunkFetched chunk,
+      SplitGuard.Verdict.Rescaled proven,
+      SplitGuard.Rebased rebased)
+      implements Command {}
+
   private record GaveUp(GatewayProblem problem, CoveragePlanner.Plan left) implements Command {}
 
   private record GatewayGone() implements Command {}
@@ -90,6 +103,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   private final ActorRef<SymbolEntity.Command> entity;
   private final ActorRef<HistoryReply> replies;
   private final Executor storeThreads;
+  private final SplitGuard splits;
 
   private final Deque<TimeRange> toAsk = new ArrayDeque<>();
   private final Deque<HistoryReply> heard = new ArrayDeque<>();
@@ -129,6 +143,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     this.entity = entity;
     this.replies = context.messageAdapter(HistoryReply.class, Heard::new);
     this.storeThreads = StoreThreads.of(context.getSystem());
+    this.splits = new SplitGuard(symbols.bars(), ask.series(), instrument, calendar);
   }
 
   @Override
@@ -144,6 +159,9 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
         heard.add(reply.reply());
         yield next();
       }
+      case Guarded guarded -> guarded(guarded.chunk(), guarded.verdict());
+      case OverlapHeard overlap -> prove(overlap);
+      case Rescaled rescaled -> rescaled(rescaled);
       case Kept kept -> told(kept);
       case Recorded recorded -> {
         busy = false;
@@ -202,7 +220,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       case HistoryReply.ChunkFetched chunk -> {
         busy = true;
         answeredNow = chunk.done();
-        yield keep(chunk);
+        yield guard(chunk);
       }
       case HistoryReply.Fetched fetched -> {
         entity.tell(new SymbolMessage.RequestsMade(load, fetched.requests()));
@@ -217,6 +235,130 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
         yield giveUp(failed.problem(), List.copyOf(toAsk));
       }
     };
+  }
+
+  // ---- bars of another scale ----
+
+  private Behavior<Command> guard(HistoryReply.ChunkFetched chunk) {
+    return inStore(
+        () -> splits.judge(ProviderBars.named(chunk.bars(), ask.series(), calendar)),
+        verdict -> new Guarded(chunk, verdict));
+  }
+
+  private Behavior<Command> guarded(HistoryReply.ChunkFetched chunk, SplitGuard.Verdict verdict) {
+    return switch (verdict) {
+      case SplitGuard.Verdict.Fits fits -> keep(chunk);
+      case SplitGuard.Verdict.Doubtful doubt -> {
+        suspected(chunk, doubt.overlap(), doubt.why());
+        ActorRef<Command> self = getContext().getSelf();
+        symbols
+            .gateway()
+            .tell(
+                new FetchBars(
+                    instrument,
+                    ask.series(),
+                    doubt.overlap(),
+                    ask.lane(),
+                    ask.requestId(),
+                    OverlapQuestion.address(
+                        getContext(), again -> self.tell(new OverlapHeard(chunk, doubt, again)))));
+        yield this;
+      }
+      case SplitGuard.Verdict.Rescaled proven ->
+          inStore(
+              () -> splits.rebase(proven, provenance(symbols.clock().instant())),
+              rebased -> new Rescaled(chunk, proven, rebased));
+      case SplitGuard.Verdict.Contradictory held -> {
+        suspected(chunk, null, held.why());
+        yield giveUp(held(held.why()), unanswered(chunk));
+      }
+    };
+  }
+
+  private void suspected(HistoryReply.ChunkFetched chunk, TimeRange overlap, String why) {
+    getContext().getLog().warn("{}: a split? {}", ask.series(), why);
+    entity.tell(
+        new SymbolMessage.LiveFact(
+            new SymbolEvent.SplitSuspected(
+                ask.series(),
+                chunk.asked(),
+                overlap,
+                why,
+                ask.actor(),
+                ask.requestId(),
+                symbols.clock().instant())));
+  }
+
+  private Behavior<Command> prove(OverlapHeard heardAgain) {
+    HistoryReply.ChunkFetched chunk = heardAgain.chunk();
+    if (heardAgain.again().isEmpty()) {
+      return giveUp(
+          held("IB could not be asked for the bars before: " + heardAgain.doubt().why()),
+          unanswered(chunk));
+    }
+    return inStore(
+        () ->
+            splits.prove(
+                heardAgain.doubt(),
+                ProviderBars.named(chunk.bars(), ask.series(), calendar),
+                ProviderBars.named(heardAgain.again().get(), ask.series(), calendar)),
+        verdict -> new Guarded(chunk, verdict));
+  }
+
+  private Behavior<Command> rescaled(Rescaled rescaled) {
+    SplitGuard.Rebased rebased = rescaled.rebased();
+    Instant now = symbols.clock().instant();
+    rebased
+        .merged()
+        .change()
+        .ifPresent(
+            change -> {
+              getContext()
+                  .getLog()
+                  .info(
+                      "{}: {} bars are on the scale after {}",
+                      ask.series(),
+                      change.changed(),
+                      change.provenance().cause());
+              entity.tell(
+                  new SymbolEntity.BarsWritten(
+                      ask.series(), rebased.merged(), change.provenance(), Optional.empty()));
+              entity.tell(
+                  new SymbolMessage.LiveFact(
+                      new SymbolEvent.SeriesRebased(
+                          ask.series(),
+                          change.revision(),
+                          rebased.ratio().toString(),
+                          rebased.ratio().numerator(),
+                          rebased.ratio().denominator(),
+                          rebased.range(),
+                          change.changed(),
+                          rescaled.proven().finding().volumes(),
+                          Instant.ofEpochSecond(rebased.effective()),
+                          rescaled.proven().finding().bars(),
+                          ask.actor(),
+                          ask.requestId(),
+                          now)));
+            });
+    return keep(rescaled.chunk());
+  }
+
+  /** What is asked for and not merged, from a held answer on. */
+  private List<TimeRange> unanswered(HistoryReply.ChunkFetched chunk) {
+    TimeRange first = toAsk.remove();
+    toAsk.addFirst(new TimeRange(chunk.asked().start(), first.end()));
+    return List.copyOf(toAsk);
+  }
+
+  private static GatewayProblem held(String why) {
+    return new GatewayProblem(
+        CodeClass.FATAL,
+        0,
+        "",
+        "IB's bars do not fit the stored ones and are held back: "
+            + why
+            + "; if the stored ones are wrong, remove or amend them and load again",
+        Duration.ZERO);
   }
 
   private Behavior<Command> keep(HistoryReply.ChunkFetched chunk) {

@@ -21,7 +21,11 @@ import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.store.SeriesChange;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The facts of an instrument's journal. They are kept for ever: names and fields only ever grow,
@@ -48,7 +52,9 @@ import java.util.List;
   @JsonSubTypes.Type(SymbolEvent.RepairsProposed.class),
   @JsonSubTypes.Type(SymbolEvent.RepairApplied.class),
   @JsonSubTypes.Type(SymbolEvent.RepairRejected.class),
-  @JsonSubTypes.Type(SymbolEvent.RepairReverted.class)
+  @JsonSubTypes.Type(SymbolEvent.RepairReverted.class),
+  @JsonSubTypes.Type(SymbolEvent.SplitSuspected.class),
+  @JsonSubTypes.Type(SymbolEvent.SeriesRebased.class)
 })
 public sealed interface SymbolEvent extends CborSerializable {
 
@@ -58,6 +64,13 @@ public sealed interface SymbolEvent extends CborSerializable {
   /** The short name that the journal and the audit trail use, such as {@code bars_stored}. */
   default String kind() {
     return getClass().getAnnotation(JsonTypeName.class).value();
+  }
+
+  /** The short names of all kinds of facts. */
+  static SortedSet<String> kinds() {
+    return Arrays.stream(SymbolEvent.class.getAnnotation(JsonSubTypes.class).value())
+        .map(type -> type.value().getAnnotation(JsonTypeName.class).value())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** IB said what the instrument is. */
@@ -370,4 +383,53 @@ public sealed interface SymbolEvent extends CborSerializable {
       after = List.copyOf(after);
     }
   }
+
+  /**
+   * IB's bars do not fit the stored ones, as if prices had been put on another scale; nothing is
+   * merged until its figures for stored bars have told.
+   *
+   * @param answer the bars that do not seem to fit
+   * @param overlap the stored bars that IB is asked for again; null when the figures of the answer
+   *     itself contradict one another, and the load ends
+   */
+  @JsonTypeName("split_suspected")
+  record SplitSuspected(
+      SeriesId series,
+      TimeRange answer,
+      TimeRange overlap,
+      String reason,
+      String actor,
+      String requestId,
+      Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * Stored bars were put on the scale that IB has its prices on now; one per such change.
+   *
+   * @param revision the series revision that it made
+   * @param split shares after for shares before, such as {@code 4:1}
+   * @param numerator new price by old price, above
+   * @param denominator new price by old price, below
+   * @param range of the bars
+   * @param bars how many changed
+   * @param volumes whether volumes were put on the inverse scale
+   * @param effective bars before this were traded at the old scale, as far as is known
+   * @param compared how many bars of IB's prove the ratio
+   */
+  @JsonTypeName("series_rebased")
+  record SeriesRebased(
+      SeriesId series,
+      long revision,
+      String split,
+      long numerator,
+      long denominator,
+      TimeRange range,
+      int bars,
+      boolean volumes,
+      Instant effective,
+      int compared,
+      String actor,
+      String requestId,
+      Instant at)
+      implements SymbolEvent {}
 }

@@ -38,7 +38,7 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
       Optional<SymbolEvent.BarsKept> outranked)
       implements SymbolMessage {}
 
-  /** A fact that a live feed has found. */
+  /** A fact that a live feed or a load has found. */
   record LiveFact(SymbolEvent fact) implements SymbolMessage {}
 
   /**

@@ -79,6 +79,8 @@ record SymbolState(
           with(wanted.series(), new Subscription(wanted.source(), wanted.at()));
       case SymbolEvent.SubscriptionDropped dropped -> with(dropped.series(), (Subscription) null);
       case SymbolEvent.BarsKept kept -> this;
+      case SymbolEvent.SplitSuspected suspected -> this;
+      case SymbolEvent.SeriesRebased rebased -> this;
       case SymbolEvent.HeadTimestampTold told ->
           with(
               new Head(

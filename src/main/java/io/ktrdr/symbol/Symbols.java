@@ -46,6 +46,7 @@ public final class Symbols {
   private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final SymbolContext context;
+  private final AuditLog audit;
   private final ActorRef<SymbolResolver.Command> resolver;
   private final RecipientRef<SubscriptionBook.Command> book;
   private final AtomicInteger watchlists = new AtomicInteger();
@@ -57,6 +58,7 @@ public final class Symbols {
     this.system = system;
     this.sharding = ClusterSharding.get(system);
     this.context = context;
+    this.audit = AuditLog.of(system, context.settings().auditReadJournal());
     this.resolver =
         system.systemActorOf(
             SymbolResolver.create(context, this::entity), "symbol-resolver", Props.empty());
@@ -231,6 +233,11 @@ public final class Symbols {
   /** How all live series stand, by name, and how many more there may be. */
   public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
     return AskPattern.ask(book, SubscriptionBook.GetAll::new, timeout, system.scheduler());
+  }
+
+  /** All facts of all instruments. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /** The instruments resolved so far, by id. From memory. */

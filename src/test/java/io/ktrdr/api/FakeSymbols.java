@@ -9,6 +9,7 @@ import io.ktrdr.store.BarStore;
 import io.ktrdr.store.Chunking;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
+import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.Repair;
 import io.ktrdr.symbol.RepairQuestion;
@@ -18,16 +19,19 @@ import io.ktrdr.symbol.SymbolEntity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Source;
 
 /** Symbols that know what they are told, and one actor that stands for every entity. */
 final class FakeSymbols implements SymbolDesk {
@@ -35,7 +39,7 @@ final class FakeSymbols implements SymbolDesk {
   final Map<String, Resolution> names = new ConcurrentHashMap<>();
   final List<Instrument> known = new CopyOnWriteArrayList<>();
   final List<SymbolEntity.EnsureCoverage> asked = new CopyOnWriteArrayList<>();
-  final List<SymbolEntity.AuditEntry> audit = new CopyOnWriteArrayList<>();
+  final List<AuditLog.Line> audit = new CopyOnWriteArrayList<>();
 
   /** Null leaves the question unanswered. */
   volatile Function<SymbolEntity.EnsureCoverage, SymbolEntity.CoverageReply> loading =
@@ -138,14 +142,7 @@ final class FakeSymbols implements SymbolDesk {
                 .onMessage(
                     SymbolEntity.GetAudit.class,
                     question -> {
-                      question
-                          .replyTo()
-                          .tell(
-                              new SymbolEntity.Audit(
-                                  audit.stream()
-                                      .filter(entry -> entry.sequence() > question.afterSequence())
-                                      .limit(question.limit())
-                                      .toList()));
+                      question.replyTo().tell(new SymbolEntity.Audit(List.of()));
                       return Behaviors.same();
                     })
                 .build());
@@ -204,6 +201,13 @@ final class FakeSymbols implements SymbolDesk {
       Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
     return CompletableFuture.completedFuture(
         store.preview(series, bars, Chunking.plain(series.timeframe()), provenance));
+  }
+
+  @Override
+  public Source<AuditLog.Line, NotUsed> audit(Optional<InstrumentId> instrument, long after) {
+    return Source.from(audit)
+        .filter(line -> instrument.map(line.instrument()::equals).orElse(true))
+        .filter(line -> (instrument.isPresent() ? line.sequence() : line.offset()) > after);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEvent;
@@ -396,10 +397,11 @@ class HostileRequestsIT {
     api.symbols.audit.clear();
     for (int i = 1; i <= 3; i++) {
       api.symbols.audit.add(
-          new SymbolEntity.AuditEntry(
+          new AuditLog.Line(
+              AAPL.id(),
               i,
+              10 + i,
               ApiFixture.NOW,
-              "contract_resolved",
               new SymbolEvent.ContractResolved(AAPL, ApiFixture.NOW)));
     }
 

@@ -5,6 +5,7 @@ import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.Adjustment;
 import io.ktrdr.store.Amendment;
 import io.ktrdr.store.BarRevision;
 import io.ktrdr.store.BarStore;
@@ -14,6 +15,7 @@ import io.ktrdr.store.Chunking;
 import io.ktrdr.store.CorruptChunkException;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
+import io.ktrdr.store.Replay;
 import io.ktrdr.store.Reversal;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.SeriesSummary;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -206,6 +209,23 @@ final class FakeBarStore implements BarStore {
   public synchronized MergeResult amend(
       SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance) {
     throw new UnsupportedOperationException("nothing is amended here");
+  }
+
+  @Override
+  public List<Adjustment> adjustments(SeriesId series) {
+    return List.of();
+  }
+
+  @Override
+  public Replay replay(SeriesId series) {
+    throw new UnsupportedOperationException("nothing is replayed here");
+  }
+
+  @Override
+  public OptionalLong firstTimeEver(SeriesId series) {
+    return summary(series)
+        .map(held -> OptionalLong.of(held.firstTime()))
+        .orElse(OptionalLong.empty());
   }
 
   @Override

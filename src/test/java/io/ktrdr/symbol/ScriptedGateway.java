@@ -9,7 +9,9 @@ import io.ktrdr.gateway.GatewayQuestion.HeadTimestampReply;
 import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.market.Instrument;
+import io.ktrdr.market.SplitRatio;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.store.Rescaling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ final class ScriptedGateway {
   volatile HeadTimestampReply head =
       new HeadTimestampReply.HeadTimestampFound(Instant.parse("1980-12-12T14:30:00Z"));
   private volatile boolean down;
+  private volatile int shares = 1;
   private volatile int failAfter = Integer.MAX_VALUE;
   private volatile LongPredicate has = time -> true;
   private final AtomicInteger shortAnswers = new AtomicInteger();
@@ -61,6 +64,11 @@ final class ScriptedGateway {
   /** Which bars it has. */
   void has(LongPredicate which) {
     has = which;
+  }
+
+  /** From now on all prices are a part of what they were, and volumes a multiple. */
+  void split(int sharesForOne) {
+    shares = sharesForOne;
   }
 
   /** The next answers leave out the first half of their bars without a word. */
@@ -128,7 +136,12 @@ final class ScriptedGateway {
       }
       fetch
           .replyTo()
-          .tell(new HistoryReply.ChunkFetched(part, Apple.bars(times), i + 1, parts.size()));
+          .tell(
+              new HistoryReply.ChunkFetched(
+                  part,
+                  Rescaling.of(Apple.bars(times), new SplitRatio(1, shares), true),
+                  i + 1,
+                  parts.size()));
     }
     fetch.replyTo().tell(new HistoryReply.Fetched(parts.size()));
   }

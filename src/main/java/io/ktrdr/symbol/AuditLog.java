@@ -1,0 +1,90 @@
+package io.ktrdr.symbol;
+
+import io.ktrdr.market.InstrumentId;
+import java.time.Instant;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.persistence.query.EventEnvelope;
+import org.apache.pekko.persistence.query.Offset;
+import org.apache.pekko.persistence.query.PersistenceQuery;
+import org.apache.pekko.persistence.query.Sequence;
+import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import org.apache.pekko.persistence.query.javadsl.CurrentEventsByTagQuery;
+import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * The facts of all instruments as the journal has them, as streams that hold only a few at a time
+ * in memory.
+ */
+public final class AuditLog {
+
+  private final CurrentEventsByPersistenceIdQuery ofOne;
+  private final CurrentEventsByTagQuery ofAll;
+  private final CurrentPersistenceIdsQuery ids;
+
+  private AuditLog(
+      CurrentEventsByPersistenceIdQuery ofOne,
+      CurrentEventsByTagQuery ofAll,
+      CurrentPersistenceIdsQuery ids) {
+    this.ofOne = ofOne;
+    this.ofAll = ofAll;
+    this.ids = ids;
+  }
+
+  /**
+   * @param readJournal the id of the read journal, such as {@code jdbc-read-journal}
+   */
+  public static AuditLog of(ActorSystem<?> system, String readJournal) {
+    PersistenceQuery query = PersistenceQuery.get(system);
+    return new AuditLog(
+        query.getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, readJournal),
+        query.getReadJournalFor(CurrentEventsByTagQuery.class, readJournal),
+        query.getReadJournalFor(CurrentPersistenceIdsQuery.class, readJournal));
+  }
+
+  /**
+   * One fact.
+   *
+   * @param sequence rises by one per fact of an instrument
+   * @param offset rises over the facts of all instruments
+   */
+  public record Line(
+      InstrumentId instrument, long sequence, long offset, Instant at, SymbolEvent fact) {}
+
+  /** The instruments that have a fact, in no order. */
+  public Source<InstrumentId, NotUsed> instruments() {
+    String prefix = Symbols.KEY.name() + "|";
+    return ids.currentPersistenceIds()
+        .filter(id -> id.startsWith(prefix))
+        .map(id -> InstrumentId.parse(id.substring(prefix.length())));
+  }
+
+  /** The facts of one instrument after a sequence, oldest first. */
+  public Source<Line, NotUsed> of(InstrumentId instrument, long afterSequence) {
+    return ofOne
+        .currentEventsByPersistenceId(
+            SymbolBehavior.persistenceId(instrument).id(),
+            Math.max(0, afterSequence) + 1,
+            Long.MAX_VALUE)
+        .map(AuditLog::line);
+  }
+
+  /** The facts of all instruments after an offset, in the order in which they were written. */
+  public Source<Line, NotUsed> all(long afterOffset) {
+    return ofAll
+        .currentEventsByTag(SymbolBehavior.TAG, Offset.sequence(Math.max(0, afterOffset)))
+        .map(AuditLog::line);
+  }
+
+  private static Line line(EventEnvelope envelope) {
+    SymbolEvent fact = (SymbolEvent) envelope.event();
+    String id = envelope.persistenceId();
+    return new Line(
+        InstrumentId.parse(id.substring(id.indexOf('|') + 1)),
+        envelope.sequenceNr(),
+        envelope.offset() instanceof Sequence sequence ? sequence.value() : 0,
+        fact.at(),
+        fact);
+  }
+}

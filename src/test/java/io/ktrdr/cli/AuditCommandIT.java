@@ -1,0 +1,108 @@
+package io.ktrdr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What {@code ktrdr audit …} asks a node, and what it says of a folder. */
+class AuditCommandIT {
+
+  private HttpServer node;
+  private final Deque<String> answers = new ArrayDeque<>();
+  private final List<String> asked = new ArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void serve() throws Exception {
+    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    node.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          byte[] bytes = answers.remove().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    node.start();
+  }
+
+  @AfterEach
+  void stop() {
+    node.stop(0);
+  }
+
+  @Test
+  void theTrailIsPrintedPageAfterPage() {
+    answers.add(page(1, "\"t-1\""));
+    answers.add(page(2, "null"));
+
+    int exit = run("audit", "list", "AAPL", "--kind=bars_kept", "--actor=alice", url());
+
+    assertThat(exit).isZero();
+    assertThat(asked)
+        .containsExactly(
+            "/api/v1/audit?actor=alice&instrument=AAPL&kind=bars_kept&limit=1000",
+            "/api/v1/audit?actor=alice&instrument=AAPL&kind=bars_kept&limit=1000&page_token=t-1");
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("AAPL.NASDAQ.STK") && line.contains("bars_kept"))
+        .anyMatch(line -> line.contains("bars=2 actor=alice"));
+  }
+
+  @Test
+  void aLimitEndsItEarly() {
+    answers.add(page(1, "\"t-1\""));
+
+    assertThat(run("audit", "list", "--limit=1", "--json", url())).isZero();
+
+    assertThat(asked).containsExactly("/api/v1/audit?limit=1");
+    assertThat(out.toString()).startsWith("{\"instrument\":\"AAPL.NASDAQ.STK\",\"sequence\":1");
+    assertThat(run("audit", "list", "--limit=0", url())).isEqualTo(2);
+  }
+
+  @Test
+  void aFolderWithoutDataCannotBeVerified(@TempDir Path empty) {
+    assertThat(run("audit", "verify", "--data=" + empty)).isEqualTo(2);
+
+    assertThat(err.toString()).contains("there is no bar database in " + empty);
+    assertThat(empty).isEmptyDirectory();
+  }
+
+  private String url() {
+    return "--url=http://127.0.0.1:" + node.getAddress().getPort();
+  }
+
+  private static String page(int sequence, String next) {
+    return """
+    {"success":true,"data":{"instrument":null,"entries":[{"instrument":"AAPL.NASDAQ.STK",
+    "sequence":%d,"at":"2024-01-01T00:00:00Z","kind":"bars_kept",
+    "fact":{"kind":"bars_kept","at":"2024-01-01T00:00:00Z","bars":%d,"actor":"alice",
+    "job_id":"","source":null}}],"next_page_token":%s,"simulated":true}}
+    """
+        .formatted(sequence, sequence, next);
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+}
