@@ -73,7 +73,7 @@ final class CoveragePlanner {
   /**
    * Plans for the bars of a range that should exist, are over, and are neither stored nor known to
    * be empty. Missing stretches are joined where one request serves both, unless someone else is
-   * asking for what lies between.
+   * asking for what lies between, or nobody wants it.
    *
    * @param stored times of the stored bars of the range, rising
    */
@@ -152,7 +152,9 @@ final class CoveragePlanner {
       boolean saves =
           requests(both, timeframe)
               < requests(last.range(), timeframe) + requests(next.range(), timeframe);
-      if (saves && ledger.claimed().stream().noneMatch(both::overlaps)) {
+      if (saves
+          && ledger.claimed().stream().noneMatch(both::overlaps)
+          && ledger.ignored().stream().noneMatch(both::overlaps)) {
         fetches.removeLast();
         next = new Fetch(both, last.missing() + next.missing());
       }

@@ -81,9 +81,8 @@ class FillerTest {
         new Stretch(Apple.days("2023-06-01", "2023-06-03"), 2, 1, true));
     fill(1, 21);
     fill(1, 5);
+    FillerStatus.Cycle cycle = ended(filler, "the requests of a cycle are spent");
     entity.expectNoMessage(Duration.ZERO);
-    FillerStatus.Cycle cycle = ask(filler).last().orElseThrow();
-    assertThat(cycle.why()).isEqualTo("the requests of a cycle are spent");
     assertThat(cycle.requests()).isEqualTo(2);
     assertThat(cycle.bars()).isEqualTo(26);
     assertThat(cycle.stretches()).isEqualTo(3);
@@ -110,9 +109,8 @@ class FillerTest {
         .expectMessageClass(EnsureCoverage.class)
         .replyTo()
         .tell(new CoverageReply.CoverageFailed(ScriptedGateway.DOWN, 0));
+    ended(filler, "IB cannot be asked: no connection to IB");
     entity.expectNoMessage(Duration.ZERO);
-    assertThat(ask(filler).last().orElseThrow().why())
-        .isEqualTo("IB cannot be asked: no connection to IB");
   }
 
   @Test
@@ -156,8 +154,8 @@ class FillerTest {
     filler.tell(new Filler.Pause(status.ref()));
     status.receiveMessage();
     running.replyTo().tell(new CoverageReply.Covered(1, 21));
+    ended(filler, "paused");
     entity.expectNoMessage(Duration.ZERO);
-    assertThat(ask(filler).last().orElseThrow().why()).isEqualTo("paused");
   }
 
   @Test
@@ -166,19 +164,20 @@ class FillerTest {
     filler.tell(new Filler.RunNow(status.ref()));
     status.receiveMessage();
     offer(Apple.DAYS);
-    assertThat(ask(filler).last().orElseThrow().why()).isEqualTo("nothing is left to fill");
+    ended(filler, "nothing is left to fill");
     time.timePasses(Duration.ofHours(5));
     entity.expectNoMessage(Duration.ZERO);
   }
 
   @Test
   void onlyGapsOfTheWindowAndOfSomeLengthAreLookedAt() {
-    filler(true, 60, List.of(Apple.DAYS));
+    ActorRef<Filler.Command> filler = filler(true, 60, List.of(Apple.DAYS));
     time.timePasses(Duration.ofMinutes(5));
     GetFillWork look = entity.expectMessageClass(GetFillWork.class);
     assertThat(look.range())
         .isEqualTo(new TimeRange(Apple.NOW.minus(Duration.ofDays(365)), Apple.NOW));
     look.replyTo().tell(new FillWork(Apple.DAYS, List.of(new Stretch(FEBRUARY, 1, 1, true))));
+    ended(filler, "nothing is left to fill");
     entity.expectNoMessage(Duration.ZERO);
   }
 
@@ -217,6 +216,16 @@ class FillerTest {
         .expectMessageClass(EnsureCoverage.class)
         .replyTo()
         .tell(new CoverageReply.Covered(requests, bars));
+  }
+
+  /** Waits for the end of a cycle: answers come to the filler by way of futures. */
+  private FillerStatus.Cycle ended(ActorRef<Filler.Command> filler, String why) {
+    return status.awaitAssert(
+        () -> {
+          FillerStatus.Cycle cycle = ask(filler).last().orElseThrow();
+          assertThat(cycle.why()).isEqualTo(why);
+          return cycle;
+        });
   }
 
   private FillerStatus ask(ActorRef<Filler.Command> filler) {

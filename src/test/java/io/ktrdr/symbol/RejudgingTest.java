@@ -81,19 +81,15 @@ class RejudgingTest {
             GapRejudged.class,
             fact -> {
               assertThat(fact.verdict()).isEqualTo(Verdict.PROVIDER_EMPTY);
-              assertThat(fact.remaining())
-                  .containsExactly(
-                      Apple.days("2024-01-08", "2024-01-10"),
-                      Apple.days("2024-01-12", "2024-01-13"));
+              assertThat(fact.remaining()).containsExactly(WEEK);
+              assertThat(fact.bars()).as("two days of it are no bars any more").isEqualTo(3);
             });
     SymbolState state =
         new SymbolState(Optional.of(Apple.SHARE), Map.of(Apple.DAYS, memory), Map.of(), List.of())
             .apply(facts.getFirst());
     assertThat(state.of(Apple.DAYS).empty())
         .extracting(SeriesMemory.EmptySpan::range, SeriesMemory.EmptySpan::calendar)
-        .containsExactly(
-            tuple(Apple.days("2024-01-08", "2024-01-10"), CLOSED.version()),
-            tuple(Apple.days("2024-01-12", "2024-01-13"), CLOSED.version()));
+        .containsExactly(tuple(WEEK, CLOSED.version()));
     assertThat(state.of(Apple.DAYS).empty())
         .allMatch(span -> span.until().equals(Apple.NOW.plusSeconds(60)));
   }

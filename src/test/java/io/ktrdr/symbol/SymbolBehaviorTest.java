@@ -264,7 +264,9 @@ class SymbolBehaviorTest {
     TimeRange span = Apple.days("2023-01-10", "2023-01-13");
     assertThat(ignore(span, "trading was halted").changed()).isTrue();
     assertThat(ignore(span, "trading was halted").changed()).isFalse();
-    assertThat(ensure(JANUARY)).isEqualTo(new Covered(5, 17));
+    assertThat(ensure(JANUARY))
+        .isInstanceOfSatisfying(
+            Covered.class, covered -> assertThat(covered.barsStored()).isEqualTo(17));
     assertThat(gaps())
         .extracting(SymbolEntity.Gap::state, SymbolEntity.Gap::bars)
         .containsExactly(tuple(GapState.IGNORED, 3));
