@@ -107,7 +107,11 @@ class SymbolStateTest {
     assertThat(memory.empty())
         .containsExactly(
             new EmptySpan(
-                Apple.days("2024-01-01", "2024-01-20"), LATER, Apple.NOW.plusSeconds(2), "XNYS/1"));
+                Apple.days("2024-01-01", "2024-01-20"),
+                LATER,
+                1,
+                Apple.NOW.plusSeconds(2),
+                "XNYS/1"));
   }
 
   @Test
