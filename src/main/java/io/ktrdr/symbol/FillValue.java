@@ -14,7 +14,8 @@ import java.util.List;
  * Which gap is worth most. A request brings more the more missing bars it stands for, and what is
  * recent is asked about more: the value of a stretch is its missing bars per request, halved for
  * each half year of age. Interior gaps come before what is merely newer than the last stored bar of
- * its series, which the next load of it brings anyway. Pure.
+ * its series, which the next load of it brings anyway; and what can be closed at once before what
+ * was rather never loaded. Pure.
  */
 final class FillValue {
 
@@ -49,9 +50,13 @@ final class FillValue {
         * Math.pow(0.5, days / HALF_LIFE_DAYS);
   }
 
-  /** The order of filling: interior ones first, the most valuable first, then by name and time. */
-  static Comparator<Candidate> biggestFirst(Instant now) {
+  /**
+   * The order of filling: interior ones first, of these what so many requests can close, then the
+   * most valuable, then by name and time.
+   */
+  static Comparator<Candidate> biggestFirst(Instant now, int requests) {
     return Comparator.comparing((Candidate one) -> !one.stretch().interior())
+        .thenComparing(one -> one.stretch().requests() > requests)
         .thenComparing(one -> of(one.stretch(), now), Comparator.reverseOrder())
         .thenComparing(Candidate::series)
         .thenComparing(one -> one.stretch().range().start());

@@ -160,7 +160,7 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
   private void look() {
     SeriesId series = toLookAt.poll();
     if (series == null) {
-      candidates.sort(FillValue.biggestFirst(now()));
+      candidates.sort(FillValue.biggestFirst(now(), settings.requestsPerCycle()));
       fill();
       return;
     }

@@ -33,6 +33,15 @@ class FillValueTest {
   }
 
   @Test
+  void whatACycleCanCloseComesBeforeWhatTakesMany() {
+    assertThat(
+            order(
+                stretch(Apple.days("2022-02-05", "2024-02-01"), 190_000, 120, true),
+                stretch(FEBRUARY, 390, 1, true)))
+        .containsExactly(390, 190_000);
+  }
+
+  @Test
   void howeverOldAHoleBetweenBarsComesBeforeWhatIsMerelyNew() {
     assertThat(
             order(
@@ -79,7 +88,7 @@ class FillValueTest {
     SeriesId series = Apple.DAYS;
     return Stream.of(stretches)
         .map(stretch -> new Candidate(series, stretch))
-        .sorted(FillValue.biggestFirst(Apple.NOW))
+        .sorted(FillValue.biggestFirst(Apple.NOW, 60))
         .map(candidate -> candidate.stretch().missing())
         .toList();
   }
