@@ -85,7 +85,8 @@ class RejudgingTest {
               assertThat(fact.bars()).as("two days of it are no bars any more").isEqualTo(3);
             });
     SymbolState state =
-        new SymbolState(Optional.of(Apple.SHARE), Map.of(Apple.DAYS, memory), Map.of(), List.of())
+        new SymbolState(
+                Optional.of(Apple.SHARE), Map.of(Apple.DAYS, memory), Map.of(), List.of(), Map.of())
             .apply(facts.getFirst());
     assertThat(state.of(Apple.DAYS).empty())
         .extracting(SeriesMemory.EmptySpan::range, SeriesMemory.EmptySpan::calendar)
