@@ -24,6 +24,8 @@ import io.ktrdr.store.Provenance;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreSettings;
 import io.ktrdr.symbol.AuditLog;
+import io.ktrdr.symbol.Filler;
+import io.ktrdr.symbol.FillerStatus;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
@@ -239,6 +241,13 @@ public final class ServeBenchmark {
     @Override
     public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
       return CompletableFuture.failedFuture(new IllegalStateException("nothing is subscribed to"));
+    }
+
+    @Override
+    public CompletionStage<FillerStatus> filler(
+        org.apache.pekko.japi.function.Function<ActorRef<FillerStatus>, Filler.Command> question,
+        Duration timeout) {
+      return CompletableFuture.failedFuture(new IllegalStateException("nothing is filled"));
     }
 
     @Override

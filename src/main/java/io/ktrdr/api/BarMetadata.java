@@ -52,8 +52,12 @@ record BarMetadata(
     out.writeStringField("tz", "UTC");
     out.writeStringField("exchange_tz", calendar.zone().getId());
     out.writeStringField("calendar", calendar.id());
-    out.writeBooleanField("complete", verdict.complete());
-    out.writeNumberField("coverage", Math.floor(verdict.coverage() * 1e6) / 1e6);
+    long ignored = ignored();
+    out.writeBooleanField("complete", verdict.missing() == ignored);
+    out.writeNumberField("coverage", Math.floor(verdict.coverage(ignored) * 1e6) / 1e6);
+    if (ignored > 0) {
+      out.writeNumberField("ignored_bars", ignored);
+    }
     writeGaps(out);
     out.writeNumberField("revision", revision);
     out.writeBooleanField("simulated", simulated);
@@ -70,6 +74,15 @@ record BarMetadata(
       }
       out.writeEndArray();
     }
+  }
+
+  /** Missing bars that a user does not want: they are listed but do not count. */
+  private long ignored() {
+    long bars = 0;
+    for (SymbolEntity.Gap gap : gaps.orElse(List.of())) {
+      bars += gap.state() == SymbolEntity.GapState.IGNORED ? gap.bars() : 0;
+    }
+    return Math.min(bars, verdict.missing());
   }
 
   private void writeGaps(JsonGenerator out) throws IOException {

@@ -46,12 +46,17 @@ final class CalendarRoutes {
             "/api/v1/calendars/expected_bars",
             Set.of("instrument", "timeframe", "start", "end", "session", "limit"),
             this::expectedBars),
-        Endpoint.get("/api/v1/calendars/{id}", Set.of(), this::one),
+        Endpoint.get("/api/v1/calendars/{id}", Set.of("instrument"), this::one),
         Endpoint.get(
-            "/api/v1/calendars/{id}/sessions", Set.of("start", "end", "session"), this::sessions),
-        Endpoint.get("/api/v1/calendars/{id}/is_open", Set.of("at", "session"), this::isOpen),
+            "/api/v1/calendars/{id}/sessions",
+            Set.of("instrument", "start", "end", "session"),
+            this::sessions),
         Endpoint.get(
-            "/api/v1/calendars/{id}/next_open", Set.of("after", "session"), this::nextOpen));
+            "/api/v1/calendars/{id}/is_open", Set.of("instrument", "at", "session"), this::isOpen),
+        Endpoint.get(
+            "/api/v1/calendars/{id}/next_open",
+            Set.of("instrument", "after", "session"),
+            this::nextOpen));
   }
 
   /** A version is a digest of every session of a calendar, which takes a while when first asked. */
@@ -69,7 +74,7 @@ final class CalendarRoutes {
 
   private CompletionStage<HttpResponse> one(Exchange exchange, Fields query) {
     query.check();
-    TradingCalendar calendar = named(exchange);
+    TradingCalendar calendar = named(exchange, query);
     return CompletableFuture.supplyAsync(
         () -> Json.success(CalendarView.of(context.calendarBook(), calendar)), blocking);
   }
@@ -83,7 +88,7 @@ final class CalendarRoutes {
           "start", "after_end", "start (" + start.get() + ") is after end (" + end.get() + ")");
     }
     query.check();
-    TradingCalendar calendar = named(exchange);
+    TradingCalendar calendar = named(exchange, query);
     LocalDate today = LocalDate.ofInstant(context.clock().instant(), calendar.zone());
     LocalDate from =
         start.orElseGet(
@@ -100,7 +105,7 @@ final class CalendarRoutes {
     Instant at = query.read("at", text -> instant("at", text)).orElseGet(context.clock()::instant);
     TradingHours hours = hours(query);
     query.check();
-    TradingCalendar calendar = named(exchange);
+    TradingCalendar calendar = named(exchange, query);
     return CompletableFuture.supplyAsync(
         () -> Json.success(CalendarView.Openness.at(calendar, hours, at)), blocking);
   }
@@ -110,7 +115,7 @@ final class CalendarRoutes {
         query.read("after", text -> instant("after", text)).orElseGet(context.clock()::instant);
     TradingHours hours = hours(query);
     query.check();
-    TradingCalendar calendar = named(exchange);
+    TradingCalendar calendar = named(exchange, query);
     return CompletableFuture.supplyAsync(
         () -> Json.success(CalendarView.Opening.after(calendar, hours, after)), blocking);
   }
@@ -162,20 +167,41 @@ final class CalendarRoutes {
         Problem.of(type, detail, List.of(new Problem.Fault("/start", code, detail))));
   }
 
-  private TradingCalendar named(Exchange exchange) {
+  /** The calendar of that name; with an instrument, as it judges that one. */
+  private TradingCalendar named(Exchange exchange, Fields query) {
     String id = exchange.path().get("id");
     Calendars calendars = context.calendarBook();
-    return calendars
-        .byId(id)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.of(
-                            ProblemType.NOT_FOUND,
-                            "no calendar is called \""
-                                + Fields.shortened(id)
-                                + "\"; /api/v1/calendars lists them")
-                        .with("calendars", calendars.ids())));
+    Optional<TradingCalendar> named = calendars.byId(id);
+    Optional<String> name = query.text("instrument");
+    if (name.isPresent()) {
+      TradingCalendar judge =
+          context.calendars().apply(lookup.here("instrument", name.get().strip()));
+      if (!judge.id().equals(named.map(TradingCalendar::id).orElse(id))) {
+        String detail =
+            "\""
+                + Fields.shortened(name.get())
+                + "\" is judged by "
+                + judge.id()
+                + ", not by \""
+                + Fields.shortened(id)
+                + "\"";
+        throw new ProblemException(
+            Problem.of(
+                ProblemType.INVALID_REQUEST,
+                detail,
+                List.of(new Problem.Fault("/instrument", "other_calendar", detail))));
+      }
+      return judge;
+    }
+    return named.orElseThrow(
+        () ->
+            new ProblemException(
+                Problem.of(
+                        ProblemType.NOT_FOUND,
+                        "no calendar is called \""
+                            + Fields.shortened(id)
+                            + "\"; /api/v1/calendars lists them")
+                    .with("calendars", calendars.ids())));
   }
 
   private static TradingHours hours(Fields query) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param aliases other names under which it is found
  * @param layer the topmost layer it draws on
  * @param version equal versions judge equally
+ * @param layers those it draws on, the topmost first, each with its own version
  * @param confidence {@code high}, {@code medium} or {@code low}
  */
 record CalendarView(
@@ -30,9 +31,24 @@ record CalendarView(
     String zone,
     String layer,
     String version,
+    List<Layer> layers,
     LocalDate firstDate,
     LocalDate lastDate,
     String confidence) {
+
+  /** A layer and its part of the calendar's version. */
+  record Layer(String layer, String version) {
+
+    /** From {@code XNYS/bundled:3c1d+learnt:0f1e}. */
+    static List<Layer> of(String version) {
+      List<Layer> lowestFirst =
+          Arrays.stream(version.substring(version.indexOf('/') + 1).split("\\+", -1))
+              .map(part -> part.split(":", 2))
+              .map(part -> new Layer(part[0], part.length > 1 ? part[1] : ""))
+              .toList();
+      return lowestFirst.reversed();
+    }
+  }
 
   static CalendarView of(Calendars calendars, TradingCalendar calendar) {
     return new CalendarView(
@@ -41,6 +57,7 @@ record CalendarView(
         calendar.zone().getId(),
         text(calendar.layer()),
         calendar.version(),
+        Layer.of(calendar.version()),
         calendar.firstDate(),
         calendar.lastDate(),
         Calendars.confidence(calendar).name().toLowerCase(Locale.ROOT));

@@ -47,13 +47,18 @@ final class InstrumentLookup {
   /** Among the instruments known here only; IB is never asked. */
   CompletionStage<Instrument> known(String field, String text) {
     try {
-      return CompletableFuture.completedFuture(find(field, text));
+      return CompletableFuture.completedFuture(here(field, text));
     } catch (ProblemException problem) {
       return CompletableFuture.failedFuture(problem);
     }
   }
 
-  private Instrument find(String field, String text) {
+  /**
+   * The same at once.
+   *
+   * @throws ProblemException when none is known, or several are
+   */
+  Instrument here(String field, String text) {
     Optional<Instrument> byId = id(text).flatMap(context.instruments()::find);
     if (byId.isPresent()) {
       return byId.get();

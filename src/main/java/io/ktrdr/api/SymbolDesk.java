@@ -7,6 +7,8 @@ import io.ktrdr.market.SeriesId;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.symbol.AuditLog;
+import io.ktrdr.symbol.Filler;
+import io.ktrdr.symbol.FillerStatus;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
@@ -40,6 +42,12 @@ public interface SymbolDesk {
       @Override
       public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
         return symbols.subscriptions(timeout);
+      }
+
+      @Override
+      public CompletionStage<FillerStatus> filler(
+          Function<ActorRef<FillerStatus>, Filler.Command> question, Duration timeout) {
+        return symbols.filler(question, timeout);
       }
 
       @Override
@@ -84,6 +92,10 @@ public interface SymbolDesk {
 
   /** How all live series stand. */
   CompletionStage<Subscriptions> subscriptions(Duration timeout);
+
+  /** Asks, or orders, who fills gaps by himself. */
+  CompletionStage<FillerStatus> filler(
+      Function<ActorRef<FillerStatus>, Filler.Command> question, Duration timeout);
 
   /** How many instruments IB has under this one's symbol; empty when not asked. From memory. */
   OptionalInt namesakes(InstrumentId instrument);

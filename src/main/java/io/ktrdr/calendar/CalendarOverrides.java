@@ -25,18 +25,31 @@ import java.util.regex.Pattern;
  * XNYS        2027-03-02              rth=10:00-16:00 all=04:00-20:00
  * XTKS        2027-03-03..2027-03-05  rth=09:00-11:30,12:30-15:00
  * CME_EQUITY  2027-03-01              rth=closed all=17:00-08:30
+ * XSES        2017-11-13..2030-12-31  break=12:00-13:00
  * </pre>
+ *
+ * A break is cut out of whatever sessions the rules have in its stretch; days without a session
+ * stay closed. A day that is written down by itself counts more.
  */
 public final class CalendarOverrides {
 
   private static final int LONGEST_STRETCH_DAYS = 366;
+
+  /** Breaks are habits, not days: they go on for decades. */
+  private static final int LONGEST_BREAK_DAYS = 50 * 366;
+
   private static final Pattern SPAN = Pattern.compile("(\\d\\d):(\\d\\d)-(\\d\\d):(\\d\\d)");
+
+  /** No trading at this time, on every session date of a stretch, both ends inclusive. */
+  private record Break(LocalDate from, LocalDate to, List<LocalSpan> spans) {}
 
   /** Spans by calendar id and session date; an empty list is a closed day. */
   private record Days(
-      Map<LocalDate, List<LocalSpan>> regular, Map<LocalDate, List<LocalSpan>> all) {
+      Map<LocalDate, List<LocalSpan>> regular,
+      Map<LocalDate, List<LocalSpan>> all,
+      List<Break> breaks) {
     Days() {
-      this(new TreeMap<>(), new TreeMap<>());
+      this(new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
     }
   }
 
@@ -92,11 +105,32 @@ public final class CalendarOverrides {
     return byCalendar.keySet();
   }
 
-  /** The days of one calendar, in universal time. */
-  DayHours of(String calendar, ZoneId zone) {
-    Days days = byCalendar.getOrDefault(calendar, new Days());
+  /** What is known better than a calendar says, in universal time. */
+  DayHours over(SessionCalendar calendar) {
+    Days days = byCalendar.getOrDefault(calendar.id(), new Days());
+    ZoneId zone = calendar.zone();
     return DayHours.of(TradingHours.RTH, inZone(days.regular(), zone))
-        .over(DayHours.of(TradingHours.ALL, inZone(days.all(), zone)));
+        .over(DayHours.of(TradingHours.ALL, inZone(days.all(), zone)))
+        .over(
+            DayHours.of(TradingHours.RTH, broken(days, calendar, TradingHours.RTH))
+                .over(DayHours.of(TradingHours.ALL, broken(days, calendar, TradingHours.ALL))));
+  }
+
+  private static Map<LocalDate, List<TimeRange>> broken(
+      Days days, SessionCalendar calendar, TradingHours hours) {
+    Map<LocalDate, List<TimeRange>> broken = new TreeMap<>();
+    for (Break each : days.breaks()) {
+      for (Session session : calendar.sessions(hours, each.from(), each.to())) {
+        LocalDate date = session.date();
+        List<TimeRange> rest =
+            each.spans().stream().map(span -> span.on(date, calendar.zone())).toList();
+        broken.merge(
+            date,
+            session.open().stream().flatMap(open -> open.minus(rest).stream()).toList(),
+            (one, other) -> one.stream().flatMap(open -> open.minus(rest).stream()).toList());
+      }
+    }
+    return broken;
   }
 
   private static Map<LocalDate, List<TimeRange>> inZone(
@@ -113,6 +147,10 @@ public final class CalendarOverrides {
     if (word.length < 3) {
       throw new IllegalArgumentException("\"" + line + "\" is not CALENDAR DATE HOURS");
     }
+    if (word[2].startsWith("break=") && word.length == 3) {
+      readBreak(word[0], word[1], word[2].substring(6), byCalendar);
+      return;
+    }
     List<LocalSpan> regular = null;
     List<LocalSpan> all = null;
     for (int i = 2; i < word.length; i++) {
@@ -125,7 +163,10 @@ public final class CalendarOverrides {
         all = spans(word[i].substring(4));
       } else {
         throw new IllegalArgumentException(
-            "\"" + word[i] + "\" is not one of closed, rth=hh:mm-hh:mm, all=hh:mm-hh:mm");
+            "\""
+                + word[i]
+                + "\" is not one of closed, rth=hh:mm-hh:mm, all=hh:mm-hh:mm, or break=hh:mm-hh:mm"
+                + " by itself");
       }
     }
     if (regular == null) {
@@ -140,15 +181,34 @@ public final class CalendarOverrides {
     }
   }
 
+  private static void readBreak(
+      String calendar, String dates, String spans, Map<String, Days> byCalendar) {
+    LocalDate[] ends = stretch(dates, LONGEST_BREAK_DAYS, "at most fifty years");
+    List<LocalSpan> rest = spans(spans);
+    if (rest.isEmpty()) {
+      throw new IllegalArgumentException("a break has hours, such as break=12:00-13:00");
+    }
+    byCalendar
+        .computeIfAbsent(calendar, unseen -> new Days())
+        .breaks()
+        .add(new Break(ends[0], ends[1], rest));
+  }
+
   private static List<LocalDate> dates(String text) {
+    LocalDate[] ends = stretch(text, LONGEST_STRETCH_DAYS, "at most a year");
+    return ends[0].datesUntil(ends[1].plusDays(1)).toList();
+  }
+
+  /** First and last date. */
+  private static LocalDate[] stretch(String text, int longestDays, String longest) {
     String[] ends = text.split("\\.\\.", -1);
     LocalDate from = LocalDate.parse(ends[0]);
     LocalDate to = ends.length == 1 ? from : LocalDate.parse(ends[1]);
-    if (ends.length > 2 || to.isBefore(from) || to.isAfter(from.plusDays(LONGEST_STRETCH_DAYS))) {
+    if (ends.length > 2 || to.isBefore(from) || to.isAfter(from.plusDays(longestDays))) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not DATE or FIRST..LAST of at most a year");
+          "\"" + text + "\" is not DATE or FIRST..LAST of " + longest);
     }
-    return from.datesUntil(to.plusDays(1)).toList();
+    return new LocalDate[] {from, to};
   }
 
   private static List<LocalSpan> spans(String text) {

@@ -146,10 +146,7 @@ public final class Calendars {
         byId.values().stream()
             .map(
                 calendar ->
-                    LayeredBook.over(
-                        calendar,
-                        CalendarLayer.OVERRIDE,
-                        overrides.of(calendar.id(), calendar.zone())))
+                    LayeredBook.over(calendar, CalendarLayer.OVERRIDE, overrides.over(calendar)))
             .collect(Collectors.toMap(SessionCalendar::id, Function.identity())));
   }
 

@@ -11,7 +11,9 @@ import java.util.List;
 
 /**
  * Cboe, Chicago time: index options and volatility futures, regular hours 08:30 to 15:15, until
- * 12:15 on the early-close days of the stock exchanges, whose holidays they keep.
+ * 12:15 on the day after Thanksgiving. They keep the stock exchanges' holidays. The early closes
+ * that Cboe announces for most 3 July and 24 December are not in the published sessions which this
+ * follows.
  */
 final class ChicagoOptionsRules {
 
@@ -28,12 +30,7 @@ final class ChicagoOptionsRules {
           .and(HALF_KEPT);
 
   private static final List<EarlyClose> EARLY =
-      List.of(
-          EarlyClose.at(
-              1215,
-              UnitedStatesDays.BESIDE_INDEPENDENCE,
-              UnitedStatesDays.DAY_AFTER_THANKSGIVING.from(1993),
-              UnitedStatesDays.CHRISTMAS_EVE));
+      List.of(EarlyClose.at(1215, UnitedStatesDays.DAY_AFTER_THANKSGIVING.from(1993)));
 
   private ChicagoOptionsRules() {}
 

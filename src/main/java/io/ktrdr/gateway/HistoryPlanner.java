@@ -4,6 +4,7 @@ import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.WhatToShow;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * lose to that, and what comes too early is trimmed. The end lies one bar after the last one
  * wanted: a bar that the end cuts in two would come as a part of itself.
  */
-final class HistoryPlanner {
+public final class HistoryPlanner {
 
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -145,11 +146,8 @@ final class HistoryPlanner {
     if (what == WhatToShow.ADJUSTED_LAST || type == SecurityType.CONTFUT) {
       return List.of(uptoNow(timeframe, what, type, range, now));
     }
-    Reach longest = reaches(timeframe).getLast();
     long bar = barSeconds(timeframe);
-    long overlapAndTail = 2 * bar;
-    long stride = longest.unit().covers(longest.most()) - overlapAndTail;
-    stride -= stride % Math.min(bar, DAY);
+    long stride = stride(timeframe);
     List<Step> steps = new ArrayList<>();
     for (long from = range.startSecond(); from < range.endSecond(); from += stride) {
       long to = Math.min(from + stride, range.endSecond());
@@ -162,6 +160,19 @@ final class HistoryPlanner {
               duration(timeframe, end - from + overlap).orElseThrow()));
     }
     return steps;
+  }
+
+  /** What one request can stand for at most, as requests are cut here. */
+  public static Duration perRequest(Timeframe timeframe) {
+    return Duration.ofSeconds(stride(timeframe));
+  }
+
+  private static long stride(Timeframe timeframe) {
+    Reach longest = reaches(timeframe).getLast();
+    long bar = barSeconds(timeframe);
+    long overlapAndTail = 2 * bar;
+    long stride = longest.unit().covers(longest.most()) - overlapAndTail;
+    return stride - stride % Math.min(bar, DAY);
   }
 
   /**

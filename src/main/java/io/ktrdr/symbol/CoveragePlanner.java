@@ -1,11 +1,12 @@
 package io.ktrdr.symbol;
 
 import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.gateway.HistoryPlanner;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.quality.CompleteBars;
-import java.time.Duration;
+import io.ktrdr.symbol.ledger.BarEnds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,21 @@ final class CoveragePlanner {
    *
    * @param empty where IB was asked and has nothing
    * @param claimed what others are asking IB for at this moment
+   * @param ignored what a user does not want
    */
-  record Ledger(List<SeriesMemory.EmptySpan> empty, List<TimeRange> claimed) {
+  record Ledger(
+      List<SeriesMemory.EmptySpan> empty, List<TimeRange> claimed, List<TimeRange> ignored) {
 
     static final Ledger BLANK = new Ledger(List.of(), List.of());
 
     Ledger {
       empty = List.copyOf(empty);
       claimed = List.copyOf(claimed);
+      ignored = List.copyOf(ignored);
+    }
+
+    Ledger(List<SeriesMemory.EmptySpan> empty, List<TimeRange> claimed) {
+      this(empty, claimed, List.of());
     }
   }
 
@@ -65,7 +73,7 @@ final class CoveragePlanner {
   /**
    * Plans for the bars of a range that should exist, are over, and are neither stored nor known to
    * be empty. Missing stretches are joined where one request serves both, unless someone else is
-   * asking for what lies between.
+   * asking for what lies between, or nobody wants it.
    *
    * @param stored times of the stored bars of the range, rising
    */
@@ -85,7 +93,7 @@ final class CoveragePlanner {
       switch (run.standing()) {
         case MISSING -> join(free, run, ledger, series.timeframe());
         case QUEUED -> waits.add(run.range());
-        case PROVIDER_EMPTY -> {}
+        case PROVIDER_EMPTY, IGNORED -> {}
       }
     }
     return new Plan(free, waits);
@@ -110,21 +118,22 @@ final class CoveragePlanner {
         .toList();
   }
 
-  /** Of a bar named by a date, its label is what ranges are about. */
-  static long end(TradingCalendar calendar, SeriesId series, long time) {
-    return series.timeframe().intraday()
-        ? CompleteBars.ends(calendar, series.timeframe(), series.hours(), time).getEpochSecond()
-        : time + 86400L;
+  private static long end(TradingCalendar calendar, SeriesId series, long time) {
+    return BarEnds.of(series, calendar, time);
   }
 
   private static LongFunction<SymbolEntity.GapState> standing(Ledger ledger, Instant now) {
     TimeSpans claimed = TimeSpans.of(ledger.claimed().stream());
+    TimeSpans ignored = TimeSpans.of(ledger.ignored().stream());
     TimeSpans empty =
         TimeSpans.of(
             ledger.empty().stream()
                 .filter(span -> span.holds(now))
                 .map(SeriesMemory.EmptySpan::range));
     return time -> {
+      if (ignored.contains(time)) {
+        return SymbolEntity.GapState.IGNORED;
+      }
       if (claimed.contains(time)) {
         return SymbolEntity.GapState.QUEUED;
       }
@@ -143,7 +152,9 @@ final class CoveragePlanner {
       boolean saves =
           requests(both, timeframe)
               < requests(last.range(), timeframe) + requests(next.range(), timeframe);
-      if (saves && ledger.claimed().stream().noneMatch(both::overlaps)) {
+      if (saves
+          && ledger.claimed().stream().noneMatch(both::overlaps)
+          && ledger.ignored().stream().noneMatch(both::overlaps)) {
         fetches.removeLast();
         next = new Fetch(both, last.missing() + next.missing());
       }
@@ -151,23 +162,10 @@ final class CoveragePlanner {
     fetches.add(next);
   }
 
-  /** About how many requests a range takes, by the longest duration that one may ask for. */
+  /** About how many requests a range takes, by IB's step sizes. */
   static long requests(TimeRange range, Timeframe timeframe) {
     return Math.ceilDiv(
-        Math.max(1, range.duration().toSeconds()), perRequest(timeframe).toSeconds());
-  }
-
-  /** What one request to IB can bring, by the longest duration its step sizes allow. */
-  private static Duration perRequest(Timeframe timeframe) {
-    return switch (timeframe) {
-      case SECONDS_5 -> Duration.ofHours(1);
-      case SECONDS_15 -> Duration.ofHours(4);
-      case SECONDS_30 -> Duration.ofHours(8);
-      case MINUTE_1 -> Duration.ofDays(1);
-      case MINUTES_2 -> Duration.ofDays(2);
-      case MINUTES_3, MINUTES_5, MINUTES_10, MINUTES_15, MINUTES_20 -> Duration.ofDays(7);
-      case MINUTES_30, HOUR_1, HOURS_2, HOURS_3, HOURS_4, HOURS_8 -> Duration.ofDays(30);
-      case DAY_1, WEEK_1, MONTH_1 -> Duration.ofDays(365);
-    };
+        Math.max(1, range.duration().toSeconds()),
+        HistoryPlanner.perRequest(timeframe).toSeconds());
   }
 }

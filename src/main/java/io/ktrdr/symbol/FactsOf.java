@@ -69,7 +69,10 @@ final class FactsOf {
 
   /** What an answer of IB's settles. */
   static List<SymbolEvent> answer(
-      SymbolEntity.EnsureCoverage ask, ProviderAnswer answer, Instant now) {
+      SymbolEntity.EnsureCoverage ask,
+      ProviderAnswer answer,
+      TradingCalendar calendar,
+      Instant now) {
     return Stream.<SymbolEvent>concat(
             answer.filled().stream()
                 .map(
@@ -85,7 +88,8 @@ final class FactsOf {
                             empty.bars(),
                             empty.until(),
                             ask.requestId(),
-                            now)))
+                            now,
+                            calendar.version())))
         .toList();
   }
 
@@ -153,10 +157,9 @@ final class FactsOf {
 
   private static boolean unheardOf(SymbolState state, SeriesId series, TimeRange range) {
     SeriesMemory memory = state.of(series);
-    List<TimeRange> known =
-        Stream.concat(
-                memory.gaps().stream(), memory.empty().stream().map(SeriesMemory.EmptySpan::range))
-            .toList();
+    List<TimeRange> known = new ArrayList<>(memory.gapRanges());
+    memory.empty().forEach(span -> known.add(span.range()));
+    memory.ignored().forEach(span -> known.add(span.range()));
     return !range.minus(known).isEmpty();
   }
 

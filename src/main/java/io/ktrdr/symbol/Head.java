@@ -31,7 +31,8 @@ public record Head(
     return now.isBefore(believedUntil());
   }
 
-  Instant believedUntil() {
+  /** Until when it is not asked for again. */
+  public Instant believedUntil() {
     return askedAt.plus(BELIEVED);
   }
 }

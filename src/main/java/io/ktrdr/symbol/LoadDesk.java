@@ -114,8 +114,8 @@ final class LoadDesk {
     load.worker()
         .tell(
             new Backfill.MakePlan(
-                new CoveragePlanner.Ledger(
-                    state.of(load.ask().series()).empty(), loads.claimsBefore(load))));
+                SeriesKnowledge.planning(
+                    state, load.ask().series(), loads.claimsBefore(load), calendar(state), now())));
   }
 
   Effect<SymbolEvent, SymbolState> onPlanReady(SymbolState state, SymbolMessage.PlanReady ready) {
@@ -156,7 +156,9 @@ final class LoadDesk {
         .thenRun(
             after ->
                 load.worker()
-                    .tell(new Backfill.Begin(plan.ranges(), after.of(load.ask().series()).gaps())));
+                    .tell(
+                        new Backfill.Begin(
+                            plan.ranges(), after.of(load.ask().series()).gapRanges())));
   }
 
   Effect<SymbolEvent, SymbolState> onChunkKept(SymbolState state, SymbolMessage.ChunkKept kept) {
@@ -174,7 +176,7 @@ final class LoadDesk {
     kept.outranked().ifPresent(facts::add);
     found.ifPresent(
         load -> {
-          facts.addAll(FactsOf.answer(load.ask(), kept.answer(), now()));
+          facts.addAll(FactsOf.answer(load.ask(), kept.answer(), calendar(state), now()));
           facts.addAll(FactsOf.revised(load.ask(), kept, now()));
         });
     return effects

@@ -37,7 +37,7 @@ public final class MarketModule extends SimpleModule {
     addDeserializer(type, new FromText<>(type, parse));
   }
 
-  private static TimeRange range(String text) {
+  static TimeRange range(String text) {
     int slash = text.indexOf('/');
     return new TimeRange(
         Instant.parse(text.substring(0, slash)), Instant.parse(text.substring(slash + 1)));

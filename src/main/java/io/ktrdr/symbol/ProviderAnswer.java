@@ -4,6 +4,7 @@ import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.CompleteBars;
+import io.ktrdr.symbol.ledger.BarEnds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -147,7 +148,7 @@ record ProviderAnswer(List<Empty> empty, List<Filled> filled) {
       empty.add(
           new Empty(
               TimeRange.ofEpochSeconds(
-                  missing[0], CoveragePlanner.end(calendar, series, missing[missing.length - 1])),
+                  missing[0], BarEnds.of(series, calendar, missing[missing.length - 1])),
               missing.length,
               until));
     }

@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param floor the first bar time that IB may have, as {@link io.ktrdr.market.BarSeries} names bars
  * @param why a sentence for the caller
+ * @param byHead whether its head timestamp says so, and not what IB says of all such bars
  */
-record ProviderReach(Instant floor, String why) {
+record ProviderReach(Instant floor, String why, boolean byHead) {
 
   /** IB: "bars whose size is 30 seconds or less" are not available when older than six months. */
   private static final int SMALL_BARS_SECONDS = 30;
@@ -30,7 +31,8 @@ record ProviderReach(Instant floor, String why) {
                 first ->
                     new ProviderReach(
                         floor(series, calendar, first),
-                        "IB has nothing before: its first bar is of " + first));
+                        "IB has nothing before: its first bar is of " + first,
+                        true));
     if (!keptForAWhile(series.timeframe())) {
       return told;
     }
@@ -50,7 +52,8 @@ record ProviderReach(Instant floor, String why) {
         LocalDate.ofInstant(now, calendar.zone()).minusMonths(SMALL_BARS_MONTHS).plusDays(1);
     return new ProviderReach(
         date.atStartOfDay(calendar.zone()).toInstant(),
-        "IB keeps bars of " + timeframe + " for six months");
+        "IB keeps bars of " + timeframe + " for six months",
+        false);
   }
 
   /** The day, week or month that the first bar is of; of intraday bars the start of its date. */

@@ -60,6 +60,7 @@ final class SymbolBehavior
   private final LoadDesk loads;
   private final HeadDesk heads;
   private final RepairDesk repairs;
+  private final LedgerDesk ledger;
   private List<SymbolEntity.GetAudit> waitingForJournal = new ArrayList<>();
   private boolean inStep;
 
@@ -105,6 +106,7 @@ final class SymbolBehavior
     this.loads = new LoadDesk(context, Effect(), symbols, live, this::readStore);
     this.heads = new HeadDesk(context, Effect(), symbols);
     this.repairs = new RepairDesk(context, Effect(), symbols, loads::onCheckBars);
+    this.ledger = new LedgerDesk(context, Effect(), symbols, loads::claims);
     context.setReceiveTimeout(symbols.settings().passivateAfter(), new SymbolMessage.Idle());
   }
 
@@ -157,6 +159,7 @@ final class SymbolBehavior
       case SymbolEntity.EnsureCoverage ensure -> loads.onEnsureCoverage(state, ensure);
       case SymbolEntity.PlanLoad plan -> heads.onPlanLoad(state, plan);
       case SymbolEntity.GetGaps get -> onGetGaps(state, get);
+      case LedgerQuestion question -> onLedgerQuestion(state, question);
       case SymbolEntity.GetAudit get -> onGetAudit(get);
       case SymbolEntity.Subscribe subscribe -> onSubscribe(state, subscribe);
       case SymbolEntity.Unsubscribe unsubscribe -> onUnsubscribe(state, unsubscribe);
@@ -172,6 +175,11 @@ final class SymbolBehavior
       case SymbolMessage.LoadFailed failed -> loads.onLoadFailed(state, failed);
       case SymbolMessage.BackfillStopped stopped -> loads.onBackfillStopped(state, stopped);
       case SymbolMessage.HeadAnswered answered -> heads.onHeadAnswered(state, answered);
+      case SymbolMessage.CalendarChanged changed -> {
+        ledger.rejudgeWhatIsStale(state);
+        yield Effect().none();
+      }
+      case SymbolMessage.GapsJudged judged -> ledger.onJudged(judged);
       case SymbolMessage.CheckBars check -> loads.onCheckBars(state, check);
       case SymbolMessage.Admitted admitted -> onAdmitted(state, admitted);
       case SymbolEntity.BarsWritten written -> onBarsWritten(state, written);
@@ -212,6 +220,7 @@ final class SymbolBehavior
     inStep = false;
     loads.startAgain();
     repairs.startAgain();
+    ledger.startAgain();
     live.startAgain(state);
     readStore(state, Optional.empty());
   }
@@ -237,7 +246,11 @@ final class SymbolBehavior
     }
     return Effect()
         .persist(new SymbolEvent.ContractResolved(register.instrument(), now()))
-        .thenRun(() -> register.replyTo().tell(reply));
+        .thenRun(
+            after -> {
+              register.replyTo().tell(reply);
+              ledger.rejudgeWhatIsStale(after);
+            });
   }
 
   // ---- live bars ----
@@ -357,6 +370,7 @@ final class SymbolBehavior
                 List<SymbolEntity.GetAudit> waiting = waitingForJournal;
                 waitingForJournal = new ArrayList<>();
                 waiting.forEach(this::readTrail);
+                ledger.rejudgeWhatIsStale(after);
               }
               read.then().ifPresent(context.getSelf()::tell);
             });
@@ -380,9 +394,9 @@ final class SymbolBehavior
       return Effect().none();
     }
     TradingCalendar calendar = calendar(state);
-    CoveragePlanner.Ledger ledger =
-        new CoveragePlanner.Ledger(state.of(get.series()).empty(), loads.claims(get.series()));
     Instant now = now();
+    CoveragePlanner.Ledger known =
+        SeriesKnowledge.planning(state, get.series(), loads.claims(get.series()), calendar, now);
     return answer(
         "the gaps of " + get.series(),
         CompletableFuture.supplyAsync(
@@ -393,11 +407,21 @@ final class SymbolBehavior
                         get.series(),
                         get.range(),
                         StoredTimes.in(symbols.bars(), get.series(), get.range()),
-                        ledger,
+                        known,
                         calendar,
                         now)),
             storeThreads),
         get.replyTo());
+  }
+
+  /** An instrument that was never registered has no calendar and so no verdicts. */
+  private Effect<SymbolEvent, SymbolState> onLedgerQuestion(
+      SymbolState state, LedgerQuestion question) {
+    if (state.instrument().isEmpty()) {
+      context.getLog().warn("{} is not registered; {} stays unanswered", id, question);
+      return Effect().none();
+    }
+    return ledger.on(state, question);
   }
 
   private Effect<SymbolEvent, SymbolState> onGetAudit(SymbolEntity.GetAudit get) {

@@ -27,6 +27,7 @@ public final class SymbolEntity {
           EnsureCoverage,
           PlanLoad,
           GetGaps,
+          LedgerQuestion,
           GetAudit,
           Subscribe,
           Unsubscribe,
@@ -146,7 +147,9 @@ public final class SymbolEntity {
     /** Being asked now. */
     QUEUED,
     /** IB was asked and has nothing; asked again only after a while. */
-    PROVIDER_EMPTY
+    PROVIDER_EMPTY,
+    /** A user does not want it: not filled, and not counted as missing. */
+    IGNORED
   }
 
   /**

@@ -54,7 +54,10 @@ import java.util.stream.Collectors;
   @JsonSubTypes.Type(SymbolEvent.RepairRejected.class),
   @JsonSubTypes.Type(SymbolEvent.RepairReverted.class),
   @JsonSubTypes.Type(SymbolEvent.SplitSuspected.class),
-  @JsonSubTypes.Type(SymbolEvent.SeriesRebased.class)
+  @JsonSubTypes.Type(SymbolEvent.SeriesRebased.class),
+  @JsonSubTypes.Type(SymbolEvent.GapIgnored.class),
+  @JsonSubTypes.Type(SymbolEvent.GapIgnoreEnded.class),
+  @JsonSubTypes.Type(SymbolEvent.GapRejudged.class)
 })
 public sealed interface SymbolEvent extends CborSerializable {
 
@@ -224,10 +227,17 @@ public sealed interface SymbolEvent extends CborSerializable {
    *
    * @param bars how many bars that should exist IB does not have
    * @param until when asking again makes sense
+   * @param calendar which calendar judged, with its version; null in facts of before it was kept
    */
   @JsonTypeName("provider_empty")
   record ProviderEmpty(
-      SeriesId series, TimeRange range, int bars, Instant until, String requestId, Instant at)
+      SeriesId series,
+      TimeRange range,
+      int bars,
+      Instant until,
+      String requestId,
+      Instant at,
+      String calendar)
       implements SymbolEvent {}
 
   /** IB, or the way to it, did not answer; {@code remaining} stays as it was. */
@@ -432,4 +442,52 @@ public sealed interface SymbolEvent extends CborSerializable {
       String requestId,
       Instant at)
       implements SymbolEvent {}
+
+  /** A user does not want the missing bars of a range to be filled, nor to count as missing. */
+  @JsonTypeName("gap_ignored")
+  record GapIgnored(
+      SeriesId series, TimeRange range, String reason, String actor, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /** The missing bars of a range count again. */
+  @JsonTypeName("gap_ignore_ended")
+  record GapIgnoreEnded(
+      SeriesId series, TimeRange range, String actor, String requestId, Instant at)
+      implements SymbolEvent {}
+
+  /** What can be judged anew. */
+  enum Verdict {
+    /** A {@link GapFound}. */
+    GAP,
+    /** A {@link ProviderEmpty}. */
+    PROVIDER_EMPTY
+  }
+
+  /**
+   * Another version of the calendar has judged a span: an override was written, IB taught a
+   * session, or a rule was put right.
+   *
+   * @param remaining what of it is still missing bars; nothing when it should never have been a gap
+   * @param bars how many bars are missing there now
+   * @param calendarBefore which calendar had judged; empty when that was not kept
+   * @param calendar which has judged now
+   */
+  @JsonTypeName("gap_rejudged")
+  record GapRejudged(
+      SeriesId series,
+      Verdict verdict,
+      TimeRange range,
+      List<TimeRange> remaining,
+      int bars,
+      String calendarBefore,
+      String calendar,
+      String actor,
+      String requestId,
+      Instant at)
+      implements SymbolEvent {
+
+    public GapRejudged {
+      remaining = List.copyOf(remaining);
+    }
+  }
 }

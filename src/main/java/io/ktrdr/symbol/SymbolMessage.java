@@ -69,6 +69,16 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
   record HeadAnswered(WhatToShow what, TradingHours hours, HeadTimestampReply reply)
       implements SymbolMessage {}
 
+  /** The calendar that judges the instrument says something else than it did. */
+  record CalendarChanged() implements SymbolMessage, CborSerializable {}
+
+  /** Verdicts were judged anew. */
+  record GapsJudged(
+      List<SymbolEvent> facts,
+      LedgerQuestion.GapsRejudged reply,
+      Optional<ActorRef<LedgerQuestion.GapsRejudged>> replyTo)
+      implements SymbolMessage {}
+
   /** So many requests went to IB for one stretch. */
   record RequestsMade(long load, int requests) implements SymbolMessage {}
 

@@ -22,7 +22,8 @@ public record SymbolSettings(
     int auditPage,
     String auditReadJournal,
     LiveSettings live,
-    Upkeep upkeep) {
+    Upkeep upkeep,
+    FillerSettings filler) {
 
   /** How what is known of instruments is kept fresh. */
   public record Upkeep(
@@ -50,7 +51,8 @@ public record SymbolSettings(
             config.getDuration("upkeep.first-after"),
             config.getDuration("upkeep.every"),
             config.getDuration("upkeep.details-ttl"),
-            config.getDuration("upkeep.schedule-ttl")));
+            config.getDuration("upkeep.schedule-ttl")),
+        FillerSettings.from(config));
   }
 
   ProviderAnswer.Belief belief() {

@@ -63,16 +63,46 @@ record SymbolState(
       case SymbolEvent.ContractResolved resolved ->
           new SymbolState(Optional.of(resolved.instrument()), series, live, heads, repairs);
       case SymbolEvent.BarsStored stored -> with(stored.series(), memory -> stored(memory, stored));
-      case SymbolEvent.GapFound gap -> with(gap.series(), memory -> memory.gap(gap.range()));
-      case SymbolEvent.GapFilled gap ->
-          with(gap.series(), memory -> memory.withoutGap(gap.range()));
+      case SymbolEvent.GapFound gap ->
+          with(gap.series(), memory -> memory.gap(gap.range(), gap.calendar()));
+      case SymbolEvent.GapFilled gap -> with(gap.series(), memory -> memory.gapFilled(gap.range()));
       case SymbolEvent.ProviderEmpty empty ->
-          with(empty.series(), memory -> memory.empty(empty.range(), empty.until()));
+          with(
+              empty.series(),
+              memory ->
+                  memory.empty(
+                      new SeriesMemory.EmptySpan(
+                          empty.range(), empty.until(), 1, empty.at(), empty.calendar())));
+      case SymbolEvent.GapIgnored gap ->
+          with(
+              gap.series(),
+              memory ->
+                  memory.ignored(
+                      new SeriesMemory.IgnoredSpan(
+                          gap.range(), gap.reason(), gap.actor(), gap.at())));
+      case SymbolEvent.GapIgnoreEnded gap ->
+          with(gap.series(), memory -> memory.heeded(gap.range()));
+      case SymbolEvent.GapRejudged gap ->
+          with(
+              gap.series(),
+              memory ->
+                  switch (gap.verdict()) {
+                    case GAP -> memory.gapRejudged(gap.range(), gap.remaining(), gap.calendar());
+                    case PROVIDER_EMPTY ->
+                        memory.emptyRejudged(gap.range(), gap.remaining(), gap.calendar());
+                  });
       case SymbolEvent.StoreWentBack back ->
           with(
               back.series(),
               memory ->
-                  new SeriesMemory(back.storeRevision(), List.of(), memory.gaps(), List.of()));
+                  new SeriesMemory(
+                      back.storeRevision(),
+                      List.of(),
+                      memory.gaps(),
+                      List.of(),
+                      memory.ignored(),
+                      memory.failures(),
+                      List.of()));
       case SymbolEvent.LiveBarsConfirmed confirmed ->
           with(confirmed.series(), memory -> memory.confirmed(confirmed.range()));
       case SymbolEvent.SubscriptionWanted wanted ->
@@ -90,7 +120,18 @@ record SymbolState(
                   told.ibMessage(),
                   told.at()));
       case SymbolEvent.CoverageAsked asked -> this;
-      case SymbolEvent.FetchFailed failed -> this;
+      case SymbolEvent.FetchFailed failed ->
+          with(
+              failed.series(),
+              memory ->
+                  memory.failed(
+                      new SeriesMemory.FailedSpan(
+                          failed.remaining(),
+                          failed.problem(),
+                          failed.ibCode(),
+                          failed.ibMessage(),
+                          failed.detail(),
+                          failed.at())));
       case SymbolEvent.LiveInterrupted interrupted -> this;
       case SymbolEvent.LiveRestored restored -> this;
       case SymbolEvent.BarRevised revised -> this;

@@ -11,6 +11,7 @@ import io.ktrdr.store.Chunking;
 import io.ktrdr.store.Lessons;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
+import io.ktrdr.store.SeriesSummary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +50,14 @@ public final class Symbols {
   private final AuditLog audit;
   private final ActorRef<SymbolResolver.Command> resolver;
   private final RecipientRef<SubscriptionBook.Command> book;
+  private final RecipientRef<Filler.Command> filler;
   private final AtomicInteger watchlists = new AtomicInteger();
   private volatile Function<InstrumentId, OptionalInt> namesakes = id -> OptionalInt.empty();
 
   private Symbols(
       ActorSystem<?> system, SymbolContext context, RecipientRef<SubscriptionBook.Command> book) {
     this.book = book;
+    this.filler = filler(system, context);
     this.system = system;
     this.sharding = ClusterSharding.get(system);
     this.context = context;
@@ -104,6 +107,19 @@ public final class Symbols {
                     context.settings().live(),
                     context.clock()),
                 "subscriptions"));
+  }
+
+  /** One for the whole cluster: its budget is about requests to IB per login. */
+  private static RecipientRef<Filler.Command> filler(ActorSystem<?> system, SymbolContext context) {
+    return ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(
+                Filler.create(
+                    context.settings().filler(),
+                    () -> context.bars().series().stream().map(SeriesSummary::series).toList(),
+                    id -> ClusterSharding.get(system).entityRefFor(KEY, id.toString()),
+                    context.clock()),
+                "gap-filler"));
   }
 
   private static void joinItself(ActorSystem<?> system) {
@@ -238,6 +254,13 @@ public final class Symbols {
   /** All facts of all instruments. */
   public AuditLog audit() {
     return audit;
+  }
+
+  /** Asks who fills gaps by himself. */
+  public CompletionStage<FillerStatus> filler(
+      org.apache.pekko.japi.function.Function<ActorRef<FillerStatus>, Filler.Command> question,
+      Duration timeout) {
+    return AskPattern.ask(filler, question, timeout, system.scheduler());
   }
 
   /** The instruments resolved so far, by id. From memory. */

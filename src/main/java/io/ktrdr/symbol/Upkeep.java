@@ -54,7 +54,8 @@ final class Upkeep {
 
   private record Namesakes(ContractsReply reply) implements Message {}
 
-  private record Stored(Throwable failure) implements Message {}
+  /** What was learnt is stored; the calendar that it changed, if it did. */
+  private record Stored(Throwable failure, boolean calendarChanged) implements Message {}
 
   /** What is asked, in this order. */
   private enum Step {
@@ -85,11 +86,11 @@ final class Upkeep {
       SymbolContext symbols,
       Lessons lessons,
       Function<InstrumentId, RecipientRef<SymbolEntity.Command>> entities) {
-    this.entities = entities;
     this.context = context;
     this.timers = timers;
     this.symbols = symbols;
     this.lessons = lessons;
+    this.entities = entities;
     this.settings = symbols.settings().upkeep();
     this.details = context.messageAdapter(ContractsReply.class, Details::new);
     this.sessions = context.messageAdapter(ScheduleReply.class, Sessions::new);
@@ -106,7 +107,7 @@ final class Upkeep {
   }
 
   /**
-   * @param entities hear of details that changed
+   * @param entities hear of details that changed, and of a calendar that what was learnt changed
    */
   static Behavior<Message> create(
       SymbolContext symbols,
@@ -129,6 +130,9 @@ final class Upkeep {
       case Namesakes answer -> namesakes(answer.reply());
       case Stored stored -> {
         if (stored.failure() == null) {
+          if (stored.calendarChanged()) {
+            entities.apply(instrument.id()).tell(new SymbolMessage.CalendarChanged());
+          }
           begin();
         } else {
           context.getLog().error("what IB taught could not be stored", stored.failure());
@@ -326,13 +330,19 @@ final class Upkeep {
     Instrument fresh = instrument;
     Lesson learnt = lesson.detailsAt(now);
     context.pipeToSelf(
-        CompletableFuture.runAsync(
+        CompletableFuture.supplyAsync(
             () -> {
+              String before =
+                  symbols
+                      .calendars()
+                      .apply(symbols.instruments().find(fresh.id()).orElse(fresh))
+                      .version();
               symbols.instruments().put(fresh);
               lessons.put(fresh.id(), learnt);
+              return !before.equals(symbols.calendars().apply(fresh).version());
             },
             StoreThreads.of(context.getSystem())),
-        (done, failure) -> new Stored(failure));
+        (changed, failure) -> new Stored(failure, failure == null && changed));
   }
 
   private void later() {

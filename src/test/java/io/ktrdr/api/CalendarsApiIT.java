@@ -58,6 +58,27 @@ class CalendarsApiIT {
   }
 
   @Test
+  void showsACalendarAsItJudgesAnInstrument() throws Exception {
+    JsonNode apple = data("/XNYS?instrument=AAPL");
+    assertThat(apple.get("layers").findValuesAsText("layer")).containsExactly("bundled");
+    assertThat(apple.at("/layers/0/version").asText()).matches("[0-9a-f]{12}");
+    assertThat(
+            data("/XNAS/sessions?instrument=AAPL&start=2024-07-03&end=2024-07-04")
+                .get("calendar")
+                .asText())
+        .isEqualTo("XNYS");
+    assertThat(problem("/XLON?instrument=AAPL", 422).get("detail").asText())
+        .isEqualTo("\"AAPL\" is judged by XNYS, not by \"XLON\"");
+    assertThat(problem("/XNYS?instrument=ZZZZ", 404).get("code").asText())
+        .isEqualTo("UNKNOWN_SYMBOL");
+    assertThat(CalendarView.Layer.of("XNYS/bundled:3c1d+override:77aa+learnt:0f1e"))
+        .containsExactly(
+            new CalendarView.Layer("learnt", "0f1e"),
+            new CalendarView.Layer("override", "77aa"),
+            new CalendarView.Layer("bundled", "3c1d"));
+  }
+
+  @Test
   void showsSessionsWithTheirBreaksAndNoneOnHolidays() throws Exception {
     JsonNode tokyo = data("/XTKS/sessions?start=2024-11-01&end=2024-11-07");
     assertThat(tokyo.get("sessions").findValuesAsText("date"))

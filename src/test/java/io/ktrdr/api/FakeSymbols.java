@@ -10,6 +10,9 @@ import io.ktrdr.store.Chunking;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.symbol.AuditLog;
+import io.ktrdr.symbol.Filler;
+import io.ktrdr.symbol.FillerStatus;
+import io.ktrdr.symbol.LedgerQuestion;
 import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.Repair;
 import io.ktrdr.symbol.RepairQuestion;
@@ -25,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -74,6 +78,13 @@ final class FakeSymbols implements SymbolDesk {
   volatile boolean wasSubscribed = true;
   final Map<InstrumentId, Integer> namesakes = new ConcurrentHashMap<>();
 
+  final List<Filler.Command> fillerOrders = new CopyOnWriteArrayList<>();
+  final List<LedgerQuestion> ledgerQuestions = new CopyOnWriteArrayList<>();
+
+  /** Null leaves the question unanswered. */
+  volatile Consumer<LedgerQuestion> ledger = question -> {};
+
+  private final ActorRef<Filler.Command> filler;
   private final ActorTestKit kit;
   private final ActorRef<SymbolEntity.Command> entity;
 
@@ -82,6 +93,32 @@ final class FakeSymbols implements SymbolDesk {
   FakeSymbols(ActorTestKit kit, BarStore store) {
     this.kit = kit;
     this.store = store;
+    this.filler =
+        kit.spawn(
+            Behaviors.receiveMessage(
+                order -> {
+                  fillerOrders.add(order);
+                  boolean paused = order instanceof Filler.Pause;
+                  FillerStatus status =
+                      new FillerStatus(
+                          true,
+                          paused,
+                          Duration.ofHours(1),
+                          60,
+                          Duration.ofDays(365),
+                          false,
+                          Optional.of(ApiFixture.NOW),
+                          Optional.empty(),
+                          Optional.empty());
+                  switch (order) {
+                    case Filler.GetStatus get -> get.replyTo().tell(status);
+                    case Filler.Pause pause -> pause.replyTo().tell(status);
+                    case Filler.Resume resume -> resume.replyTo().tell(status);
+                    case Filler.RunNow run -> run.replyTo().tell(status);
+                    default -> throw new AssertionError("not scripted: " + order);
+                  }
+                  return Behaviors.same();
+                }));
     this.entity =
         kit.spawn(
             Behaviors.receive(SymbolEntity.Command.class)
@@ -90,6 +127,13 @@ final class FakeSymbols implements SymbolDesk {
                     SymbolEntity.PlanLoad.class,
                     question -> {
                       question.replyTo().tell(planning.apply(question));
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    LedgerQuestion.class,
+                    question -> {
+                      ledgerQuestions.add(question);
+                      ledger.accept(question);
                       return Behaviors.same();
                     })
                 .onMessage(
@@ -216,6 +260,13 @@ final class FakeSymbols implements SymbolDesk {
       org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,
       Duration timeout) {
     return AskPattern.ask(entity, question, timeout, kit.scheduler());
+  }
+
+  @Override
+  public CompletionStage<FillerStatus> filler(
+      org.apache.pekko.japi.function.Function<ActorRef<FillerStatus>, Filler.Command> question,
+      Duration timeout) {
+    return AskPattern.ask(filler, question, timeout, kit.scheduler());
   }
 
   @Override

@@ -45,6 +45,36 @@ class CalendarOverridesTest {
   }
 
   @Test
+  void cutsABreakIntoEverySessionOfAStretch() {
+    TradingCalendar calendar =
+        with("XSES 2017-11-13..2030-12-31 break=12:00-13:00\nXSES 2027-03-02 closed", "XSES");
+    assertThat(spans(calendar, TradingHours.RTH))
+        .isEqualTo(
+            "2027-03-01T01:00:00Z/2027-03-01T04:00:00Z 2027-03-01T05:00:00Z/2027-03-01T09:00:00Z");
+    assertThat(calendar.session(TradingHours.ALL, MONDAY).orElseThrow().open()).hasSize(2);
+    assertThat(calendar.session(TradingHours.RTH, MONDAY.plusDays(1)))
+        .as("a day by itself counts more")
+        .isEmpty();
+    assertThat(calendar.session(TradingHours.RTH, LocalDate.of(2027, 3, 6)))
+        .as("a Saturday stays one")
+        .isEmpty();
+    assertThat(calendar.session(TradingHours.RTH, LocalDate.of(2017, 11, 10)).orElseThrow().open())
+        .hasSize(1);
+  }
+
+  @Test
+  void breaksOfOverlappingStretchesAreAllCut() {
+    TradingCalendar calendar =
+        with(
+            "XSES 2027-01-01..2027-12-31 break=12:00-13:00\n"
+                + "XSES 2027-03-01..2027-03-31 break=12:30-14:00",
+            "XSES");
+    assertThat(spans(calendar, TradingHours.RTH))
+        .isEqualTo(
+            "2027-03-01T01:00:00Z/2027-03-01T04:00:00Z 2027-03-01T06:00:00Z/2027-03-01T09:00:00Z");
+  }
+
+  @Test
   void opensADayThatTheRulesClose() {
     TradingCalendar calendar = with("XTKS 2027-03-06..2027-03-07 rth=09:00-11:30", "XTKS");
     assertThat(calendar.sessions(TradingHours.ALL, MONDAY.plusDays(5), MONDAY.plusDays(6)))
@@ -133,7 +163,11 @@ class CalendarOverridesTest {
         "XNYS 2027-03-01 rth=09:60-16:00",
         "XNYS 2027-03-01 rth=09:30-12:00,11:00-16:00",
         "XNYS 2027-03-01 rth=09:30-16:00 rth=09:30-16:00",
-        "XNYS 2027-03-01 rth="
+        "XNYS 2027-03-01 rth=",
+        "XNYS 2027-03-01 break=",
+        "XNYS 2027-03-01 break=closed",
+        "XNYS 1990-01-01..2041-01-01 break=12:00-13:00",
+        "XNYS 2027-03-01 break=12:00-13:00 rth=09:30-16:00"
       })
   void aWrongLineIsNamed(String line) {
     assertThatThrownBy(() -> CalendarOverrides.parse("# one\n" + line))

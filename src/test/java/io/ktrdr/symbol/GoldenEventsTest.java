@@ -47,7 +47,7 @@ class GoldenEventsTest {
           .create("jackson-cbor", Optional.of(new JsonFactory()));
 
   /** The version that is written, of facts that have grown. */
-  private static final Map<String, Integer> NEWEST = Map.of("bars_stored", 2);
+  private static final Map<String, Integer> NEWEST = Map.of("bars_stored", 2, "provider_empty", 2);
 
   private static final Instant AT = Instant.parse("2024-03-01T23:00:00.123456Z");
 
@@ -106,7 +106,8 @@ class GoldenEventsTest {
             2,
             Instant.parse("2024-04-01T00:00:00Z"),
             "r-2",
-            AT),
+            AT,
+            "XNYS/1"),
         new SymbolEvent.FetchFailed(
             Apple.DAYS,
             Apple.days("2023-01-10", "2023-01-12"),
@@ -176,6 +177,26 @@ class GoldenEventsTest {
             "alice",
             "",
             "r-8",
+            AT),
+        new SymbolEvent.GapIgnored(
+            Apple.DAYS,
+            Apple.days("2023-01-10", "2023-01-12"),
+            "trading was halted",
+            "alice",
+            "r-5",
+            AT),
+        new SymbolEvent.GapIgnoreEnded(
+            Apple.DAYS, Apple.days("2023-01-10", "2023-01-12"), "alice", "r-6", AT),
+        new SymbolEvent.GapRejudged(
+            Apple.DAYS,
+            SymbolEvent.Verdict.PROVIDER_EMPTY,
+            Apple.days("2023-01-10", "2023-01-12"),
+            List.of(Apple.days("2023-01-10", "2023-01-11")),
+            1,
+            "XNYS/1",
+            "XNYS/2",
+            "calendar",
+            "",
             AT));
   }
 
@@ -248,6 +269,20 @@ class GoldenEventsTest {
   void aChangeOfBeforeThereWereAmendmentsReadsAsAMerge() throws IOException {
     assertThat(JSON.readValue(golden("bars_stored", 1), SymbolEvent.class))
         .isEqualTo(barsStored(ChangeKind.MERGE, 0, ""));
+  }
+
+  @Test
+  void aFactOfBeforeAFieldWasAddedCanStillBeRead() throws IOException {
+    assertThat(JSON.readValue(golden("provider_empty", 1), SymbolEvent.class))
+        .isEqualTo(
+            new SymbolEvent.ProviderEmpty(
+                Apple.DAYS,
+                Apple.days("2023-01-10", "2023-01-12"),
+                2,
+                Instant.parse("2024-04-01T00:00:00Z"),
+                "r-2",
+                AT,
+                null));
   }
 
   @Test

@@ -62,7 +62,9 @@ class ProviderAnswerTest {
   void whatWasSaidBeforeCountsForItsOwnBarsOnly() {
     TimeRange week = Apple.days("2024-02-26", "2024-03-02");
     List<SeriesMemory.EmptySpan> before =
-        List.of(new SeriesMemory.EmptySpan(Apple.days("2024-02-26", "2024-02-28"), Apple.NOW, 3));
+        List.of(
+            new SeriesMemory.EmptySpan(
+                Apple.days("2024-02-26", "2024-02-28"), Apple.NOW, 3, null, null));
 
     assertThat(
             ProviderAnswer.judge(

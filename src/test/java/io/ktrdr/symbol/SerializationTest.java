@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.CborSerializable;
+import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
@@ -12,13 +13,27 @@ import io.ktrdr.quality.check.Rule;
 import io.ktrdr.quality.check.Severity;
 import io.ktrdr.quality.repair.Proposal;
 import io.ktrdr.quality.repair.RepairAction;
+import io.ktrdr.symbol.ledger.CalendarVerdict;
+import io.ktrdr.symbol.ledger.Completeness;
+import io.ktrdr.symbol.ledger.GapEntry;
+import io.ktrdr.symbol.ledger.GapExtent;
+import io.ktrdr.symbol.ledger.GapFilter;
+import io.ktrdr.symbol.ledger.GapPlace;
+import io.ktrdr.symbol.ledger.GapPosition;
+import io.ktrdr.symbol.ledger.LedgerSpan;
+import io.ktrdr.symbol.ledger.SpanState;
+import io.ktrdr.symbol.ledger.Tally;
+import io.ktrdr.symbol.ledger.Why;
 import io.ktrdr.symbol.live.LiveEvent;
 import io.ktrdr.symbol.live.LiveHub;
 import io.ktrdr.symbol.live.LiveState;
 import io.ktrdr.symbol.live.SubscriptionStatus;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -68,6 +83,25 @@ class SerializationTest {
               List.of(RepairAction.REFETCH, RepairAction.REORDER)),
           "alice",
           Apple.NOW);
+  private static final GapEntry GAP =
+      new GapEntry(
+          new LedgerSpan(
+              SpanState.MISSING,
+              RANGE.startSecond(),
+              RANGE.startSecond(),
+              RANGE.endSecond(),
+              20,
+              new Why(Why.Reason.FETCH_FAILED, "no", Apple.NOW, null, 162, "too fast", "bob")),
+          RANGE.endSecond(),
+          GapPlace.INTERIOR,
+          GapExtent.SEVERAL_SESSIONS,
+          LocalDate.of(2023, 1, 3),
+          LocalDate.of(2023, 1, 31),
+          20,
+          GapPosition.WHOLE,
+          null,
+          RANGE.endSecond(),
+          new CalendarVerdict("XNYS", "bundled", "XNYS/bundled:1", "high"));
 
   @AfterAll
   static void stop() {
@@ -83,8 +117,18 @@ class SerializationTest {
                 Apple.DAYS,
                 new SeriesMemory(
                     7,
-                    List.of(SeriesMemory.EmptySpan.once(RANGE, Apple.NOW)),
-                    List.of(Apple.days("2023-03-01", "2023-03-05")),
+                    List.of(
+                        new SeriesMemory.EmptySpan(RANGE, Apple.NOW, 2, Apple.NOW, "XNYS/1"),
+                        SeriesMemory.EmptySpan.once(
+                            Apple.days("2023-02-01", "2023-02-05"), Apple.NOW)),
+                    List.of(
+                        new SeriesMemory.KnownGap(
+                            Apple.days("2023-03-01", "2023-03-05"), "XNYS/1")),
+                    List.of(RANGE),
+                    List.of(new SeriesMemory.IgnoredSpan(RANGE, "halted", "bob", Apple.NOW)),
+                    List.of(
+                        new SeriesMemory.FailedSpan(
+                            RANGE, CodeClass.PACING, 162, "too fast", "asked too fast", Apple.NOW)),
                     List.of(RANGE)),
                 Apple.MINUTES,
                 SeriesMemory.NONE),
@@ -178,6 +222,52 @@ class SerializationTest {
         new LiveEvent.Backfilled(Apple.MINUTES, "e", 6, RANGE, List.of(BAR)),
         new LiveEvent.StatusChanged(Apple.MINUTES, "e", 7, STATUS),
         new LiveEvent.Ended(Apple.MINUTES, "e", 8, "unsubscribed"),
+        new LedgerQuestion.GetGapPage(
+            Apple.DAYS,
+            RANGE,
+            new GapFilter(
+                Set.of(SpanState.MISSING), Set.of(GapPlace.INTERIOR), Set.of(GapExtent.MICRO), 2),
+            10,
+            probe()),
+        new LedgerQuestion.GapPage(Apple.DAYS, List.of(GAP), true),
+        new LedgerQuestion.GetCoverage(
+            Apple.DAYS, RANGE, Optional.of(Completeness.By.MONTH), 5, true, probe()),
+        new LedgerQuestion.CoverageReport(
+            Apple.DAYS,
+            RANGE,
+            GAP.calendar(),
+            new Tally(6, 5, 4, 3, 2, 1, 0),
+            7,
+            List.of(GAP.span()),
+            8,
+            List.of(new Completeness.Bucket(LocalDate.of(2023, 1, 3), Tally.NOTHING)),
+            Optional.of(
+                new Head(
+                    Apple.DAYS.what(), Apple.DAYS.hours(), Optional.empty(), "none", Apple.NOW))),
+        new LedgerQuestion.IgnoreGaps(Apple.DAYS, RANGE, "halted", "bob", "r-1", probe()),
+        new LedgerQuestion.HeedGaps(Apple.DAYS, RANGE, "bob", "r-1", probe()),
+        new LedgerQuestion.GapsMarked(true, List.of(RANGE)),
+        new LedgerQuestion.RejudgeGaps(true, "bob", "r-1", probe()),
+        new LedgerQuestion.GapsRejudged(
+            GAP.calendar(), List.of(new LedgerQuestion.Rejudged(Apple.DAYS, 4, 3, 2, 1))),
+        new LedgerQuestion.GetFillWork(Apple.DAYS, RANGE, true, probe()),
+        new LedgerQuestion.FillWork(
+            Apple.DAYS, List.of(new LedgerQuestion.Stretch(RANGE, 20, 1, true))),
+        new Filler.GetStatus(probe()),
+        new Filler.Pause(probe()),
+        new Filler.Resume(probe()),
+        new Filler.RunNow(probe()),
+        new FillerStatus(
+            true,
+            false,
+            Duration.ofHours(1),
+            60,
+            Duration.ofDays(365),
+            true,
+            Optional.of(Apple.NOW),
+            Optional.of(new FillerStatus.Filling(Apple.DAYS, RANGE, 20)),
+            Optional.of(FillerStatus.Cycle.begun(Apple.NOW, 3).found(2).ended(Apple.NOW, "done"))),
+        new SymbolMessage.CalendarChanged(),
         new SymbolMessage.WakeUp());
   }
 

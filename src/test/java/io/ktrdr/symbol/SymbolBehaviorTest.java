@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
+import io.ktrdr.calendar.CalendarOverrides;
+import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion.FetchBars;
@@ -19,6 +21,9 @@ import io.ktrdr.symbol.SymbolEntity.CoverageReply;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply.CoverageFailed;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply.Covered;
 import io.ktrdr.symbol.SymbolEntity.GapState;
+import io.ktrdr.symbol.ledger.GapFilter;
+import io.ktrdr.symbol.ledger.GapPlace;
+import io.ktrdr.symbol.ledger.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +62,7 @@ class SymbolBehaviorTest {
   private final FakeBarStore store = new FakeBarStore();
   private final ScriptedGateway gateway = new ScriptedGateway(Duration.ofDays(10));
   private final SettableClock clock = new SettableClock();
+  private Calendars calendars = Apple.CALENDARS;
   private ActorRef<GatewaySupervisor.Command> gatewayRef;
   private ActorRef<SymbolEntity.Command> entity;
 
@@ -253,6 +259,145 @@ class SymbolBehaviorTest {
   }
 
   @Test
+  void whatAUserDoesNotWantIsNeitherAskedForNorCountedUntilHeDoes() {
+    register();
+    TimeRange span = Apple.days("2023-01-10", "2023-01-13");
+    assertThat(ignore(span, "trading was halted").changed()).isTrue();
+    assertThat(ignore(span, "trading was halted").changed()).isFalse();
+    assertThat(ensure(JANUARY))
+        .isInstanceOfSatisfying(
+            Covered.class, covered -> assertThat(covered.barsStored()).isEqualTo(17));
+    assertThat(gaps())
+        .extracting(SymbolEntity.Gap::state, SymbolEntity.Gap::bars)
+        .containsExactly(tuple(GapState.IGNORED, 3));
+    LedgerQuestion.CoverageReport report = coverage();
+    assertThat(report.tally().complete()).isTrue();
+    assertThat(report.tally().ignored()).isEqualTo(3);
+
+    TestProbe<LedgerQuestion.GapsMarked> heeded = KIT.createTestProbe();
+    entity.tell(
+        new LedgerQuestion.HeedGaps(
+            Apple.DAYS, Apple.days("2023-01-11", "2023-01-20"), "bob", "r-2", heeded.ref()));
+    assertThat(heeded.receiveMessage())
+        .isEqualTo(
+            new LedgerQuestion.GapsMarked(true, List.of(Apple.days("2023-01-10", "2023-01-11"))));
+    assertThat(ensure(JANUARY)).isEqualTo(new Covered(1, 2));
+    assertThat(kinds()).contains("gap_ignored", "gap_ignore_ended");
+  }
+
+  @Test
+  void theLedgerSaysWhyEachBarIsMissing() {
+    register();
+    gateway.has(time -> time != Instant.parse("2023-01-12T00:00:00Z").getEpochSecond());
+    ensure(Apple.days("2023-01-01", "2023-01-20"));
+    gateway.down(true);
+    ensure(JANUARY);
+    TestProbe<LedgerQuestion.GapPage> page = KIT.createTestProbe();
+    entity.tell(new LedgerQuestion.GetGapPage(Apple.DAYS, JANUARY, GapFilter.ALL, 1, page.ref()));
+    LedgerQuestion.GapPage first = page.receiveMessage();
+    assertThat(first.more()).isTrue();
+    assertThat(first.gaps())
+        .singleElement()
+        .satisfies(
+            gap -> {
+              assertThat(gap.span().why().reason()).isEqualTo(Why.Reason.PROVIDER_HAS_NONE);
+              assertThat(gap.span().why().at()).isEqualTo(Apple.NOW);
+              assertThat(gap.span().why().until()).isAfter(Apple.NOW);
+              assertThat(gap.place()).isEqualTo(GapPlace.INTERIOR);
+            });
+    entity.tell(
+        new LedgerQuestion.GetGapPage(
+            Apple.DAYS, Apple.days("2023-01-13", "2023-02-01"), GapFilter.ALL, 10, page.ref()));
+    assertThat(page.receiveMessage().gaps())
+        .singleElement()
+        .satisfies(
+            gap -> {
+              assertThat(gap.span().bars()).isEqualTo(8);
+              assertThat(gap.place()).isEqualTo(GapPlace.TAIL);
+              assertThat(gap.span().why().reason()).isEqualTo(Why.Reason.FETCH_FAILED);
+              assertThat(gap.span().why().detail()).isEqualTo("no connection to IB");
+            });
+  }
+
+  @Test
+  void whatLiesBeforeIbsFirstBarIsNotMissingButUnobtainable() {
+    register();
+    plan(
+        LoadMode.FULL,
+        new HeadTimestampReply.HeadTimestampFound(Instant.parse("2023-01-17T14:30:00Z")));
+    assertThat(ensure(JANUARY)).isEqualTo(new Covered(2, 11));
+    assertThat(coverage().tally().providerEmpty()).isEqualTo(9);
+    assertThat(coverage().tally().settled()).isTrue();
+    assertThat(coverage().head().orElseThrow().first())
+        .contains(Instant.parse("2023-01-17T14:30:00Z"));
+  }
+
+  @Test
+  void anOverrideThatClosesADayMakesItsGapVanishWhenTheNodeStarts() {
+    register();
+    merge(Apple.days("2023-01-01", "2023-01-10"));
+    merge(Apple.days("2023-01-13", "2023-02-01"));
+    gateway.down(true);
+    ensure(JANUARY);
+    assertThat(kinds()).contains("gap_found");
+    KIT.stop(entity);
+    calendars = Apple.CALENDARS.with(CalendarOverrides.parse("XNYS 2023-01-10..2023-01-12 closed"));
+    entity = spawn(gatewayRef);
+    TestProbe<Object> patience = KIT.createTestProbe();
+    patience.awaitAssert(
+        () -> {
+          assertThat(facts().getLast())
+              .isInstanceOfSatisfying(
+                  SymbolEvent.GapRejudged.class,
+                  fact -> {
+                    assertThat(fact.remaining()).isEmpty();
+                    assertThat(fact.actor()).isEqualTo("calendar");
+                    assertThat(fact.calendar()).contains("+override:");
+                  });
+          return null;
+        });
+    assertThat(gaps()).isEmpty();
+  }
+
+  @Test
+  void judgingAnewByRequestFindsHolesThatNobodyKnewOf() {
+    register();
+    ensure(Apple.days("2023-01-01", "2023-01-10"));
+    merge(Apple.days("2023-01-13", "2023-02-01"));
+    TestProbe<LedgerQuestion.GapsRejudged> rejudged = KIT.createTestProbe();
+    entity.tell(new LedgerQuestion.RejudgeGaps(true, "bob", "r-1", rejudged.ref()));
+    assertThat(rejudged.receiveMessage().series())
+        .containsExactly(new LedgerQuestion.Rejudged(Apple.DAYS, 0, 0, 0, 1));
+    assertThat(facts().getLast())
+        .isEqualTo(
+            new SymbolEvent.GapFound(
+                Apple.DAYS,
+                Apple.days("2023-01-10", "2023-01-13"),
+                3,
+                Apple.CALENDAR.version(),
+                Apple.NOW));
+    entity.tell(new LedgerQuestion.RejudgeGaps(true, "bob", "r-1", rejudged.ref()));
+    assertThat(rejudged.receiveMessage().series())
+        .as("the second time there is nothing new")
+        .containsExactly(new LedgerQuestion.Rejudged(Apple.DAYS, 1, 0, 0, 0));
+  }
+
+  private LedgerQuestion.GapsMarked ignore(TimeRange range, String reason) {
+    TestProbe<LedgerQuestion.GapsMarked> probe = KIT.createTestProbe();
+    entity.tell(
+        new LedgerQuestion.IgnoreGaps(Apple.DAYS, range, reason, "bob", "r-1", probe.ref()));
+    return probe.receiveMessage();
+  }
+
+  private LedgerQuestion.CoverageReport coverage() {
+    TestProbe<LedgerQuestion.CoverageReport> probe = KIT.createTestProbe();
+    entity.tell(
+        new LedgerQuestion.GetCoverage(
+            Apple.DAYS, JANUARY, Optional.empty(), 10, false, probe.ref()));
+    return probe.receiveMessage();
+  }
+
+  @Test
   void ibIsAskedOnceWhereItsDataBeginAndTheAnswerIsAFact() {
     register();
     assertThat(plan(LoadMode.FULL, gateway.head))
@@ -364,7 +509,7 @@ class SymbolBehaviorTest {
         new SymbolContext(
             store,
             new FakeDirectory(),
-            Apple.CALENDARS::of,
+            instrument -> calendars.of(instrument),
             ib,
             clock,
             SymbolSettings.from(KIT.system().settings().config()));

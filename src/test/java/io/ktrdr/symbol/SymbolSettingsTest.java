@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.symbol.live.LiveSettings;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SymbolSettingsTest {
@@ -50,7 +51,17 @@ class SymbolSettingsTest {
                     Duration.ofSeconds(60),
                     Duration.ofMinutes(5),
                     Duration.ofHours(24),
-                    Duration.ofDays(7))));
+                    Duration.ofDays(7)),
+                new FillerSettings(
+                    false,
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(1),
+                    60,
+                    Duration.ofDays(365),
+                    1,
+                    false,
+                    List.of(),
+                    Duration.ofMinutes(30))));
   }
 
   @Test
@@ -99,6 +110,17 @@ class SymbolSettingsTest {
                         details-ttl = 15s
                         schedule-ttl = 16s
                       }
+                      filler {
+                        enabled = true
+                        first-after = 17s
+                        every = 18m
+                        requests-per-cycle = 19
+                        oldest = 20d
+                        min-bars = 21
+                        tail = true
+                        series = ["AAPL.NASDAQ.STK/1d/TRADES/rth"]
+                        patience = 22s
+                      }
                     }
                     """)))
         .isEqualTo(
@@ -139,6 +161,16 @@ class SymbolSettingsTest {
                     Duration.ofSeconds(13),
                     Duration.ofSeconds(14),
                     Duration.ofSeconds(15),
-                    Duration.ofSeconds(16))));
+                    Duration.ofSeconds(16)),
+                new FillerSettings(
+                    true,
+                    Duration.ofSeconds(17),
+                    Duration.ofMinutes(18),
+                    19,
+                    Duration.ofDays(20),
+                    21,
+                    true,
+                    List.of(Apple.DAYS),
+                    Duration.ofSeconds(22))));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.calendar.CalendarLayer;
+import io.ktrdr.calendar.CalendarOverrides;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,12 +151,37 @@ class UpkeepTest {
         .isEqualTo(Calendars.bundled().of(Apple.SHARE).version());
   }
 
+  @Test
+  void theInstrumentHearsWhenWhatIbTeachesChangesItsCalendar() {
+    Calendars wrong =
+        Calendars.bundled().with(CalendarOverrides.parse("XNYS 2025-12-22..2025-12-23 closed"));
+    LearntCalendars calendars = new LearntCalendars(wrong, directory, lessons);
+
+    keepUp(world.gateway(""), calendars);
+    world.advance(Duration.ofSeconds(90));
+    assertThat(entities.messages())
+        .filteredOn(SymbolMessage.CalendarChanged.class::isInstance)
+        .hasSize(1);
+
+    world.advance(Duration.ofHours(25));
+    assertThat(entities.messages())
+        .filteredOn(SymbolMessage.CalendarChanged.class::isInstance)
+        .as("asked again, and nothing new")
+        .hasSize(1);
+  }
+
   private void keepUp(ActorRef<GatewaySupervisor.Command> gateway) {
+    keepUp(gateway, Apple.CALENDARS::of);
+  }
+
+  private void keepUp(
+      ActorRef<GatewaySupervisor.Command> gateway,
+      Function<Instrument, TradingCalendar> calendars) {
     SymbolContext context =
         new SymbolContext(
             new FakeBarStore(),
             directory,
-            Apple.CALENDARS::of,
+            calendars,
             gateway,
             world.clock(),
             SymbolSettings.from(ConfigFactory.parseResources("symbol.conf").resolve()));

@@ -27,6 +27,16 @@ public record Verdict(long expected, long missing, List<MissingRun> runs) {
 
   /** The share of expected bars that are there, 0 to 1; 1 when none is expected. */
   public double coverage() {
-    return expected == 0 ? 1.0 : (double) (expected - missing) / (double) expected;
+    return coverage(0);
+  }
+
+  /**
+   * The same among the bars that are wanted.
+   *
+   * @param ignored how many of the missing ones nobody wants
+   */
+  public double coverage(long ignored) {
+    long wanted = expected - ignored;
+    return wanted == 0 ? 1.0 : (double) (expected - missing) / (double) wanted;
   }
 }
