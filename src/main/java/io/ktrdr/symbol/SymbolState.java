@@ -91,6 +91,7 @@ record SymbolState(
                   told.at()));
       case SymbolEvent.CoverageAsked asked -> this;
       case SymbolEvent.FetchFailed failed -> this;
+      case SymbolEvent.LoadCancelled cancelled -> this;
       case SymbolEvent.LiveInterrupted interrupted -> this;
       case SymbolEvent.LiveRestored restored -> this;
       case SymbolEvent.BarRevised revised -> this;
