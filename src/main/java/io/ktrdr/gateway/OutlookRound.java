@@ -27,8 +27,7 @@ final class OutlookRound {
   private OutlookRound() {}
 
   /** A login that does not answer in time is taken for unable. */
-  static Behavior<?> create(
-      List<LoginBalancer.Login> logins, GatewaySupervisor.Foresee question) {
+  static Behavior<?> create(List<LoginBalancer.Login> logins, GatewaySupervisor.Foresee question) {
     return Behaviors.<Message>setup(
         context ->
             Behaviors.withTimers(
@@ -75,9 +74,6 @@ final class OutlookRound {
     return new Outlook(
         !able.isEmpty(),
         last,
-        able.stream()
-            .map(Outlook::answer)
-            .max(Comparator.naturalOrder())
-            .orElse(Duration.ZERO));
+        able.stream().map(Outlook::answer).max(Comparator.naturalOrder()).orElse(Duration.ZERO));
   }
 }

@@ -39,8 +39,7 @@ final class Estimate {
     long start =
         spec.start()
             .map(text -> second(PointInTime.parse(text)))
-            .orElse(
-                end - (spec.mode() == LoadMode.TAIL ? TAIL : HISTORY).toSeconds());
+            .orElse(end - (spec.mode() == LoadMode.TAIL ? TAIL : HISTORY).toSeconds());
     TimeRange range =
         TimeRange.ofEpochSeconds(
             Math.min(start, end),

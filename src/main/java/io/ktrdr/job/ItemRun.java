@@ -16,12 +16,12 @@ import io.ktrdr.symbol.LoadMode;
 import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.LoadPlanner;
 import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEntity.CancelReply;
 import io.ktrdr.symbol.SymbolEntity.Completeness;
 import io.ktrdr.symbol.SymbolEntity.CoverageProgress;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
 import io.ktrdr.symbol.SymbolEntity.LoadPlanReply;
-import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.Symbols;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,10 +54,12 @@ final class ItemRun {
       SeriesId series,
       TimeRange range,
       boolean asksProvider,
-      List<String> notes)
-      implements Command {}
+      List<String> notes) {}
 
-  private record NotPlanned(GatewayProblem problem) implements Command {}
+  /** What the item's name stands for. */
+  private record About(Instrument instrument, SeriesId series) {}
+
+  private record PlanAnswered(LoadPlanReply reply) implements Command {}
 
   private record Progressed(CoverageProgress progress) implements Command {}
 
@@ -120,6 +122,7 @@ final class ItemRun {
   private final int item;
   private final ActorRef<Report> replyTo;
   private Optional<SymbolEntity.EnsureCoverage> ask = Optional.empty();
+  private Optional<About> about = Optional.empty();
   private Optional<String> stoppedBy = Optional.empty();
   private boolean renewing;
   private boolean ending;
@@ -168,12 +171,7 @@ final class ItemRun {
   private void onMessage(Command command) {
     switch (command) {
       case Resolved resolved -> resolved(resolved.resolution());
-      case Planned plan -> begin(plan);
-      case NotPlanned not -> {
-        if (stoppedBy.isEmpty()) {
-          refused(not.problem());
-        }
-      }
+      case PlanAnswered answered -> planned(answered.reply());
       case Progressed progressed -> {
         listen();
         CoverageProgress progress = progressed.progress();
@@ -191,8 +189,12 @@ final class ItemRun {
       case CancelAgain again -> cancel();
       case Silent silent -> {
         context.getLog().warn("item {} of job {} was not heard of for long", item, job);
-        renewing = true;
-        cancel();
+        if (ask.isPresent()) {
+          renewing = true;
+          cancel();
+        } else {
+          end(new Report.Refused(item, requests, bars, notPlanned(), true));
+        }
       }
       case Judged judged -> end(new Report.Done(item, requests, bars, judged.completeness()));
       case Looked looked ->
@@ -262,14 +264,16 @@ final class ItemRun {
       begin(new Planned(instrument, series, range.orElseThrow(), true, List.of()));
       return;
     }
-    context.ask(
-        LoadPlanReply.class,
-        jobs.entities().apply(instrument.id()),
-        jobs.settings().silence(),
-        (ActorRef<LoadPlanReply> to) ->
+    about = Optional.of(new About(instrument, series));
+    listen();
+    jobs.entities()
+        .apply(instrument.id())
+        .tell(
             new SymbolEntity.PlanLoad(
-                series, new LoadPlanner.Wish(spec.mode(), start, end), spec.lane(), to),
-        (reply, failure) -> planned(instrument, series, reply, failure));
+                series,
+                new LoadPlanner.Wish(spec.mode(), start, end),
+                spec.lane(),
+                context.messageAdapter(LoadPlanReply.class, PlanAnswered::new)));
   }
 
   /** Asking IB where its data begin would cost more than it saves. */
@@ -284,18 +288,41 @@ final class ItemRun {
     return Instant.ofEpochSecond(point.barTime(calendar, series.timeframe(), series.hours()));
   }
 
-  private static Command planned(
-      Instrument instrument, SeriesId series, LoadPlanReply reply, Throwable failure) {
-    return switch (reply) {
-      case null -> new Failed(failure);
+  private void planned(LoadPlanReply reply) {
+    About item = about.orElseThrow();
+    switch (reply) {
       case LoadPlanReply.Planned(LoadPlan plan) ->
-          new Planned(instrument, series, plan.range(), plan.asksProvider(), plan.notes());
-      case LoadPlanReply.NotPlanned(GatewayProblem problem) -> new NotPlanned(problem);
-      case LoadPlanReply.NeverRegistered never ->
-          new Failed(
-              new IllegalStateException(
-                  series.instrument() + " was resolved but never registered"));
-    };
+          begin(
+              new Planned(
+                  item.instrument(),
+                  item.series(),
+                  plan.range(),
+                  plan.asksProvider(),
+                  plan.notes()));
+      case LoadPlanReply.NotPlanned(GatewayProblem problem) -> {
+        if (stoppedBy.isEmpty()) {
+          refused(problem);
+        }
+      }
+      case LoadPlanReply.NeverRegistered never -> neverRegistered(item.series());
+    }
+  }
+
+  private static GatewayProblem notPlanned() {
+    return new GatewayProblem(
+        CodeClass.PACING,
+        0,
+        "",
+        "it was not found out in time where IB's data begin",
+        Duration.ZERO);
+  }
+
+  private void neverRegistered(SeriesId series) {
+    impossible(
+        ItemProblem.of(
+            "INTERNAL_ERROR",
+            series.instrument() + " was resolved but never registered",
+            "Try again."));
   }
 
   private void begin(Planned plan) {
@@ -361,25 +388,20 @@ final class ItemRun {
         bars = cancelled.barsStored();
         gone();
       }
-      case CoverageReply.UnknownInstrument unknown ->
-          impossible(
-              ItemProblem.of(
-                  "INTERNAL_ERROR",
-                  ask.orElseThrow().series().instrument() + " was resolved but never registered",
-                  "Try again."));
+      case CoverageReply.UnknownInstrument unknown -> neverRegistered(ask.orElseThrow().series());
     }
   }
 
   private void judge() {
     ending = true;
     SymbolEntity.EnsureCoverage done = ask.orElseThrow();
-    context.ask(
-        Completeness.class,
-        entity(),
-        PATIENCE,
-        (ActorRef<Completeness> to) ->
-            new SymbolEntity.GetCompleteness(done.series(), done.range(), to),
-        (completeness, failure) -> new Judged(Optional.ofNullable(completeness)));
+    entity()
+        .tell(
+            new SymbolEntity.GetCompleteness(
+                done.series(),
+                done.range(),
+                context.messageAdapter(Completeness.class, how -> new Judged(Optional.of(how)))));
+    timers.startSingleTimer("judged", new Judged(Optional.empty()), PATIENCE);
   }
 
   /** Says with the problem whether IB can be asked at all. */
@@ -389,12 +411,14 @@ final class ItemRun {
       end(new Report.Refused(item, requests, bars, problem, true));
       return;
     }
-    context.ask(
-        Outlook.class,
-        jobs.gateway(),
-        GATEWAY_PATIENCE,
-        (ActorRef<Outlook> to) -> new GatewaySupervisor.Foresee(List.of(), spec.lane(), to),
-        (outlook, failure) -> new Looked(problem, outlook != null && outlook.connected()));
+    jobs.gateway()
+        .tell(
+            new GatewaySupervisor.Foresee(
+                List.of(),
+                spec.lane(),
+                context.messageAdapter(
+                    Outlook.class, look -> new Looked(problem, look.connected()))));
+    timers.startSingleTimer("looked", new Looked(problem, false), GATEWAY_PATIENCE);
   }
 
   private void impossible(ItemProblem problem) {

@@ -61,7 +61,8 @@ final class FakeJobs implements JobDesk {
         List.of(Timeframe.DAY_1),
         Optional.empty(),
         io.ktrdr.market.TradingHours.RTH,
-        "2023-01-01",
+        io.ktrdr.symbol.LoadMode.AUTO,
+        Optional.of("2023-01-01"),
         Optional.empty(),
         Lane.BACKFILL);
   }

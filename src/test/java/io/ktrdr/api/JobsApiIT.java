@@ -77,7 +77,7 @@ class JobsApiIT {
             """
             {"type":"backup","instruments":["AAPL"," ",true,"%s"],"timeframes":["1d","7m"],
              "start":"yesterday","end":"2023-13-01","what":"GOSSIP","session":"night",
-             "lane":"live","speed":"high"}\
+             "lane":"live","speed":"high","mode":"local"}\
             """
                 .formatted("A".repeat(101)));
     assertThat(refused.statusCode()).isEqualTo(422);
@@ -94,6 +94,7 @@ class JobsApiIT {
             "/end",
             "/what",
             "/session",
+            "/mode",
             "/lane");
     assertThat(api.jobs.made).isEmpty();
   }

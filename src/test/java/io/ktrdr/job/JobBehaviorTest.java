@@ -6,6 +6,8 @@ import io.ktrdr.gateway.PlannedWork;
 import io.ktrdr.job.JobEntity.CreateReply;
 import io.ktrdr.job.JobEntity.GetReply;
 import io.ktrdr.job.JobEntity.MoveReply;
+import io.ktrdr.symbol.LoadMode;
+import io.ktrdr.symbol.LoadPlanner;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply.CoverageCancelled;
@@ -108,6 +110,27 @@ class JobBehaviorTest {
         .containsExactly(new JobNews.Nothing());
     world.time.advance(Duration.ofMinutes(6));
     assertThat(world.passivated()).as("and leaves memory again").hasSize(1);
+  }
+
+  @Test
+  void whereTheModeSaysWhatToLoadTheSymbolIsAskedForAPlan() {
+    LoadSpec auto = Samples.spec("A");
+    world.create(
+        ID,
+        new LoadSpec(
+            auto.instruments(),
+            auto.timeframes(),
+            auto.what(),
+            auto.session(),
+            LoadMode.TAIL,
+            Optional.empty(),
+            Optional.empty(),
+            auto.lane()));
+    assertThat(world.planned)
+        .extracting(SymbolEntity.PlanLoad::wish)
+        .containsExactly(new LoadPlanner.Wish(LoadMode.TAIL, Optional.empty(), Optional.empty()));
+    assertThat(world.loads.getFirst().range()).isEqualTo(Samples.RANGE);
+    assertThat(world.get(ID).items().getFirst().memory().warnings()).containsExactly("as asked");
   }
 
   // ---- pause, resume, cancel, retry ----

@@ -49,6 +49,7 @@ class JobBoardTest {
             slow.timeframes(),
             slow.what(),
             slow.session(),
+            slow.mode(),
             slow.start(),
             slow.end(),
             Lane.INTERACTIVE));

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Outlook;
+import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
@@ -35,12 +36,27 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
  */
 final class JobWorld implements AutoCloseable {
 
+  /** The journal, too, lives in virtual time. */
+  private static final String CONFIG =
+      """
+      pekko.persistence {
+        testkit.events.serialize = on
+        dispatchers {
+          default-plugin-dispatcher { type = Dispatcher, executor = "%1$s" }
+          default-replay-dispatcher { type = Dispatcher, executor = "%1$s" }
+          default-stream-dispatcher { type = Dispatcher, executor = "%1$s" }
+        }
+      }
+      """
+          .formatted(VirtualTime.Dispatching.class.getName());
+
   private final ActorSystem<Void> system;
   final VirtualTime time;
   final PersistenceTestKit journal;
   final JobContext context;
   final Map<String, Resolution> names = new HashMap<>();
   final List<SymbolEntity.EnsureCoverage> loads = new ArrayList<>();
+  final List<SymbolEntity.PlanLoad> planned = new ArrayList<>();
   final List<SymbolEntity.CancelLoad> cancels = new ArrayList<>();
   final List<GatewaySupervisor.Foresee> foreseen = new ArrayList<>();
 
@@ -61,7 +77,7 @@ final class JobWorld implements AutoCloseable {
             Behaviors.empty(),
             "jobs",
             Samples.AT,
-            ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = on")
+            ConfigFactory.parseString(CONFIG)
                 .withFallback(PersistenceTestKitPlugin.config())
                 .withFallback(PersistenceTestKitSnapshotPlugin.config())
                 .withFallback(ConfigFactory.parseResources("serialization.conf"))
@@ -112,6 +128,13 @@ final class JobWorld implements AutoCloseable {
               }
             }
             case SymbolEntity.CancelLoad cancel -> cancels.add(cancel);
+            case SymbolEntity.PlanLoad plan -> {
+              planned.add(plan);
+              plan.replyTo()
+                  .tell(
+                      new SymbolEntity.LoadPlanReply.Planned(
+                          new LoadPlan(plan.wish().mode(), Samples.RANGE, List.of("as asked"))));
+            }
             case SymbolEntity.GetCompleteness get -> get.replyTo().tell(Samples.WHOLE);
             default -> throw new AssertionError("not scripted: " + command);
           }

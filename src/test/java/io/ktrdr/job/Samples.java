@@ -13,6 +13,7 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
+import io.ktrdr.symbol.LoadMode;
 import io.ktrdr.symbol.SymbolEntity.Completeness;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -57,7 +58,8 @@ final class Samples {
         List.of(Timeframe.DAY_1),
         Optional.empty(),
         TradingHours.RTH,
-        "2023-01-01",
+        LoadMode.AUTO,
+        Optional.of("2023-01-01"),
         Optional.of("2023-01-31"),
         Lane.BACKFILL);
   }
