@@ -154,6 +154,7 @@ class JobBoardTest {
   void whatJobsDoIsCountedUp() {
     world.create(id(1), Samples.spec("S1", "S2"));
     world.answer("S1", new Covered(3, 60));
+    world.time.advance(Duration.ofSeconds(1));
     JobTotals totals = world.askBoard(JobBoard.GetTotals::new);
     assertThat(totals.jobs().get(JobState.RUNNING)).isEqualTo(1);
     assertThat(totals.itemsOpen()).isEqualTo(1);
