@@ -14,6 +14,9 @@ import java.util.Set;
 /** Follows a job to its end, with a bar on the error output; a node that restarts is waited for. */
 final class JobFollower {
 
+  /** At first more often: a short load is over at once. */
+  private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration NODE_AWAY = Duration.ofMinutes(2);
   private static final Set<String> OVER =
@@ -37,6 +40,7 @@ final class JobFollower {
   JsonNode follow(String id) {
     Optional<Instant> awaySince = Optional.empty();
     String state = "";
+    Duration pause = FIRST_LOOK;
     while (true) {
       JsonNode job = null;
       try {
@@ -66,7 +70,9 @@ final class JobFollower {
         JsonNode progress = job.path("progress");
         bar.show(progress.path("percent").asDouble() / 100, text(job, Instant.now()));
       }
-      sleep();
+      sleep(pause);
+      Duration longer = pause.multipliedBy(2);
+      pause = longer.compareTo(LOOK_EVERY) < 0 ? longer : LOOK_EVERY;
     }
   }
 
@@ -137,9 +143,9 @@ final class JobFollower {
         : left.toSeconds() + " s";
   }
 
-  private static void sleep() {
+  private static void sleep(Duration pause) {
     try {
-      Thread.sleep(LOOK_EVERY);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.failed("interrupted");
