@@ -36,8 +36,12 @@ final class JobFollower {
     return OVER.contains(job.path("state").asText());
   }
 
-  /** The job once it is over, or paused, with no items. */
-  JsonNode follow(String id) {
+  /**
+   * The job once it is over, or paused, with no items.
+   *
+   * @param impatient return also when it waits for IB
+   */
+  JsonNode follow(String id, boolean impatient) {
     Optional<Instant> awaySince = Optional.empty();
     String state = "";
     Duration pause = FIRST_LOOK;
@@ -63,7 +67,9 @@ final class JobFollower {
           announce(id, job);
           state = now;
         }
-        if (isOver(job) || job.path("state").asText().equals("paused")) {
+        if (isOver(job)
+            || (impatient && job.path("waiting").isObject())
+            || job.path("state").asText().equals("paused")) {
           bar.clear();
           return job;
         }

@@ -221,7 +221,7 @@ final class JobsCommand implements Runnable {
 
     @Override
     public Integer call() {
-      JsonNode job = new JobFollower(node, err()).follow(id());
+      JsonNode job = new JobFollower(node, err()).follow(id(), false);
       if (json) {
         out().println(job.toPrettyString());
         out().flush();

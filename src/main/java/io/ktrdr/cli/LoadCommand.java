@@ -155,9 +155,14 @@ final class LoadCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(interrupted);
     JsonNode job;
     try {
-      job = follower.follow(id);
+      job = follower.follow(id, strict);
     } finally {
       over.set(true);
+    }
+    if (strict && job.path("waiting").isObject()) {
+      String why = job.at("/waiting/problem/detail").asText();
+      cancel(id);
+      throw CommandFailure.failed("IB cannot be asked: " + why + "; " + id + " is cancelled");
     }
     tell(job, out, err);
     return JobReport.exitCode(job);
@@ -170,13 +175,8 @@ final class LoadCommand implements Callable<Integer> {
     }
     if (cancelOnInterrupt) {
       try {
-        JsonNode job =
-            NodeClient.data(
-                node.post(
-                    "/api/v1/jobs/" + id + "/cancel",
-                    NodeClient.JSON.createObjectNode(),
-                    Map.of("Prefer", "wait=20")));
-        follower.say(id + " is " + job.path("state").asText() + "; what was loaded is stored");
+        follower.say(
+            id + " is " + cancel(id).path("state").asText() + "; what was loaded is stored");
       } catch (CommandFailure failure) {
         follower.say(id + " could not be cancelled: " + failure.getMessage());
       }
@@ -189,6 +189,14 @@ final class LoadCommand implements Callable<Integer> {
               + id
               + " ends it");
     }
+  }
+
+  private JsonNode cancel(String id) {
+    return NodeClient.data(
+        node.post(
+            "/api/v1/jobs/" + id + "/cancel",
+            NodeClient.JSON.createObjectNode(),
+            Map.of("Prefer", "wait=20")));
   }
 
   private void tell(JsonNode job, PrintWriter out, PrintWriter err) {
