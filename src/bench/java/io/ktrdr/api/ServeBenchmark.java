@@ -5,6 +5,10 @@ import com.typesafe.config.ConfigFactory;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.job.JobEntity;
+import io.ktrdr.job.JobPage;
+import io.ktrdr.job.JobQuery;
+import io.ktrdr.job.JobTotals;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.Contract;
@@ -146,7 +150,8 @@ public final class ServeBenchmark {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             "bench",
             FuzzyDesk.open(
-                FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")), Clock.systemUTC()));
+                FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")), Clock.systemUTC()),
+            new NoJobs());
     Config all =
         ConfigFactory.parseString(overrides + "\nktrdr.http.port = " + port).withFallback(config);
     HttpServer.bind(system, context, HttpSettings.from(all))
@@ -308,5 +313,31 @@ public final class ServeBenchmark {
 
   private static long cents(String price) {
     return FixedPoint.unscaled(new BigDecimal(price), 2);
+  }
+
+  /** Serving bars needs no jobs. */
+  private static final class NoJobs implements JobDesk {
+    @Override
+    public <R> CompletionStage<R> ask(
+        String id,
+        org.apache.pekko.japi.function.Function<ActorRef<R>, JobEntity.Command> question,
+        Duration timeout) {
+      return CompletableFuture.failedFuture(new UnsupportedOperationException(id));
+    }
+
+    @Override
+    public CompletionStage<JobPage> page(JobQuery query, Duration timeout) {
+      return CompletableFuture.failedFuture(new UnsupportedOperationException("no jobs"));
+    }
+
+    @Override
+    public CompletionStage<JobTotals> totals(Duration timeout) {
+      return CompletableFuture.failedFuture(new UnsupportedOperationException("no jobs"));
+    }
+
+    @Override
+    public int maxItems() {
+      return 0;
+    }
   }
 }

@@ -24,6 +24,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param meters what {@code /metrics} shows
  * @param version of this program
  * @param fuzzy the fuzzy definitions in force
+ * @param jobs long work
  */
 public record ApiContext(
     BarStore store,
@@ -36,7 +37,8 @@ public record ApiContext(
     Clock clock,
     PrometheusMeterRegistry meters,
     String version,
-    FuzzyDesk fuzzy) {
+    FuzzyDesk fuzzy,
+    JobDesk jobs) {
 
   boolean simulated() {
     return origin.get().equals(Optional.of(Origin.SIMULATED));

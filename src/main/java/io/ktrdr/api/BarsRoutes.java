@@ -4,6 +4,7 @@ import io.ktrdr.api.bars.BarAnswer;
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.BarShape;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;

@@ -6,6 +6,7 @@ import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.BarShape;
 import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.table.TableForm;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.indicator.Calculation;
 import io.ktrdr.market.Instrument;

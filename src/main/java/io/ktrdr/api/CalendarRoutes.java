@@ -1,6 +1,7 @@
 package io.ktrdr.api;
 
 import io.ktrdr.calendar.Calendars;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.TimeRange;

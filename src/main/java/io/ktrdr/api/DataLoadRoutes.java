@@ -6,8 +6,10 @@ import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.BarShape;
 import io.ktrdr.api.bars.BarStream;
 import io.ktrdr.api.bars.Verdict;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.Lane;
+import io.ktrdr.job.LoadSpec;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** {@code POST /data/load}: bars of a range, loaded from IB where they are not stored yet. */
 final class DataLoadRoutes {
@@ -93,6 +96,7 @@ final class DataLoadRoutes {
   private final BarReader reader;
   private final Resampling resampling;
   private final RequestMeters meters;
+  private final JobsRoutes jobs;
 
   DataLoadRoutes(
       ApiContext context,
@@ -102,7 +106,8 @@ final class DataLoadRoutes {
       BarQuestions questions,
       BarReader reader,
       Resampling resampling,
-      RequestMeters meters) {
+      RequestMeters meters,
+      JobsRoutes jobs) {
     this.context = context;
     this.settings = settings;
     this.bodies = bodies;
@@ -112,6 +117,7 @@ final class DataLoadRoutes {
     this.reader = reader;
     this.resampling = resampling;
     this.meters = meters;
+    this.jobs = jobs;
   }
 
   List<Endpoint> endpoints() {
@@ -135,7 +141,7 @@ final class DataLoadRoutes {
               return lookup
                   .resolve("symbol", series.name())
                   .thenCompose(instrument -> asked(series, instrument, mode, fallback, resample))
-                  .thenCompose(asked -> answer(asked, exchange.requestId()));
+                  .thenCompose(asked -> answer(asked, exchange));
             });
   }
 
@@ -208,6 +214,43 @@ final class DataLoadRoutes {
 
   private static String text(SeriesId series, Instant time) {
     return BarMetadata.barTime(series.timeframe(), time.getEpochSecond());
+  }
+
+  private CompletionStage<HttpResponse> answer(Asked asked, Exchange exchange) {
+    boolean async = Preferences.of(exchange.request(), settings.loadTimeout()).respondAsync();
+    return async && asked.wish().mode().asksProvider()
+        ? answerOrJob(asked, exchange)
+        : answer(asked, exchange.requestId());
+  }
+
+  /** What is stored as a whole is answered at once; for the rest a job is made. */
+  private CompletionStage<HttpResponse> answerOrJob(Asked asked, Exchange exchange) {
+    CompletionStage<Boolean> complete =
+        reader.atMost(asked.query()) > settings.streamAboveBars()
+            ? CompletableFuture.completedFuture(false)
+            : reader.read(asked.query()).thenApply(stored -> stored.verdict().complete());
+    return complete.thenCompose(
+        all ->
+            all
+                ? answer(asked, exchange.requestId())
+                : jobs.create(exchange, spec(asked), Optional.empty())
+                    .thenApply(
+                        response ->
+                            response.addHeader(
+                                RawHeader.create("Preference-Applied", "respond-async"))));
+  }
+
+  private static LoadSpec spec(Asked asked) {
+    SeriesId series = asked.query().series();
+    return new LoadSpec(
+        List.of(series.instrument().toString()),
+        List.of(series.timeframe()),
+        Optional.of(series.what()),
+        series.hours(),
+        asked.wish().mode(),
+        asked.wish().start().map(given -> asked.start()),
+        asked.wish().end().map(given -> asked.end()),
+        Lane.INTERACTIVE);
   }
 
   private CompletionStage<HttpResponse> answer(Asked asked, String requestId) {
@@ -344,6 +387,9 @@ final class DataLoadRoutes {
                   }
                   yield new End(0, Optional.of(trouble));
                 }
+                case SymbolEntity.CoverageReply.CoverageCancelled cancelled ->
+                    throw new IllegalStateException(
+                        "a load of " + query.series() + " was cancelled that nobody knows of");
                 case SymbolEntity.CoverageReply.UnknownInstrument unknown ->
                     throw new IllegalStateException(
                         query.series().instrument() + " was resolved but never registered");

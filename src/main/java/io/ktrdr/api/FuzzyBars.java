@@ -8,6 +8,7 @@ import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.api.bars.Verdict;
 import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.frames.Frames;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.fuzzy.Variable;
 import io.ktrdr.market.BarSeries;

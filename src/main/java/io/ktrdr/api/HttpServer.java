@@ -64,12 +64,14 @@ public final class HttpServer {
             context, settings, QualitySettings.from(system.settings().config()), blocking);
     GatewayDesk gateway = new GatewayDesk(system, context.gateway());
     GatewayMeters gatewayMeters = new GatewayMeters(context.meters());
+    JobMeters jobMeters = new JobMeters(context.meters());
+    JobsRoutes jobs = new JobsRoutes(context, settings, bodies);
     return Stream.of(
             new SymbolsRoutes(context).endpoints(),
             new TimeframesRoutes().endpoints(),
             new CalendarRoutes(context, settings, lookup, blocking).endpoints(),
             new DataLoadRoutes(
-                    context, settings, bodies, lookup, questions, reader, resampling, meters)
+                    context, settings, bodies, lookup, questions, reader, resampling, meters, jobs)
                 .endpoints(),
             new BarsRoutes(
                     context, settings, lookup, questions, reader, resampling, blocking, meters)
@@ -80,6 +82,7 @@ public final class HttpServer {
             new GapsRoutes(context, settings, lookup).endpoints(),
             new GapMarksRoutes(context, settings, bodies, lookup).endpoints(),
             new InstrumentsRoutes(system, context, settings, lookup).endpoints(),
+            jobs.endpoints(),
             new QualityRoutes(context, settings, lookup, quality).endpoints(),
             new RepairRoutes(context, settings, bodies, lookup, quality, blocking).endpoints(),
             new AuditRoutes(system, context, settings, lookup).endpoints(),
@@ -101,7 +104,7 @@ public final class HttpServer {
                 .endpoints(),
             new IbRoutes(context, settings, bodies, gateway).endpoints(),
             new HealthRoutes(context, settings, gateway).endpoints(),
-            new OperationsRoutes(context, gateway, gatewayMeters).endpoints())
+            new OperationsRoutes(context, gateway, gatewayMeters, jobMeters).endpoints())
         .flatMap(List::stream)
         .toList();
   }

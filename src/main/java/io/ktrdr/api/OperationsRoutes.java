@@ -32,12 +32,15 @@ final class OperationsRoutes {
   private final ApiContext context;
   private final GatewayDesk gateway;
   private final GatewayMeters gatewayMeters;
+  private final JobMeters jobMeters;
   private final byte[] contract;
 
-  OperationsRoutes(ApiContext context, GatewayDesk gateway, GatewayMeters gatewayMeters) {
+  OperationsRoutes(
+      ApiContext context, GatewayDesk gateway, GatewayMeters gatewayMeters, JobMeters jobMeters) {
     this.context = context;
     this.gateway = gateway;
     this.gatewayMeters = gatewayMeters;
+    this.jobMeters = jobMeters;
     this.contract = contract();
   }
 
@@ -54,6 +57,12 @@ final class OperationsRoutes {
         .handle(
             (status, failure) -> {
               gatewayMeters.update(failure == null ? status : null);
+              return status;
+            })
+        .thenCombine(
+            context.jobs().totals(STATUS_TIMEOUT).exceptionally(late -> null),
+            (status, totals) -> {
+              jobMeters.update(totals);
               return HttpResponse.create()
                   .withEntity(
                       HttpEntities.create(

@@ -4,6 +4,7 @@ import io.ktrdr.api.QualityView.DayView;
 import io.ktrdr.api.QualityView.FindingView;
 import io.ktrdr.api.QualityView.ReportView;
 import io.ktrdr.calendar.CalendarLayer;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;

@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;

@@ -3,11 +3,14 @@ package io.ktrdr.app;
 import io.ktrdr.api.ApiContext;
 import io.ktrdr.api.FuzzyDesk;
 import io.ktrdr.api.HttpServer;
+import io.ktrdr.api.JobDesk;
 import io.ktrdr.api.SymbolDesk;
 import io.ktrdr.gateway.GatewaySettings;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.LoginBalancer;
 import io.ktrdr.gateway.Logins;
+import io.ktrdr.job.JobContext;
+import io.ktrdr.job.Jobs;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.simulator.SimulatedGateway;
 import io.ktrdr.simulator.SimulatorSettings;
@@ -41,6 +44,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
  *  ├─ gateway-…              cluster singleton for each login: the one door to it
  *  ├─ gateway                cluster singleton, with several logins: spreads work over them
  *  ├─ Symbol/…               sharded, one entity per instrument
+ *  ├─ Job/…                  sharded, one entity per job, and the board of them all
  *  └─ HTTP                   serves from all of them
  * </pre>
  */
@@ -108,7 +112,7 @@ final class RootGuardian {
     symbols.keepUp(store.lessons());
     symbols.watch(settings.watch().stream().map(InstrumentId::toString).toList());
     context.pipeToSelf(
-        http(gateway, symbols),
+        http(gateway, symbols, jobs(gateway, symbols)),
         (binding, failure) -> failure == null ? new Serving(binding) : new NotServing(failure));
   }
 
@@ -168,8 +172,13 @@ final class RootGuardian {
             store.bars(), store.instruments(), calendars, gateway, clock, settings.symbol()));
   }
 
+  private Jobs jobs(ActorRef<GatewaySupervisor.Command> gateway, Symbols symbols) {
+    return Jobs.start(
+        context.getSystem(), JobContext.of(symbols, calendars, gateway, clock, settings.jobs()));
+  }
+
   private CompletionStage<ServerBinding> http(
-      ActorRef<GatewaySupervisor.Command> gateway, Symbols symbols) {
+      ActorRef<GatewaySupervisor.Command> gateway, Symbols symbols, Jobs jobs) {
     return HttpServer.bind(
         context.getSystem(),
         new ApiContext(
@@ -183,7 +192,8 @@ final class RootGuardian {
             clock,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             version,
-            FuzzyDesk.opening(settings.fuzzy(), clock)),
+            FuzzyDesk.opening(settings.fuzzy(), clock),
+            JobDesk.of(jobs)),
         settings.http());
   }
 

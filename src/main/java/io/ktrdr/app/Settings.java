@@ -12,6 +12,7 @@ import io.ktrdr.calendar.CalendarOverrides;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.GatewaySettings;
 import io.ktrdr.gateway.Logins;
+import io.ktrdr.job.JobSettings;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.simulator.SimulatorSettings;
 import io.ktrdr.store.StoreSettings;
@@ -52,6 +53,7 @@ public record Settings(
     StoreSettings store,
     SimulatorSettings simulator,
     FuzzySettings fuzzy,
+    JobSettings jobs,
     Config config) {
 
   public Settings {
@@ -130,6 +132,7 @@ public record Settings(
     SimulatorSettings simulator = problems.collect(whole, SimulatorSettings::from);
     FuzzySettings fuzzy = problems.collect(whole, FuzzySettings::from);
     problems.collect(whole, QualitySettings::from);
+    JobSettings jobs = problems.collect(whole, JobSettings::from);
     problems.raise();
     return new Settings(
         folder.normalize(),
@@ -144,6 +147,7 @@ public record Settings(
         store,
         simulator,
         fuzzy,
+        jobs,
         whole);
   }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       SimulatorCommand.class,
       SymbolsCommand.class,
       LoadCommand.class,
+      JobsCommand.class,
       BarsCommand.class,
       QualityCommand.class,
       RepairsCommand.class,
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
           + " gateway",
       "  ktrdr serve --ib 127.0.0.1:4002          the same with a real TWS or IB Gateway",
       "  ktrdr load AAPL --timeframe 1d --start 2023-01-01 --end 2023-01-31",
+      "  ktrdr load --from symbols.txt -t 1d,1h --start 2020-01-01",
       "  ktrdr bars AAPL --timeframe 1d --start 2023-01-01 --format csv"
     })
 final class Main implements Runnable {

@@ -67,12 +67,16 @@ final class NodeClient {
   }
 
   JsonNode post(String path, JsonNode body) {
-    return json(
-        exchange(
-            request(path, Map.of())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build()));
+    return post(path, body, Map.of());
+  }
+
+  JsonNode post(String path, JsonNode body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        request(path, Map.of())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    headers.forEach(request::header);
+    return json(exchange(request.build()));
   }
 
   /** Reads an answer's body while it arrives. */
@@ -169,16 +173,16 @@ final class NodeClient {
     try {
       return http.send(request, handler);
     } catch (HttpTimeoutException e) {
-      throw CommandFailure.failed(
+      throw CommandFailure.unreachable(
           url + " did not answer within " + timeoutSeconds + " s (--timeout allows for more)");
     } catch (ConnectException e) {
-      throw CommandFailure.failed(
+      throw CommandFailure.unreachable(
           "no node answers at "
               + url
               + "; start one with \"ktrdr serve\", or say where it is with"
               + " --url");
     } catch (IOException e) {
-      throw CommandFailure.failed("the connection to " + url + " broke: " + e.getMessage());
+      throw CommandFailure.unreachable("the connection to " + url + " broke: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.failed("interrupted");

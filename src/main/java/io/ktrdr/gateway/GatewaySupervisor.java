@@ -44,6 +44,7 @@ public final class GatewaySupervisor {
           GetStatus,
           GetLogins,
           Weigh,
+          Foresee,
           Diagnose,
           WatchLink,
           UnwatchLink,
@@ -70,6 +71,15 @@ public final class GatewaySupervisor {
       this(Optional.empty(), replyTo);
     }
   }
+
+  /**
+   * Asks how long work would take that is not asked yet: after what waits in the same lane or a
+   * better one, under IB's limits.
+   *
+   * @param work in the order in which it will be asked for
+   */
+  public record Foresee(List<PlannedWork> work, Lane lane, ActorRef<Outlook> replyTo)
+      implements Command {}
 
   /**
    * Wants to hear of the connection that carries subscriptions: how it stands at once, then every
@@ -219,6 +229,10 @@ public final class GatewaySupervisor {
                     new PacingRouter.Weigh(
                         report -> competing ? report.without(RequestKind.LIVE_DATA) : report,
                         replyTo));
+                yield Behaviors.same();
+              }
+              case Foresee foresee -> {
+                router.tell(new PacingRouter.Foresee(foresee));
                 yield Behaviors.same();
               }
               case Diagnose(Optional<String> named, ActorRef<Diagnosis> replyTo) -> {

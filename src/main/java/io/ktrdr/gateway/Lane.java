@@ -16,8 +16,25 @@ public enum Lane {
   }
 
   /** Its place, the best lane's being 0. */
-  int rank() {
+  public int rank() {
     return rank;
+  }
+
+  /**
+   * Reads a lane that a user may ask for: all but {@code live}.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is allowed
+   */
+  public static Lane parse(String text) {
+    for (Lane lane : values()) {
+      if (lane != LIVE && lane.toString().equals(text)) {
+        return lane;
+      }
+    }
+    throw new IllegalArgumentException(
+        "lane \""
+            + (text.length() > 40 ? text.substring(0, 40) + "…" : text)
+            + "\" is not one of [interactive, repair, backfill]");
   }
 
   @Override

@@ -218,6 +218,7 @@ public final class LoginBalancer {
       case GatewaySupervisor.GetStatus get -> standing(now).address().tell(get);
       case GatewaySupervisor.GetLogins get ->
           context.spawnAnonymous(StatusRound.create(logins(), clock, get.replyTo()));
+      case GatewaySupervisor.Foresee foresee -> foresee(foresee, now);
       case GatewaySupervisor.Diagnose diagnose -> diagnose(diagnose, now);
       case GatewaySupervisor.Stop stop -> logins().forEach(one -> one.address().tell(stop));
       case GatewaySupervisor.Weigh of -> standing(now).address().tell(of);
@@ -294,6 +295,17 @@ public final class LoginBalancer {
         .login
         .address()
         .tell(diagnose);
+  }
+
+  /** Planned work will be spread over the logins that can take it. */
+  private void foresee(GatewaySupervisor.Foresee foresee, Instant now) {
+    List<Login> able =
+        logins.values().stream()
+            .filter(known -> known.fresh(now))
+            .filter(known -> known.report.orElseThrow().served().contains(RequestKind.HISTORY))
+            .map(known -> known.login)
+            .toList();
+    context.spawnAnonymous(OutlookRound.create(able.isEmpty() ? logins() : able, foresee));
   }
 
   private void stream(StreamBars stream, Instant now) {

@@ -94,6 +94,9 @@ final class PacingRouter implements Departures.Carrier {
   record Weigh(Function<LoginReport, LoginReport> rest, ActorRef<LoginReport> replyTo)
       implements Command {}
 
+  /** Asks how long planned work would take. */
+  record Foresee(GatewaySupervisor.Foresee question) implements Command {}
+
   private record AskerGone(ActorRef<RouterEvent> asker) implements Command {}
 
   private enum Wake implements Command {
@@ -195,6 +198,7 @@ final class PacingRouter implements Departures.Carrier {
                     .replyTo()
                     .tell(describe.rest().apply(new Described(status(now), breakers.status())));
             case Weigh weigh -> weigh.replyTo().tell(weigh.rest().apply(report(now)));
+            case Foresee foresee -> foresee(foresee.question(), now);
             case Wake wake -> alarmSet = Instant.MAX;
           }
           breakers.justOpened().forEach(kind -> refuse(kind, now));
@@ -496,5 +500,19 @@ final class PacingRouter implements Departures.Carrier {
         sent,
         departures.waitingFor(),
         now);
+  }
+
+  private void foresee(GatewaySupervisor.Foresee question, Instant now) {
+    question
+        .replyTo()
+        .tell(
+            PlannedWork.outlook(
+                question,
+                queue,
+                inFlight.values(),
+                ledger,
+                report(now).served().contains(RequestKind.HISTORY),
+                answerTime.typical(),
+                now));
   }
 }

@@ -5,10 +5,12 @@ import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion.FetchBars;
 import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
+import io.ktrdr.gateway.PlannedWork;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.Instrument;
+import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.CompleteBars;
@@ -50,6 +52,12 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   /** The facts of the answer told last are in the journal. */
   record Recorded() implements Command {}
+
+  /**
+   * Ask for nothing more: what waits at the gateway is withdrawn, what was heard is stored, and
+   * then the entity is told.
+   */
+  record Drain() implements Command {}
 
   private record Planned(CoveragePlanner.Plan plan) implements Command {}
 
@@ -111,6 +119,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   private List<TimeRange> gaps = List.of();
   private List<SeriesMemory.EmptySpan> empty = List.of();
   private boolean busy;
+  private boolean draining;
   private int answeredBefore;
   private int answeredNow;
 
@@ -141,9 +150,18 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     this.calendar = symbols.calendars().apply(instrument);
     this.symbols = symbols;
     this.entity = entity;
-    this.replies = context.messageAdapter(HistoryReply.class, Heard::new);
+    this.replies = context.spawn(ear(context.getSelf()), "answers");
     this.storeThreads = StoreThreads.of(context.getSystem());
     this.splits = new SplitGuard(symbols.bars(), ask.series(), instrument, calendar);
+  }
+
+  /** An address of its own for answers: when it ends, the gateway forgets the question. */
+  private static Behavior<HistoryReply> ear(ActorRef<Command> self) {
+    return Behaviors.receiveMessage(
+        reply -> {
+          self.tell(new Heard(reply));
+          return Behaviors.same();
+        });
   }
 
   @Override
@@ -165,6 +183,12 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       case Kept kept -> told(kept);
       case Recorded recorded -> {
         busy = false;
+        yield next();
+      }
+      case Drain drain -> {
+        draining = true;
+        getContext().stop(replies);
+        getContext().unwatch(symbols.gateway());
         yield next();
       }
       case GaveUp gaveUp -> failed(gaveUp.problem(), gaveUp.left());
@@ -191,6 +215,9 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   }
 
   private Behavior<Command> begin(Begin begin) {
+    if (draining) {
+      return this;
+    }
     gaps = begin.gaps();
     toAsk.addAll(begin.ranges());
     getContext().watchWith(symbols.gateway(), new GatewayGone());
@@ -198,6 +225,9 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   }
 
   private Behavior<Command> askNext() {
+    if (draining) {
+      return next();
+    }
     if (toAsk.isEmpty()) {
       getContext().unwatch(symbols.gateway());
       entity.tell(new SymbolMessage.AllAnswered(load));
@@ -213,7 +243,13 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   /** One answer at a time: the next is looked at when the facts of the last are in the journal. */
   private Behavior<Command> next() {
-    if (busy || heard.isEmpty()) {
+    if (busy) {
+      return this;
+    }
+    if (heard.isEmpty()) {
+      if (draining) {
+        entity.tell(new SymbolMessage.Drained(load));
+      }
       return this;
     }
     return switch (heard.remove()) {
@@ -230,6 +266,9 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
         yield askNext();
       }
       case HistoryReply.FetchFailed failed -> {
+        if (draining) {
+          yield next();
+        }
         toAsk.remove();
         toAsk.addFirst(failed.remaining());
         yield giveUp(failed.problem(), List.copyOf(toAsk));
@@ -515,7 +554,14 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       toAsk.addLast(front);
     }
     int done = answeredBefore + kept.chunk().done();
-    int total = answeredBefore + kept.chunk().total() + toAsk.size() - 1;
+    Instant now = symbols.clock().instant();
+    int total =
+        answeredBefore
+            + kept.chunk().total()
+            + toAsk.stream()
+                .skip(1)
+                .mapToInt(range -> requests(ask.series(), instrument, range, now))
+                .sum();
     entity.tell(
         new SymbolMessage.ChunkKept(
             load,
@@ -523,9 +569,15 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
             kept.merged().flatMap(MergeResult::change),
             kept.revised(),
             kept.answer(),
-            new SymbolEntity.CoverageProgress(done, total),
+            new SymbolEntity.CoverageProgress(done, total, 0),
             kept.outranked()));
     return this;
+  }
+
+  /** How many requests a stretch takes. */
+  static int requests(SeriesId series, Instrument instrument, TimeRange range, Instant now) {
+    return PlannedWork.requests(
+        series.timeframe(), series.what(), instrument.contract().securityType(), range, now);
   }
 
   /** Counts what is still missing of what was not answered, and says so. */

@@ -118,7 +118,27 @@ final class CoveragePlanner {
         .toList();
   }
 
-  private static long end(TradingCalendar calendar, SeriesId series, long time) {
+  /** How many bars of a range should exist, and how many of them are missing. */
+  static SymbolEntity.Completeness completeness(
+      SeriesId series,
+      TimeRange range,
+      long[] stored,
+      Ledger ledger,
+      TradingCalendar calendar,
+      Instant now) {
+    long[] expected =
+        CompleteBars.expected(calendar, series.timeframe(), series.hours(), range, now);
+    int missing = 0;
+    int empty = 0;
+    for (BarRuns.Run run :
+        BarRuns.of(expected, stored, standing(ledger, now), time -> end(calendar, series, time))) {
+      missing += run.standing() == SymbolEntity.GapState.IGNORED ? 0 : run.bars();
+      empty += run.standing() == SymbolEntity.GapState.PROVIDER_EMPTY ? run.bars() : 0;
+    }
+    return new SymbolEntity.Completeness(expected.length, missing, empty, calendar.version());
+  }
+
+  static long end(TradingCalendar calendar, SeriesId series, long time) {
     return BarEnds.of(series, calendar, time);
   }
 

@@ -239,6 +239,10 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
           end("IB cannot be asked: " + failed.problem().detail());
         }
       }
+      case CoverageReply.CoverageCancelled cancelled -> {
+        cycle = cycle.map(before -> before.filled(cancelled.requests(), cancelled.barsStored()));
+        fill();
+      }
       case CoverageReply.UnknownInstrument unknown -> {
         cycle = cycle.map(before -> before.refused(0));
         fill();

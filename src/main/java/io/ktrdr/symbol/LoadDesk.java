@@ -127,6 +127,9 @@ final class LoadDesk {
     CoveragePlanner.Plan plan = ready.plan();
     loads.planned(load, plan);
     loads.leaveLine(load).ifPresent(next -> letPlan(state, next));
+    if (load.cancelled()) {
+      return effects.none();
+    }
     if (plan.fetches().isEmpty()) {
       return goOn(state, load);
     }
@@ -154,11 +157,69 @@ final class LoadDesk {
     return effects
         .persist(facts)
         .thenRun(
-            after ->
-                load.worker()
-                    .tell(
-                        new Backfill.Begin(
-                            plan.ranges(), after.of(load.ask().series()).gapRanges())));
+            after -> {
+              int planned =
+                  plan.ranges().stream()
+                      .mapToInt(
+                          range ->
+                              Backfill.requests(
+                                  load.ask().series(),
+                                  after.instrument().orElseThrow(),
+                                  range,
+                                  now()))
+                      .sum();
+              load.ask()
+                  .progressTo()
+                  .ifPresent(
+                      to ->
+                          to.tell(
+                              new SymbolEntity.CoverageProgress(
+                                  load.requests(), load.requests() + planned, load.bars())));
+              load.worker()
+                  .tell(
+                      new Backfill.Begin(plan.ranges(), after.of(load.ask().series()).gapRanges()));
+            });
+  }
+
+  /** Ends loads early. Each goes on until what IB has answered is stored and in the journal. */
+  Effect<SymbolEvent, SymbolState> onCancel(SymbolEntity.CancelLoad cancel) {
+    List<Loads.Load> meant =
+        loads.all().stream()
+            .filter(load -> load.ask().series().equals(cancel.series()))
+            .filter(load -> load.ask().requestId().equals(cancel.requestId()))
+            .toList();
+    meant.forEach(
+        load -> {
+          load.cancel(cancel.actor());
+          load.worker().tell(new Backfill.Drain());
+        });
+    cancel.replyTo().tell(new SymbolEntity.CancelReply(meant.size()));
+    return effects.none();
+  }
+
+  Effect<SymbolEvent, SymbolState> onDrained(SymbolMessage.Drained drained) {
+    Optional<Loads.Load> found = loads.find(drained.load());
+    if (found.isEmpty()) {
+      return effects.none();
+    }
+    Loads.Load load = found.get();
+    return effects
+        .persist(
+            new SymbolEvent.LoadCancelled(
+                load.ask().series(),
+                load.ask().range(),
+                load.bars(),
+                load.cancelledBy(),
+                load.ask().requestId(),
+                now()))
+        .thenRun(
+            after -> {
+              load.ask()
+                  .replyTo()
+                  .tell(new CoverageReply.CoverageCancelled(load.requests(), load.bars()));
+              end(after, load);
+              release(after);
+            });
   }
 
   Effect<SymbolEvent, SymbolState> onChunkKept(SymbolState state, SymbolMessage.ChunkKept kept) {
@@ -189,7 +250,10 @@ final class LoadDesk {
                       load.countRevised(kept.revised().size());
                       live.compared(after, load.ask().series(), kept.revised());
                       load.count(0, change == null ? 0 : change.inserted() + change.replaced());
-                      load.ask().progressTo().ifPresent(to -> to.tell(kept.progress()));
+                      SymbolEntity.CoverageProgress progress =
+                          new SymbolEntity.CoverageProgress(
+                              kept.progress().done(), kept.progress().total(), load.bars());
+                      load.ask().progressTo().ifPresent(to -> to.tell(progress));
                       load.worker().tell(new Backfill.Recorded());
                       release(after);
                     }));

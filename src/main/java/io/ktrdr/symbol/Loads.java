@@ -38,6 +38,7 @@ final class Loads {
     private int requests;
     private int bars;
     private int revised;
+    private String cancelledBy = "";
 
     private Load(
         long id,
@@ -79,6 +80,19 @@ final class Loads {
     /** Stored bars that IB had otherwise. */
     int revised() {
       return revised;
+    }
+
+    void cancel(String actor) {
+      cancelledBy = actor;
+    }
+
+    boolean cancelled() {
+      return !cancelledBy.isEmpty();
+    }
+
+    /** Who ended it; empty while nobody has. */
+    String cancelledBy() {
+      return cancelledBy;
     }
 
     void countRevised(int more) {
@@ -176,7 +190,7 @@ final class Loads {
   List<Load> released() {
     List<Load> free = new ArrayList<>();
     for (Load load : running.values()) {
-      if (load.waiting() && !blocked(load)) {
+      if (load.waiting() && !load.cancelled() && !blocked(load)) {
         free.add(load);
       }
     }

@@ -158,8 +158,10 @@ final class SymbolBehavior
       case SymbolEntity.Register register -> onRegister(state, register);
       case SymbolEntity.EnsureCoverage ensure -> loads.onEnsureCoverage(state, ensure);
       case SymbolEntity.PlanLoad plan -> heads.onPlanLoad(state, plan);
+      case SymbolEntity.CancelLoad cancel -> loads.onCancel(cancel);
       case SymbolEntity.GetGaps get -> onGetGaps(state, get);
       case LedgerQuestion question -> onLedgerQuestion(state, question);
+      case SymbolEntity.GetCompleteness get -> onGetCompleteness(state, get);
       case SymbolEntity.GetAudit get -> onGetAudit(get);
       case SymbolEntity.Subscribe subscribe -> onSubscribe(state, subscribe);
       case SymbolEntity.Unsubscribe unsubscribe -> onUnsubscribe(state, unsubscribe);
@@ -172,6 +174,7 @@ final class SymbolBehavior
       case SymbolMessage.ChunkKept kept -> loads.onChunkKept(state, kept);
       case SymbolMessage.RequestsMade made -> loads.onRequestsMade(made);
       case SymbolMessage.AllAnswered answered -> loads.onAllAnswered(state, answered);
+      case SymbolMessage.Drained drained -> loads.onDrained(drained);
       case SymbolMessage.LoadFailed failed -> loads.onLoadFailed(state, failed);
       case SymbolMessage.BackfillStopped stopped -> loads.onBackfillStopped(state, stopped);
       case SymbolMessage.HeadAnswered answered -> heads.onHeadAnswered(state, answered);
@@ -422,6 +425,31 @@ final class SymbolBehavior
       return Effect().none();
     }
     return ledger.on(state, question);
+  }
+
+  private Effect<SymbolEvent, SymbolState> onGetCompleteness(
+      SymbolState state, SymbolEntity.GetCompleteness get) {
+    if (state.instrument().isEmpty()) {
+      get.replyTo().tell(new SymbolEntity.Completeness(0, 0, 0, ""));
+      return Effect().none();
+    }
+    TradingCalendar calendar = calendar(state);
+    Instant now = now();
+    CoveragePlanner.Ledger ledger =
+        SeriesKnowledge.planning(state, get.series(), List.of(), calendar, now);
+    return answer(
+        "the completeness of " + get.series(),
+        CompletableFuture.supplyAsync(
+            () ->
+                CoveragePlanner.completeness(
+                    get.series(),
+                    get.range(),
+                    StoredTimes.in(symbols.bars(), get.series(), get.range()),
+                    ledger,
+                    calendar,
+                    now),
+            storeThreads),
+        get.replyTo());
   }
 
   private Effect<SymbolEvent, SymbolState> onGetAudit(SymbolEntity.GetAudit get) {

@@ -26,8 +26,10 @@ public final class SymbolEntity {
       permits Register,
           EnsureCoverage,
           PlanLoad,
+          CancelLoad,
           GetGaps,
           LedgerQuestion,
+          GetCompleteness,
           GetAudit,
           Subscribe,
           Unsubscribe,
@@ -62,8 +64,12 @@ public final class SymbolEntity {
       ActorRef<CoverageReply> replyTo)
       implements Command, CborSerializable {}
 
-  /** Requests answered and stored so far, of how many. */
-  public record CoverageProgress(int done, int total) implements CborSerializable {}
+  /**
+   * Requests answered and stored so far, of how many.
+   *
+   * @param barsStored bars inserted or replaced so far
+   */
+  public record CoverageProgress(int done, int total, int barsStored) implements CborSerializable {}
 
   /** The one answer to {@link EnsureCoverage}. */
   public sealed interface CoverageReply extends CborSerializable {
@@ -77,6 +83,9 @@ public final class SymbolEntity {
 
     /** Some of it could not be had; what came before is stored. */
     record CoverageFailed(GatewayProblem problem, int barsStored) implements CoverageReply {}
+
+    /** It was cancelled; what IB had answered until then is stored. */
+    record CoverageCancelled(int requests, int barsStored) implements CoverageReply {}
 
     /** The instrument was never registered. */
     record UnknownInstrument() implements CoverageReply {}
@@ -122,6 +131,36 @@ public final class SymbolEntity {
     /** The instrument was never registered. */
     record NeverRegistered() implements LoadPlanReply {}
   }
+
+  /**
+   * Ends the loads of a series that a request or job has asked for: what waits at the gateway is
+   * withdrawn at once, what IB has answered is stored first. Whoever asked for them then hears
+   * {@link CoverageReply.CoverageCancelled}.
+   *
+   * @param requestId as in {@link EnsureCoverage}
+   * @param actor who cancels
+   */
+  public record CancelLoad(
+      SeriesId series, String requestId, String actor, ActorRef<CancelReply> replyTo)
+      implements Command, CborSerializable {}
+
+  /** How many loads are ending; 0 when there are none of that name. */
+  public record CancelReply(int loads) implements CborSerializable {}
+
+  /** Asks how complete a range of a series is. */
+  public record GetCompleteness(SeriesId series, TimeRange range, ActorRef<Completeness> replyTo)
+      implements Command, CborSerializable {}
+
+  /**
+   * How complete a range of a series is.
+   *
+   * @param expected bars that should exist and are over
+   * @param missing of those, the ones that are not stored
+   * @param providerEmpty of the missing, those that IB was asked for and does not have
+   * @param calendar id, layer and version of the calendar that judged; empty when none did
+   */
+  public record Completeness(int expected, int missing, int providerEmpty, String calendar)
+      implements CborSerializable {}
 
   /** Asks which bars of a range are missing, and why. */
   public record GetGaps(SeriesId series, TimeRange range, ActorRef<Gaps> replyTo)

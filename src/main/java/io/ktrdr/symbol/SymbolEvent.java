@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
   @JsonSubTypes.Type(SymbolEvent.GapFilled.class),
   @JsonSubTypes.Type(SymbolEvent.ProviderEmpty.class),
   @JsonSubTypes.Type(SymbolEvent.FetchFailed.class),
+  @JsonSubTypes.Type(SymbolEvent.LoadCancelled.class),
   @JsonSubTypes.Type(SymbolEvent.StoreWentBack.class),
   @JsonSubTypes.Type(SymbolEvent.SubscriptionWanted.class),
   @JsonSubTypes.Type(SymbolEvent.SubscriptionDropped.class),
@@ -252,6 +253,19 @@ public sealed interface SymbolEvent extends CborSerializable {
       String actor,
       String requestId,
       Instant at)
+      implements SymbolEvent {}
+
+  /**
+   * Someone ended a load before it was done; what IB had answered until then is stored.
+   *
+   * @param range what had been wanted
+   * @param barsStored how many bars the load had stored
+   * @param actor who ended it
+   * @param requestId the request or job that had asked for the load
+   */
+  @JsonTypeName("load_cancelled")
+  record LoadCancelled(
+      SeriesId series, TimeRange range, int barsStored, String actor, String requestId, Instant at)
       implements SymbolEvent {}
 
   /**

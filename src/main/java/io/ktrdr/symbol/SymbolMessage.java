@@ -85,6 +85,9 @@ sealed interface SymbolMessage extends SymbolEntity.Command {
   /** IB has answered all of a load's plan. */
   record AllAnswered(long load) implements SymbolMessage {}
 
+  /** A load that was cancelled has stored what IB had answered, and asks for nothing any more. */
+  record Drained(long load) implements SymbolMessage {}
+
   /** A load ends early; {@code left} is still missing. */
   record LoadFailed(long load, GatewayProblem problem, List<CoveragePlanner.Fetch> left)
       implements SymbolMessage {}

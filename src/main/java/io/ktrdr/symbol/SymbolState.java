@@ -132,6 +132,7 @@ record SymbolState(
                           failed.ibMessage(),
                           failed.detail(),
                           failed.at())));
+      case SymbolEvent.LoadCancelled cancelled -> this;
       case SymbolEvent.LiveInterrupted interrupted -> this;
       case SymbolEvent.LiveRestored restored -> this;
       case SymbolEvent.BarRevised revised -> this;

@@ -64,6 +64,7 @@ final class ApiFixture implements AutoCloseable {
   final ActorTestKit kit;
   final StoreDatabase database;
   final FakeSymbols symbols;
+  final FakeJobs jobs;
   final HttpSettings settings;
   final HttpClient client = HttpClient.newHttpClient();
 
@@ -93,6 +94,7 @@ final class ApiFixture implements AutoCloseable {
     kit = ActorTestKit.create("api", config);
     database = StoreDatabase.open(folder);
     symbols = new FakeSymbols(kit, database.bars());
+    jobs = new FakeJobs(kit);
     symbols.know(AAPL);
     symbols.know(EURUSD);
     settings = HttpSettings.from(config);
@@ -109,7 +111,8 @@ final class ApiFixture implements AutoCloseable {
             Clock.fixed(NOW, ZoneOffset.UTC),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             "1.2.3",
-            FuzzyDesk.open(FuzzySettings.from(config), Clock.systemUTC()));
+            FuzzyDesk.open(FuzzySettings.from(config), Clock.systemUTC()),
+            jobs);
     binding =
         HttpServer.bind(kit.system(), context, settings)
             .toCompletableFuture()

@@ -33,7 +33,7 @@ class ArchitectureTest {
           Map.entry("gateway", Set.of("wire", "pacing", "market", "calendar")),
           Map.entry(
               "symbol", Set.of("gateway", "store", "quality", "resample", "calendar", "market")),
-          Map.entry("job", Set.of("symbol", "market")),
+          Map.entry("job", Set.of("symbol", "gateway", "calendar", "market")),
           Map.entry(
               "api",
               Set.of(

@@ -118,6 +118,8 @@ class GoldenEventsTest {
             "alice",
             "r-2",
             AT),
+        new SymbolEvent.LoadCancelled(
+            Apple.DAYS, Apple.days("2023-01-01", "2023-02-01"), 13, "alice", "job-1", AT),
         new SymbolEvent.StoreWentBack(Apple.DAYS, 9, 7, AT),
         new SymbolEvent.SubscriptionWanted(
             Apple.MINUTES, LiveSource.REAL_TIME_BARS, "alice", "r-3", AT),

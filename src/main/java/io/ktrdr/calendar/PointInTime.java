@@ -1,6 +1,5 @@
-package io.ktrdr.api;
+package io.ktrdr.calendar;
 
-import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import java.time.DateTimeException;
@@ -16,7 +15,7 @@ import java.time.ZoneOffset;
  * <p>A plain date is a session date for daily and longer bars, and the whole day in the exchange's
  * zone for intraday bars. An instant is compared with when a bar opens.
  */
-sealed interface PointInTime {
+public sealed interface PointInTime {
 
   /** A date without time. */
   record Day(LocalDate date) implements PointInTime {}
@@ -28,6 +27,9 @@ sealed interface PointInTime {
   int FIRST_YEAR = 1900;
 
   int LAST_YEAR = 2200;
+
+  /** How much of a text that cannot be read is told back. */
+  int LONGEST_ECHO = 80;
 
   /** The form of nearly every instant that is sent. */
   String PLAIN_INSTANT = "0000-00-00T00:00:00Z";
@@ -50,7 +52,7 @@ sealed interface PointInTime {
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "\""
-              + Fields.shortened(text)
+              + shortened(text)
               + "\" is neither a date such as 2023-01-03 nor an instant with offset such as"
               + " 2023-01-03T14:30:00Z (in a query, + is written %2B)",
           e);
@@ -98,6 +100,10 @@ sealed interface PointInTime {
 
   private static int number(String text, int from, int to) {
     return Integer.parseInt(text, from, to, 10);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
   }
 
   /** What was written, in UTC. */
