@@ -12,7 +12,6 @@ import io.ktrdr.quality.score.Condition;
 import io.ktrdr.quality.score.Day;
 import io.ktrdr.quality.score.QualityReport;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +115,7 @@ final class QualityView {
       Map<String, Long> missingByState,
       Double score,
       List<PartView> parts,
-      Map<Condition, Long> conditions,
+      Map<String, Long> conditions,
       List<TallyView> rules,
       @JsonInclude(JsonInclude.Include.NON_NULL) List<DayView> days,
       @JsonInclude(JsonInclude.Include.NON_NULL) List<FindingView> findings,
@@ -169,13 +168,11 @@ final class QualityView {
   }
 
   /** How many days are in each condition; all four are named. */
-  static Map<Condition, Long> conditions(QualityReport report) {
-    Map<Condition, Long> counts = new EnumMap<>(Condition.class);
-    Arrays.stream(Condition.values()).forEach(condition -> counts.put(condition, 0L));
-    report.days().forEach(day -> counts.merge(day.condition(), 1L, Long::sum));
-    Map<Condition, Long> inOrder = new LinkedHashMap<>();
-    counts.forEach(inOrder::put);
-    return inOrder;
+  static Map<String, Long> conditions(QualityReport report) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    Arrays.stream(Condition.values()).forEach(condition -> counts.put(condition.toString(), 0L));
+    report.days().forEach(day -> counts.merge(day.condition().toString(), 1L, Long::sum));
+    return counts;
   }
 
   /** Never rounded up to a perfect score. */

@@ -73,13 +73,19 @@ class RepairDeskTest {
     journal.clearAll();
     database = StoreDatabase.open(folder);
     store = database.bars();
+    loaded = Apple.bars(Apple.expected(Apple.DAYS, JANUARY));
+    store.merge(Apple.DAYS, loaded, chunking(), by(Source.IMPORT));
+    spoil();
     entity = spawn();
     TestProbe<SymbolEntity.Registered> registered = KIT.createTestProbe();
     entity.tell(new SymbolEntity.Register(Apple.SHARE, registered.ref()));
     registered.receiveMessage();
-    loaded = Apple.bars(Apple.expected(Apple.DAYS, JANUARY));
-    store.merge(Apple.DAYS, loaded, chunking(), by(Source.IMPORT));
-    spoil();
+    KIT.<Object>createTestProbe()
+        .awaitAssert(
+            () -> {
+              assertThat(kinds()).containsOnlyOnce("contract_resolved").contains("bars_stored");
+              return null;
+            });
   }
 
   @AfterEach
@@ -179,7 +185,7 @@ class RepairDeskTest {
     assertThat(fetched.action()).contains(RepairAction.REFETCH);
     assertThat(store.read(Apple.DAYS, JANUARY)).isEqualTo(loaded);
     assertThat(gateway.fetches).hasSize(1);
-    assertThat(kinds()).endsWith("coverage_asked", "bars_stored", "repair_applied");
+    assertThat(kinds()).endsWith("coverage_asked", "bars_stored", "bar_revised", "repair_applied");
 
     done(decide(to -> new RepairQuestion.RevertRepair(proposal.id(), "bob", "", "r-3", to)));
     assertThat(Repairs.same(List.of(barOf(TENTH)), proposal.before())).isTrue();

@@ -8,8 +8,11 @@ import io.ktrdr.market.BarSeries;
  */
 public final class BarJudge {
 
-  /** Bars judged together: their scratch columns stay in the CPU's cache. */
-  private static final int TOGETHER = 8_192;
+  /** Bars whose single figures are judged together: they stay in the CPU's cache. */
+  private static final int FEW = 4_096;
+
+  /** Bars judged together that look at their neighbours: those around are measured every time. */
+  private static final int MANY = 32_768;
 
   private final PriceOrder order;
   private final Standstill standstill;
@@ -32,11 +35,13 @@ public final class BarJudge {
    * @param bars these, and up to {@link #context()} bars before and after them
    */
   public void judge(BarSeries bars, int from, int to) {
-    for (int start = from; start < to; start += TOGETHER) {
-      int end = Math.min(to, start + TOGETHER);
+    for (int start = from; start < to; start += FEW) {
+      int end = Math.min(to, start + FEW);
       order.judge(bars, start, end);
       standstill.judge(bars, start, end);
-      moves.judge(bars, start, end);
+    }
+    for (int start = from; start < to; start += MANY) {
+      moves.judge(bars, start, Math.min(to, start + MANY));
     }
   }
 

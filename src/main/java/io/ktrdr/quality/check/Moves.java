@@ -17,6 +17,9 @@ final class Moves {
   /** A median absolute deviation times this estimates a normal deviation. */
   private static final double MAD_TO_DEVIATION = 1.4826;
 
+  /** A bad tick is gone with the next bar, but for what the market itself does meanwhile. */
+  private static final double TAKEN_BACK = 2.0 / 3;
+
   /** What a class of the histogram can be off by, and some more. */
   private static final double MARGIN = 0.75;
 
@@ -218,7 +221,7 @@ final class Moves {
     }
     double there = Math.log((double) bars.close(i) / bars.close(i - 1));
     double back = -Math.log((double) bars.close(i + 1) / bars.close(i)) / there;
-    if (!(back >= 0.5 && back <= 1.5)) {
+    if (!(back >= TAKEN_BACK && back <= 1 / TAKEN_BACK)) {
       return;
     }
     Thresholds.Spike limits = thresholds.spike();
@@ -228,7 +231,8 @@ final class Moves {
     for (int k = from; k < to; k++) {
       if (k != i) {
         // a jump back is as large as the jump; neither may hide the other
-        around(count++, Math.copySign(moves[k - first], bars.close(k) - bars.close(k - 1)));
+        around(
+            count++, Math.copySign(moves[k - first], (double) (bars.close(k) - bars.close(k - 1))));
       }
     }
     double middle = median(count);

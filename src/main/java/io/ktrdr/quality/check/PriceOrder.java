@@ -33,10 +33,10 @@ final class PriceOrder {
       long high = bars.high(i);
       long low = bars.low(i);
       long close = bars.close(i);
-      if (high < open | high < close | low > open | low > close | high < low) {
+      if (high < Math.max(Math.max(open, close), low) || low > Math.min(open, close)) {
         disorder(bars, i);
       }
-      if (low <= 0 | open <= 0 | high <= 0 | close <= 0) {
+      if (Math.min(Math.min(open, high), Math.min(low, close)) <= 0) {
         notPositive(bars, i);
       }
     }

@@ -60,13 +60,13 @@ public final class RowCheck {
       long volume,
       long minusOne) {
     boolean whole = time != UNREADABLE && volume != UNREADABLE;
-    boolean priced = price(open) & price(high) & price(low) & price(close);
+    boolean priced = price(open) && price(high) && price(low) && price(close);
     boolean late = time != UNREADABLE && count > 0 && time <= risen[count - 1];
     boolean ordered =
         priced && high >= Math.max(open, close) && low <= Math.min(open, close) && high >= low;
     boolean above = !positive || (priced && Math.min(Math.min(open, close), low) > 0);
     boolean volumeFits = volume >= 0 || volume == BarSeries.NONE || volume == minusOne;
-    if (whole & ordered & above & volumeFits & !late) {
+    if (whole && ordered && above && volumeFits && !late) {
       rises(time);
       return List.of();
     }
@@ -114,7 +114,7 @@ public final class RowCheck {
   }
 
   private static boolean price(long figure) {
-    return figure != UNREADABLE & figure != BarSeries.NONE;
+    return figure != UNREADABLE && figure != BarSeries.NONE;
   }
 
   private void rises(long time) {

@@ -95,9 +95,9 @@ public enum Rule {
       "Robust statistics on returns, never on prices: the move from close to close less the median"
           + " of those around (`window` bars on either side), over 1.4826 times their median"
           + " absolute deviation (MAD), is beyond `deviations`; or beyond `large-deviations` when"
-          + " it is at least `large`. And the next bar takes back between half and one and a half"
-          + " of it, in logarithms: a jump that stays is news. The deviation is never taken for"
-          + " less than `floor` (a share of the price) or `floor-ticks` price steps, so a quiet"
+          + " it is at least `large`. And the next bar takes back between two thirds and one and a"
+          + " half of it, in logarithms: a jump that stays is news. The deviation is never taken"
+          + " for less than `floor` (a share of the price) or `floor-ticks` price steps, so a quiet"
           + " currency does not scream; a move over a closed market is divided by the square root"
           + " of the bars that passed."),
   WICK_SPIKE(

@@ -71,9 +71,9 @@ final class Standstill {
       long volume = series.volume(i);
       boolean flat =
           series.open(i) == close
-              & series.high(i) == close
-              & series.low(i) == close
-              & close == before;
+              && series.high(i) == close
+              && series.low(i) == close
+              && close == before;
       if (volume <= 0) {
         noVolume(series, i, volume, before);
       } else if (volumeState != NOTHING) {

@@ -32,7 +32,7 @@ import java.util.OptionalDouble;
 public final class QualityScan {
 
   /** Short pieces are put together up to this many bars before they are judged. */
-  private static final int TOGETHER = 16_384;
+  private static final int TOGETHER = 65_536;
 
   /**
    * What is judged, and by what.
@@ -71,12 +71,16 @@ public final class QualityScan {
 
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Rule, Tally> tallies = new EnumMap<>(Rule.class);
-  private final double[] faulty = new double[Dimension.values().length];
+  private final Map<Dimension, Double> faulty = new EnumMap<>(Dimension.class);
 
   private final List<BarSeries> parts = new ArrayList<>();
   private int waiting;
   private BarSeries window = BarSeries.empty();
   private int judged;
+
+  /** Index in the window of the first bar whose day was not compared yet. */
+  private int comparedUntil;
+
   private long gridAt;
   private long bars;
   private long lastTime = Long.MIN_VALUE;
@@ -187,16 +191,13 @@ public final class QualityScan {
     if (cross != null && !days1d.isEmpty()) {
       crossCheck(now, to, last);
     }
-    int keep = Math.max(0, to - Math.max(figures.context(), uncompared(now, to)));
+    int keep = Math.max(0, to - Math.max(figures.context(), uncompared(to)));
     window = now.slice(keep, now.size());
     judged = to - keep;
     comparedUntil -= keep;
   }
 
-  /** Index in the window of the first bar whose day was not compared yet. */
-  private int comparedUntil;
-
-  private int uncompared(BarSeries now, int to) {
+  private int uncompared(int to) {
     return days1d.isEmpty() || cross == null ? 0 : to - Math.min(to, comparedUntil);
   }
 
@@ -224,12 +225,13 @@ public final class QualityScan {
         Tally.NONE.plus(finding.bars()),
         (before, one) -> before.plus(finding.bars()));
     Dimension dimension = finding.rule().dimension();
-    faulty[dimension.ordinal()] +=
+    double weight =
         switch (finding.severity()) {
           case ERROR -> finding.bars();
           case WARNING -> dimension == Dimension.VALIDITY ? finding.bars() / 2.0 : finding.bars();
           case INFO, OFF -> 0;
         };
+    faulty.merge(dimension, weight, Double::sum);
     days.mark(finding);
     if (findings.size() < scoring.maxFindings()) {
       findings.add(finding);
@@ -245,14 +247,15 @@ public final class QualityScan {
     List<Part> parts =
         weighted(
             List.of(
-                share(Dimension.COMPLETENESS, grid.expected(), grid.missing()),
-                share(Dimension.VALIDITY, bars, faulty[Dimension.VALIDITY.ordinal()]),
+                share(Dimension.COMPLETENESS, grid.expected(), (double) grid.missing()),
+                share(Dimension.VALIDITY, bars, faulty.getOrDefault(Dimension.VALIDITY, 0.0)),
                 share(
                     Dimension.CONSISTENCY,
                     cross == null ? 0 : cross.compared(),
                     cross == null ? 0 : cross.differing()),
                 new Part(Dimension.TIMELINESS, timeliness, 0, timeliness.isPresent() ? 1 : 0, 0),
-                share(Dimension.SESSION_FIT, bars, faulty[Dimension.SESSION_FIT.ordinal()])));
+                share(
+                    Dimension.SESSION_FIT, bars, faulty.getOrDefault(Dimension.SESSION_FIT, 0.0))));
     findings.sort(Comparator.comparingLong(Finding::first).thenComparing(Finding::rule));
     return new QualityReport(
         question.series(),
