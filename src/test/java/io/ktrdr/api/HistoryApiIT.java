@@ -215,7 +215,7 @@ class HistoryApiIT {
         .hasSize(1);
     HttpResponse<String> both =
         api.get("/api/v1/revisions?instrument=AAPL&timeframe=1d&t=2023-01-05&start=2023-01-01");
-    assertThat(both.statusCode()).isEqualTo(400);
+    assertThat(both.statusCode()).isEqualTo(422);
     assertThat(both.body()).contains("give either t, or start and end");
   }
 
@@ -331,7 +331,7 @@ class HistoryApiIT {
 
   private void assertRefused(String query, String pointer, String sentence) throws Exception {
     HttpResponse<String> answer = api.get(BARS + query);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     assertThat(json(answer).at("/errors/0/pointer").textValue()).isEqualTo(pointer);
     assertThat(json(answer).at("/errors/0/detail").textValue()).contains(sentence);
   }

