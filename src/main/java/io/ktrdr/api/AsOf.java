@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import io.ktrdr.calendar.PointInTime;
 import java.time.Instant;
 
 /** The moment that bars are wanted of: a revision of the series, or an instant. */

@@ -2,6 +2,7 @@ package io.ktrdr.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.symbol.SymbolEvent;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package io.ktrdr.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.Instrument;
