@@ -95,7 +95,7 @@ public record PlannedWork(Timeframe timeframe, WhatToShow what, long requests) {
     Instant begun =
         before == 0 ? now : moments.get(before - 1).filter(at -> at.isAfter(now)).orElse(now);
     Duration span = Duration.between(begun, latest);
-    long played = moments.size() - before;
+    long played = (long) moments.size() - before;
     return Optional.of(
         span.isNegative() || all <= played
             ? latest
