@@ -62,7 +62,7 @@ public class ResampleBenchmark {
       columns[3][i] = price;
       columns[1][i] = Math.max(price, columns[0][i]) + random.nextInt(4);
       columns[2][i] = Math.min(price, columns[0][i]) - random.nextInt(4);
-      columns[4][i] = 1 + random.nextInt(100_000);
+      columns[4][i] = 1L + random.nextInt(100_000);
       columns[5][i] = price * 100 + random.nextInt(100);
     }
     minutes =

@@ -116,7 +116,8 @@ final class BarFiles {
                             },
                             blocking))
                 .filter(group -> !group.isEmpty()))
-        .concat(Source.lazySingle(() -> ByteString.fromArrayUnsafe(file.end())));
+        // not before the last row group is written: the footer tells where each of them lies
+        .concatLazy(Source.lazySingle(() -> ByteString.fromArrayUnsafe(file.end())));
   }
 
   private BarSeries bars(Extract extract, TimeRange piece) {

@@ -17,8 +17,7 @@ import java.util.List;
 /**
  * How a repair is shown.
  *
- * @param state how it stands, or "stale" when its bars are not as they were proposed to be
- *     repaired
+ * @param state how it stands, or "stale" when its bars are not as they were proposed to be repaired
  * @param actions what can be done, the suggested one first
  * @param applied null when nothing was
  * @param revertible whether it could be reverted now

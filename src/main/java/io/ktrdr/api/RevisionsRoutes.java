@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -197,7 +198,7 @@ final class RevisionsRoutes {
 
   private void write(
       Asked asked,
-      TreeMap<Long, List<Version>> bars,
+      SortedMap<Long, List<Version>> bars,
       Map<Long, SeriesChange> changes,
       Optional<PageToken> next,
       JsonGenerator out)

@@ -46,8 +46,6 @@ final class AuditCommand implements Runnable {
       versionProvider = Main.Version.class)
   static final class ListEntries implements Callable<Integer> {
 
-    private static final String ROW = "%-27s  %-20s %-26s %s%n";
-
     @Parameters(
         index = "0",
         arity = "0..1",
@@ -152,7 +150,7 @@ final class AuditCommand implements Runnable {
                 }
               });
       out.printf(
-          ROW,
+          "%-27s  %-20s %-26s %s%n",
           entry.path("at").asText(),
           entry.path("instrument").asText(),
           entry.path("kind").asText(),

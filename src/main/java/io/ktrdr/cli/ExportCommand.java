@@ -148,7 +148,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private void write(Path file, JsonNode sidecar) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    Optional<String> after = resumable(file, part, sidecar);
+    Optional<String> after = resumable(part, sidecar);
     if (after.isEmpty()) {
       Files.deleteIfExists(part);
       SidecarFile.write(part, sidecar);
@@ -210,7 +210,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   /** The time of the last whole line of an export of the very same bars that broke off. */
-  private Optional<String> resumable(Path file, Path part, JsonNode sidecar) throws IOException {
+  private Optional<String> resumable(Path part, JsonNode sidecar) throws IOException {
     if (format != Format.CSV || !Files.isRegularFile(part)) {
       return Optional.empty();
     }

@@ -86,7 +86,10 @@ final class ProgressBar {
         + "]";
   }
 
-  /** Newer Javas have a console also when there is no terminal, and can tell. */
+  /**
+   * Newer Javas have a console also when there is no terminal, and can tell; older ones have none.
+   */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     if (System.console() == null) {
       return false;

@@ -21,35 +21,32 @@ record CsvLayout(boolean header, Map<Integer, Role> roles, int width) {
 
   /** What a column holds. */
   enum Role {
-    DATE("date", "datetime", "timestamp", "date time", "time stamp", "t", "ts_event", "begins_at"),
-    TIME("time", "hour"),
-    OPEN("open", "o", "open price", "<open>"),
-    HIGH("high", "h", "max", "<high>"),
-    LOW("low", "l", "min", "<low>"),
-    CLOSE("close", "c", "last", "close/last", "<close>"),
-    VOLUME("volume", "vol", "v", "vol.", "tick volume", "<vol>", "<volume>"),
-    VWAP("vwap", "vw", "wap", "average", "avg"),
-    COUNT(
-        "count", "n", "trade_count", "tradecount", "trades", "barcount", "bar_count", "num_trades");
-
-    private final List<String> names;
-
-    Role(String... names) {
-      this.names = List.of(names);
-    }
+    DATE,
+    TIME,
+    OPEN,
+    HIGH,
+    LOW,
+    CLOSE,
+    VOLUME,
+    VWAP,
+    COUNT;
 
     private static Optional<Role> named(String text) {
-      String name = text.strip().toLowerCase(Locale.ROOT);
-      for (Role role : values()) {
-        if (role.names.contains(name)) {
-          return Optional.of(role);
-        }
-      }
-      return switch (name) {
-        case "<date>" -> Optional.of(DATE);
-        case "<time>" -> Optional.of(TIME);
-        default -> Optional.empty();
-      };
+      return Optional.ofNullable(
+          switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "date", "datetime", "timestamp", "date time", "time stamp" -> DATE;
+            case "t", "ts_event", "begins_at", "<date>" -> DATE;
+            case "time", "hour", "<time>" -> TIME;
+            case "open", "o", "open price", "<open>" -> OPEN;
+            case "high", "h", "max", "<high>" -> HIGH;
+            case "low", "l", "min", "<low>" -> LOW;
+            case "close", "c", "last", "close/last", "<close>" -> CLOSE;
+            case "volume", "vol", "v", "vol.", "tick volume", "<vol>", "<volume>" -> VOLUME;
+            case "vwap", "vw", "wap", "average", "avg" -> VWAP;
+            case "count", "n", "trade_count", "tradecount", "trades", "num_trades" -> COUNT;
+            case "barcount", "bar_count" -> COUNT;
+            default -> null;
+          });
     }
 
     @Override

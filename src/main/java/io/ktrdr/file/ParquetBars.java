@@ -203,7 +203,7 @@ public final class ParquetBars {
       }
       int header = (end - i) << 1;
       while ((header & ~0x7f) != 0) {
-        out.put((byte) (header & 0x7f | 0x80));
+        out.put((byte) ((header & 0x7f) | 0x80));
         header >>>= 7;
       }
       out.put((byte) header);

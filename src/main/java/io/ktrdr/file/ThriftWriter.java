@@ -91,7 +91,7 @@ final class ThriftWriter {
   private ThriftWriter list(int field, int type, int count) {
     field(field, LIST);
     if (count < 15) {
-      out.write(count << 4 | type);
+      out.write((count << 4) | type);
       return this;
     }
     out.write(0xf0 | type);
@@ -101,7 +101,7 @@ final class ThriftWriter {
   private void field(int field, int type) {
     int delta = field - lastField;
     if (delta > 0 && delta < 16) {
-      out.write(delta << 4 | type);
+      out.write((delta << 4) | type);
     } else {
       out.write(type);
       varint(zigZag(field));
@@ -110,13 +110,13 @@ final class ThriftWriter {
   }
 
   private static long zigZag(long value) {
-    return value << 1 ^ value >> 63;
+    return (value << 1) ^ (value >> 63);
   }
 
   private ThriftWriter varint(long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

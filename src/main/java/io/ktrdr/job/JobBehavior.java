@@ -36,10 +36,7 @@ final class JobBehavior extends EventSourcedBehavior<JobEntity.Command, JobEvent
   static final String TAG = "job";
 
   private final ActorContext<JobEntity.Command> context;
-  private final TimerScheduler<JobEntity.Command> timers;
-  private final String id;
   private final JobContext jobs;
-  private final RecipientRef<JobBoard.Command> board;
   private final Consumer<ActorRef<JobEntity.Command>> passivate;
   private final JobListeners listeners;
   private final JobWork work;
@@ -73,10 +70,7 @@ final class JobBehavior extends EventSourcedBehavior<JobEntity.Command, JobEvent
         persistenceId(id),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
     this.context = context;
-    this.timers = timers;
-    this.id = id;
     this.jobs = jobs;
-    this.board = board;
     this.passivate = passivate;
     this.listeners = new JobListeners(context, timers, board, jobs.settings());
     this.work = new JobWork(context, timers, Effect(), id, jobs, listeners);

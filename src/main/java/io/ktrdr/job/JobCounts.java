@@ -1,6 +1,8 @@
 package io.ktrdr.job;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a job's items stand, counted.
@@ -21,12 +23,12 @@ public record JobCounts(
     long bars) {
 
   static JobCounts of(List<JobItem> items) {
-    int[] states = new int[ItemState.values().length];
+    Map<ItemState, Integer> states = new EnumMap<>(ItemState.class);
     int incomplete = 0;
     long requests = 0;
     long bars = 0;
     for (JobItem item : items) {
-      states[item.state().ordinal()]++;
+      states.merge(item.state(), 1, Integer::sum);
       requests += item.requests();
       bars += item.bars();
       if (item.state() == ItemState.COMPLETED
@@ -36,12 +38,12 @@ public record JobCounts(
     }
     return new JobCounts(
         items.size(),
-        states[ItemState.PENDING.ordinal()],
-        states[ItemState.RUNNING.ordinal()],
-        states[ItemState.COMPLETED.ordinal()],
+        states.getOrDefault(ItemState.PENDING, 0),
+        states.getOrDefault(ItemState.RUNNING, 0),
+        states.getOrDefault(ItemState.COMPLETED, 0),
         incomplete,
-        states[ItemState.FAILED.ordinal()],
-        states[ItemState.CANCELLED.ordinal()],
+        states.getOrDefault(ItemState.FAILED, 0),
+        states.getOrDefault(ItemState.CANCELLED, 0),
         requests,
         bars);
   }

@@ -7,31 +7,30 @@ import java.util.Set;
 /** How a job stands. */
 public enum JobState {
   /** Waits for its turn. */
-  QUEUED(EnumSet.of(JobMove.PAUSE, JobMove.CANCEL)),
+  QUEUED,
   /** Its items are worked off. */
-  RUNNING(EnumSet.of(JobMove.PAUSE, JobMove.CANCEL)),
+  RUNNING,
   /** Starts nothing new until it is resumed. */
-  PAUSED(EnumSet.of(JobMove.RESUME, JobMove.CANCEL)),
+  PAUSED,
   /** Every item is done. */
-  COMPLETED(EnumSet.noneOf(JobMove.class)),
+  COMPLETED,
   /** Some items are done, some failed. */
-  COMPLETED_WITH_ERRORS(EnumSet.of(JobMove.RETRY)),
+  COMPLETED_WITH_ERRORS,
   /** Every item failed. */
-  FAILED(EnumSet.of(JobMove.RETRY)),
+  FAILED,
   /** Asked to end; what IB has answered is being stored. */
-  CANCELLING(EnumSet.noneOf(JobMove.class)),
+  CANCELLING,
   /** Ended before it was done; nothing of it runs any more. */
-  CANCELLED(EnumSet.noneOf(JobMove.class));
-
-  private final EnumSet<JobMove> moves;
-
-  JobState(EnumSet<JobMove> moves) {
-    this.moves = moves;
-  }
+  CANCELLED;
 
   /** What may be asked of a job in this state. */
   public Set<JobMove> moves() {
-    return EnumSet.copyOf(moves);
+    return switch (this) {
+      case QUEUED, RUNNING -> EnumSet.of(JobMove.PAUSE, JobMove.CANCEL);
+      case PAUSED -> EnumSet.of(JobMove.RESUME, JobMove.CANCEL);
+      case COMPLETED, CANCELLING, CANCELLED -> EnumSet.noneOf(JobMove.class);
+      case COMPLETED_WITH_ERRORS, FAILED -> EnumSet.of(JobMove.RETRY);
+    };
   }
 
   /** Whether nothing happens any more unless somebody asks for it. */

@@ -25,12 +25,11 @@ final class OpenJobs {
     return PersistenceQuery.get(system)
         .getReadJournalFor(CurrentEventsByTagQuery.class, settings.readJournal())
         .currentEventsByTag(JobBehavior.TAG, Offset.noOffset())
-        .runFold(new HashMap<String, JobSummary>(), OpenJobs::take, system)
-        .thenApply(found -> found);
+        .<Map<String, JobSummary>>runFold(new HashMap<>(), OpenJobs::take, system);
   }
 
-  private static HashMap<String, JobSummary> take(
-      HashMap<String, JobSummary> jobs, EventEnvelope envelope) {
+  private static Map<String, JobSummary> take(
+      Map<String, JobSummary> jobs, EventEnvelope envelope) {
     String id = envelope.persistenceId().substring(PREFIX.length());
     switch (envelope.event()) {
       case JobEvent.JobCreated created -> jobs.put(id, JobSummary.of(id, Job.NONE.apply(created)));

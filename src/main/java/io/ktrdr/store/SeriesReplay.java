@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Does the changes of a series once more, starting from no bar: each revision ends the versions
@@ -121,7 +122,7 @@ final class SeriesReplay {
     int replaced = 0;
     for (; ended < byEnd.size() && byEnd.get(ended).end() <= change.revision(); ended++) {
       One old = byEnd.get(ended);
-      if (now[old.place()] != old) {
+      if (!Objects.equals(now[old.place()], old)) {
         wrong = "a bar that it superseded was not there before";
       }
       now[old.place()] = null;

@@ -33,6 +33,8 @@ public final class AuditLog {
   }
 
   /**
+   * The log of a system's journal.
+   *
    * @param readJournal the id of the read journal, such as {@code jdbc-read-journal}
    */
   public static AuditLog of(ActorSystem<?> system, String readJournal) {

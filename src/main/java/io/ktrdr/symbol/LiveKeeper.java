@@ -112,7 +112,8 @@ final class LiveKeeper {
                   Optional.empty(),
                   replyTo);
           case Recheck.Ask.Check check ->
-              new SymbolMessage.CheckBars(series, check.range(), requestId(), LiveDesk.ACTOR, replyTo);
+              new SymbolMessage.CheckBars(
+                  series, check.range(), requestId(), LiveDesk.ACTOR, replyTo);
         });
   }
 

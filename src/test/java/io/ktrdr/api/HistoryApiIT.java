@@ -39,13 +39,12 @@ class HistoryApiIT {
 
   @TempDir Path folder;
   private ApiFixture api;
-  private BarSeries loaded;
 
   /** Revision 1 loads January, 2 repairs the fifth, 3 removes the day after. */
   @BeforeEach
   void serve() throws Exception {
     api = new ApiFixture(folder, "");
-    loaded = api.fill(AAPL, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-02-01T00:00:00Z");
+    api.fill(AAPL, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-02-01T00:00:00Z");
     amend(Amendment.putting(bar(FIFTH, 99_99)), LATER);
     amend(Amendment.removing(FIFTH + 86_400), LATER.plusSeconds(60));
   }

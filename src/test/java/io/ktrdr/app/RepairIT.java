@@ -96,6 +96,7 @@ class RepairIT {
   }
 
   /** As a user's file might have it: one bar upside down, another with a slipped digit. */
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // on purpose
   private static void spoil(Path data) {
     try (StoreDatabase database = StoreDatabase.open(data)) {
       Bar tenth = bar(database, TENTH);

@@ -73,10 +73,12 @@ class CsvBarReaderTest {
   void whatIsAbsentIsAbsentAndMinusOneIsHowIbWritesThat() {
     BarSeries bars =
         read(
-                "t,o,h,l,c,v,vw,n\n"
-                    + "2023-01-03T14:30:00Z,1,1,1,1,,,\n"
-                    + "2023-01-03T14:31:00Z,1,1,1,1,-1,-1,-1\n"
-                    + "2023-01-03T14:32:00Z,1,1,1,1,-1000,nan,0",
+                """
+                t,o,h,l,c,v,vw,n
+                2023-01-03T14:30:00Z,1,1,1,1,,,
+                2023-01-03T14:31:00Z,1,1,1,1,-1,-1,-1
+                2023-01-03T14:32:00Z,1,1,1,1,-1000,nan,0
+                """,
                 minutes())
             .bars();
     for (int i = 0; i < 2; i++) {
@@ -92,10 +94,12 @@ class CsvBarReaderTest {
   void figuresAreExactWhateverTheirDecimals() {
     BarSeries bars =
         read(
-                "t,o,h,l,c,v\n"
-                    + "2023-01-03,100,1e2,99.95,100.0,22351900\n"
-                    + "2023-01-04,1.07214,1.07296,1.0721400,1.0726,0.5\n"
-                    + "2023-01-05,0.0000012345678,2,1E-7,1,1e9",
+                """
+                t,o,h,l,c,v
+                2023-01-03,100,1e2,99.95,100.0,22351900
+                2023-01-04,1.07214,1.07296,1.0721400,1.0726,0.5
+                2023-01-05,0.0000012345678,2,1E-7,1,1e9
+                """,
                 days(NEW_YORK))
             .bars();
     assertThat(bars.bar(0).open()).isEqualByComparingTo("100");
@@ -252,7 +256,7 @@ class CsvBarReaderTest {
   void moreBarsThanAllowedAreRefusedBeforeTheyAreAllRead() {
     StringBuilder text = new StringBuilder("t,o,h,l,c\n");
     for (int i = 1; i < 1000; i++) {
-      text.append(i * 60 + 1_000_000_000L).append(",1,1,1,1\n");
+      text.append(i * 60L + 1_000_000_000L).append(",1,1,1,1\n");
     }
     CsvContent content =
         read(text.toString(), new CsvQuestion(Timeframe.MINUTE_1, ZoneOffset.UTC, open(), 10));

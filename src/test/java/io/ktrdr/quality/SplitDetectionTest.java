@@ -107,7 +107,7 @@ class SplitDetectionTest {
       long high = price + random.nextInt(200);
       long low = price - random.nextInt(200);
       long close = low + random.nextInt((int) (high - low) + 1);
-      long volume = 1_000_000 + random.nextInt(5_000_000);
+      long volume = 1_000_000L + random.nextInt(5_000_000);
       bars.add(
           i * 86_400L,
           2,

@@ -65,8 +65,8 @@ class ResamplerTest {
     BarSeriesBuilder bars = new BarSeriesBuilder();
     Random random = new Random(3);
     for (long time : calendar.expectedBars(timeframe, hours, range)) {
-      long open = 10_000 + random.nextInt(500);
-      long close = 10_000 + random.nextInt(500);
+      long open = 10_000L + random.nextInt(500);
+      long close = 10_000L + random.nextInt(500);
       long high = Math.max(open, close) + random.nextInt(50);
       long low = Math.min(open, close) - random.nextInt(50);
       long vwap = 100 * low + random.nextInt((int) (100 * (high - low) + 1));

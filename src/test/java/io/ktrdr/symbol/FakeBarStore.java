@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -195,7 +196,7 @@ final class FakeBarStore implements BarStore {
     }
   }
 
-  private TreeMap<Long, Chunk> of(SeriesId series) {
+  private NavigableMap<Long, Chunk> of(SeriesId series) {
     return held.getOrDefault(series, new TreeMap<>());
   }
 

@@ -43,7 +43,7 @@ class KindsThroughSimulatorIT {
 
   @TempDir static Path folder;
 
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.DAYS);
+  private static Instant now;
 
   private static ActorSystem<?> market;
   private static SimulatedGateway simulator;
@@ -51,6 +51,7 @@ class KindsThroughSimulatorIT {
 
   @BeforeAll
   static void start() {
+    now = Instant.now().truncatedTo(ChronoUnit.DAYS);
     market = ActorSystem.create(Behaviors.empty(), "simulator", ConfigFactory.load());
     simulator =
         SimulatedGateway.start(
@@ -185,7 +186,7 @@ class KindsThroughSimulatorIT {
       Listing listing, Timeframe timeframe, TradingHours hours, TimeRange range) {
     WhatToShow what = WhatToShow.defaultFor(listing.type());
     return timeframe.intraday()
-        ? simulator.market().intraday(listing, BarSize.of(timeframe), what, hours, range, NOW)
+        ? simulator.market().intraday(listing, BarSize.of(timeframe), what, hours, range, now)
         : simulator
             .market()
             .daily(
@@ -195,7 +196,7 @@ class KindsThroughSimulatorIT {
                 hours,
                 LocalDate.ofInstant(range.start(), ZoneOffset.UTC),
                 LocalDate.ofInstant(range.end(), ZoneOffset.UTC).minusDays(1),
-                NOW);
+                now);
   }
 
   private static LocalDate today() {
@@ -204,6 +205,6 @@ class KindsThroughSimulatorIT {
 
   /** From so many days ago until so many days ago, in whole days. */
   private static TimeRange days(int from, int to) {
-    return new TimeRange(NOW.minus(from, ChronoUnit.DAYS), NOW.minus(to, ChronoUnit.DAYS));
+    return new TimeRange(now.minus(from, ChronoUnit.DAYS), now.minus(to, ChronoUnit.DAYS));
   }
 }

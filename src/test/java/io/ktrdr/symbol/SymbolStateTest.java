@@ -166,7 +166,7 @@ class SymbolStateTest {
   void ofFailuresAndFilledSpansOnlyTheNewestAreKept() {
     SeriesMemory memory = SeriesMemory.NONE;
     for (int i = 0; i < SeriesMemory.KEPT + 10; i++) {
-      long day = Apple.days("2000-01-01", "2000-01-02").startSecond() + i * 2 * 86_400L;
+      long day = Apple.days("2000-01-01", "2000-01-02").startSecond() + i * 2L * 86_400L;
       memory = memory.gapFilled(TimeRange.ofEpochSeconds(day, day + 86_400));
     }
     assertThat(memory.filled()).hasSize(SeriesMemory.KEPT);

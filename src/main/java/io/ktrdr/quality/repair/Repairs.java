@@ -187,6 +187,9 @@ public final class Repairs {
   }
 
   private static boolean same(BigDecimal one, BigDecimal other) {
-    return one == null || other == null ? one == null && other == null : one.compareTo(other) == 0;
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.compareTo(other) == 0;
   }
 }
