@@ -128,12 +128,12 @@ class QualityCommandIT {
 
   private static String report(String findings, String next) {
     return "{\"data\":{\"instrument\":\"AAPL.NASDAQ.STK\",\"timeframe\":\"1d\",\"what\":\"TRADES\","
-               + "\"session\":\"rth\",\"start\":\"2023-01-01\",\"end\":\"2023-02-01\",\"score\":0.92345,"
-               + "\"bars\":18,\"expected\":20,\"missing\":2,\"parts\":["
-               + "{\"dimension\":\"validity\",\"value\":0.5},{\"dimension\":\"timeliness\",\"value\":null}],"
-               + "\"conditions\":{\"available\":17,\"degraded\":1,\"pending\":0,\"missing\":2},"
-               + "\"days\":[{\"date\":\"2023-01-10\",\"condition\":\"degraded\",\"expected\":1,"
-               + "\"missing\":0,\"findings\":1,\"worst\":\"error\"}],\"findings\":["
+        + "\"session\":\"rth\",\"start\":\"2023-01-01\",\"end\":\"2023-02-01\",\"score\":0.92345,"
+        + "\"bars\":18,\"expected\":20,\"missing\":2,\"parts\":["
+        + "{\"dimension\":\"validity\",\"value\":0.5},{\"dimension\":\"timeliness\",\"value\":null}],"
+        + "\"conditions\":{\"available\":17,\"degraded\":1,\"pending\":0,\"missing\":2},"
+        + "\"days\":[{\"date\":\"2023-01-10\",\"condition\":\"degraded\",\"expected\":1,"
+        + "\"missing\":0,\"findings\":1,\"worst\":\"error\"}],\"findings\":["
         + findings
         + "],\"next_page_token\":"
         + next
