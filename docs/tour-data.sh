@@ -18,9 +18,12 @@ say() { printf '\n## %s\n\n' "$1"; }
 # Prints a command as a reader would type it, and its output, long lines cut.
 run() {
   printf '$ %s\n' "$*"
-  { bash -c "$*" 2>&1 || true; } | cut -c1-170 | head -n "${LINES_SHOWN:-30}"
+  { bash -c "$*" 2>&1 || true; } | cut -c1-170 | tail -n "${LINES_SHOWN:-40}"
 }
-get() { run "curl -s '\$KTRDR_URL/api/v1/$1' | head -c ${2:-900}"; echo; }
+get() {
+  printf "$ curl -s '%s/api/v1/%s'\n" "$KTRDR_URL" "$1"
+  curl -s "$KTRDR_URL/api/v1/$1" | cut -c1-"${2:-900}"; echo
+}
 
 say "Fifty symbols, and the node killed in the middle"
 tr ' ' '\n' >"$folder/symbols.txt" <<'SYMBOLS'
@@ -28,13 +31,13 @@ AAPL MSFT NVDA AMZN GOOG GOOGL META TSLA AMD INTC
 IBM.NYSE.STK JPM XOM KO BRK-B SPY QQQ IWM GLD TLT
 VOD.NASDAQ.STK SHEL.NYSE.STK VOD.LSE.STK SHEL.LSE.STK HSBA AZN BARC 7203 6758 9984
 7974 EURUSD GBPUSD USDJPY USDCHF AUDUSD USDCAD EURGBP SPX NDX
-BTCUSD ETHUSD LTCUSD IBUS500 ESZ6 NQZ6 RTYZ6 MESZ6 ESH7 NOSUCH
+BTCUSD ETHUSD LTCUSD EURJPY.IDEALPRO.CASH ESZ6 NQZ6 RTYZ6 MESZ6 ESH7 NOSUCH
 SYMBOLS
 serve
 printf '$ ./ktrdr load --from symbols.txt -t 1d --start 2024-01-01 --end 2025-12-31\n'
 ./ktrdr load --from "$folder/symbols.txt" -t 1d --start 2024-01-01 --end 2025-12-31 >"$folder/load.log" 2>&1 & load=$!
 for _ in $(seq 240); do
-  done=$(curl -s "$KTRDR_URL/api/v1/jobs" | python3 -c 'import json,sys; j=json.load(sys.stdin)["data"]["jobs"]; print(j[0]["progress"]["done"] if j else 0)' 2>/dev/null || echo 0)
+  done=$(curl -s "$KTRDR_URL/api/v1/jobs" | python3 -c 'import json,sys; j=json.load(sys.stdin)["data"]["jobs"]; print(j[0]["progress"]["items"]["done"] if j else 0)' 2>/dev/null || echo 0)
   [ "$done" -ge 12 ] && break; sleep 0.5
 done
 printf '$ kill -9 %s      # the node, with %s items done\n' "$node" "$done"
@@ -94,4 +97,4 @@ say "Is that all, and is it untouched?"
 kill "$node"
 wait "$node" 2>/dev/null || true
 node=
-LINES_SHOWN=12 run ./ktrdr audit verify --data "$folder/data"
+LINES_SHOWN=10 run ./ktrdr audit verify --data "$folder/data"

@@ -57,6 +57,9 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
 
   private record TimeForCycle() implements Command {}
 
+  /** Told by the cluster when the node stops. */
+  record Stop() implements Command {}
+
   private record Looked(Optional<FillWork> work) implements Command {}
 
   private record Filled(CoverageReply reply) implements Command {}
@@ -134,6 +137,9 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
         } else if (!running) {
           later(settings.every());
         }
+      }
+      case Stop stop -> {
+        return Behaviors.stopped();
       }
       case Looked looked -> looked(looked.work());
       case Filled filled -> filled(filled.reply());

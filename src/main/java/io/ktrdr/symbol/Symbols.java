@@ -114,12 +114,13 @@ public final class Symbols {
     return ClusterSingleton.get(system)
         .init(
             SingletonActor.of(
-                Filler.create(
-                    context.settings().filler(),
-                    () -> context.bars().series().stream().map(SeriesSummary::series).toList(),
-                    id -> ClusterSharding.get(system).entityRefFor(KEY, id.toString()),
-                    context.clock()),
-                "gap-filler"));
+                    Filler.create(
+                        context.settings().filler(),
+                        () -> context.bars().series().stream().map(SeriesSummary::series).toList(),
+                        id -> ClusterSharding.get(system).entityRefFor(KEY, id.toString()),
+                        context.clock()),
+                    "gap-filler")
+                .withStopMessage(new Filler.Stop()));
   }
 
   private static void joinItself(ActorSystem<?> system) {

@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A 4:1 split as a user lives through it: the gateway has prices of before one evening, and the
  * next time all its history is on the new scale.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SplitThroughSimulatorIT {
 
   private static final LocalDate LABOUR_DAY = LocalDate.of(2020, 9, 7);

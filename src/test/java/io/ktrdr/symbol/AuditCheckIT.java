@@ -28,8 +28,11 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The proof that the trail comes to what is stored, and that it fails when it does not. */
+@Execution(ExecutionMode.CONCURRENT)
 class AuditCheckIT {
 
   private static final TimeRange JANUARY = Apple.days("2023-01-01", "2023-02-01");

@@ -33,11 +33,14 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Two logins at two gateways over real TCP, with journal and store on disk: each carries a part of
  * the live bars, and when one gateway dies the other carries all of them, and the history.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SeveralLoginsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -18,8 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A share is split between two updates: from then on IB has all its history on another scale. */
+@Execution(ExecutionMode.CONCURRENT)
 class SplitIT {
 
   private static final TimeRange JANUARY = Apple.days("2023-01-01", "2023-02-01");

@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real journal, real store, real sharding; see {@link Node}. */
+@Execution(ExecutionMode.CONCURRENT)
 class SymbolsIT {
 
   private static final TimeRange JANUARY = Apple.days("2023-01-01", "2023-02-01");
