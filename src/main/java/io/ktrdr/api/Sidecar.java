@@ -3,7 +3,6 @@ package io.ktrdr.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ktrdr.api.bars.Verdict;
 import io.ktrdr.market.InstrumentId;
-import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
@@ -80,9 +79,5 @@ record Sidecar(
         Optional.of("%08x".formatted(contents.checksum())),
         verdict.map(Verdict::complete),
         verdict.map(judged -> Math.floor(judged.coverage() * 1e6) / 1e6));
-  }
-
-  SeriesId series() {
-    return new SeriesId(instrument, timeframe, what, session);
   }
 }

@@ -58,7 +58,6 @@ public final class ParquetBars {
 
   private record Group(int rows, List<Chunk> chunks) {}
 
-  private final boolean intraday;
   private final List<Column> columns;
   private final Map<String, String> metadata;
   private final String createdBy;
@@ -71,7 +70,6 @@ public final class ParquetBars {
    * @param createdBy this program and its version
    */
   public ParquetBars(boolean intraday, Map<String, String> metadata, String createdBy) {
-    this.intraday = intraday;
     this.metadata = Map.copyOf(metadata);
     this.createdBy = createdBy;
     this.columns =
@@ -276,10 +274,5 @@ public final class ParquetBars {
           .end();
     }
     thrift.i64(2, plain).i64(3, group.rows()).end();
-  }
-
-  /** Whether bars are named by instants rather than dates. */
-  public boolean intraday() {
-    return intraday;
   }
 }
