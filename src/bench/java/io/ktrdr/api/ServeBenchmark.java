@@ -2,6 +2,12 @@ package io.ktrdr.api;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.ktrdr.api.desk.ApiContext;
+import io.ktrdr.api.desk.FuzzyDesk;
+import io.ktrdr.api.desk.FuzzySettings;
+import io.ktrdr.api.desk.JobDesk;
+import io.ktrdr.api.desk.SymbolDesk;
+import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;

@@ -1,7 +1,7 @@
 package io.ktrdr.quality;
 
 import com.typesafe.config.ConfigFactory;
-import io.ktrdr.api.QualitySettings;
+import io.ktrdr.api.quality.QualitySettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.BarSeries;

@@ -1,10 +1,54 @@
 package io.ktrdr.api;
 
+import io.ktrdr.api.audit.AuditRoutes;
+import io.ktrdr.api.audit.RevisionsRoutes;
 import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.Coverage;
 import io.ktrdr.api.bars.ResampledBars;
 import io.ktrdr.api.bars.SegmentCache;
+import io.ktrdr.api.data.BarQuestions;
+import io.ktrdr.api.data.BarsRoutes;
+import io.ktrdr.api.data.DataLoadRoutes;
+import io.ktrdr.api.data.ExportRoutes;
+import io.ktrdr.api.data.ImportRoutes;
+import io.ktrdr.api.data.Resampling;
+import io.ktrdr.api.desk.ApiContext;
+import io.ktrdr.api.desk.GatewayDesk;
 import io.ktrdr.api.frames.FrameReader;
+import io.ktrdr.api.fuzzy.FuzzyBars;
+import io.ktrdr.api.fuzzy.FuzzyDataRoutes;
+import io.ktrdr.api.fuzzy.FuzzyInferRoutes;
+import io.ktrdr.api.fuzzy.FuzzyRoutes;
+import io.ktrdr.api.http.Dispatch;
+import io.ktrdr.api.http.Endpoint;
+import io.ktrdr.api.http.EndpointTable;
+import io.ktrdr.api.http.Gate;
+import io.ktrdr.api.http.HttpSettings;
+import io.ktrdr.api.http.RequestBodies;
+import io.ktrdr.api.http.RequestMeters;
+import io.ktrdr.api.http.UnreadableRequest;
+import io.ktrdr.api.ib.GatewayMeters;
+import io.ktrdr.api.ib.IbRoutes;
+import io.ktrdr.api.indicators.CalculateRoutes;
+import io.ktrdr.api.indicators.IndicatorSettings;
+import io.ktrdr.api.indicators.IndicatorsRoutes;
+import io.ktrdr.api.instruments.CalendarRoutes;
+import io.ktrdr.api.instruments.InstrumentsRoutes;
+import io.ktrdr.api.instruments.SubscriptionsRoutes;
+import io.ktrdr.api.instruments.SymbolsRoutes;
+import io.ktrdr.api.instruments.TimeframesRoutes;
+import io.ktrdr.api.jobs.JobMeters;
+import io.ktrdr.api.jobs.JobsRoutes;
+import io.ktrdr.api.ledger.CoverageRoutes;
+import io.ktrdr.api.ledger.GapMarksRoutes;
+import io.ktrdr.api.ledger.GapsRoutes;
+import io.ktrdr.api.operations.HealthRoutes;
+import io.ktrdr.api.operations.OperationsRoutes;
+import io.ktrdr.api.quality.QualityDesk;
+import io.ktrdr.api.quality.QualityRoutes;
+import io.ktrdr.api.quality.QualitySettings;
+import io.ktrdr.api.quality.RepairRoutes;
+import io.ktrdr.api.series.InstrumentLookup;
 import io.micrometer.core.instrument.FunctionCounter;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +81,8 @@ public final class HttpServer {
     RequestMeters meters = new RequestMeters(context.meters());
     EndpointTable table = new EndpointTable(endpoints(system, context, settings, meters));
     Dispatch dispatch =
-        new Dispatch(system, table, meters, settings.requestTimeout(), settings.loadTimeout());
+        new Dispatch(
+            system, table, Gate.OPEN, meters, settings.requestTimeout(), settings.loadTimeout());
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))

@@ -1,2 +1,4 @@
-/** HTTP: one routes class per resource, problems, bar encoding. */
+/**
+ * The HTTP side of a node, put together here; a room for each resource, the kernel in {@code http}.
+ */
 package io.ktrdr.api;

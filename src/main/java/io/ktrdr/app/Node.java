@@ -1,7 +1,7 @@
 package io.ktrdr.app;
 
 import com.typesafe.config.Config;
-import io.ktrdr.api.HttpSettings;
+import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.market.Origin;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreException;

@@ -1,10 +1,10 @@
 package io.ktrdr.app;
 
-import io.ktrdr.api.ApiContext;
-import io.ktrdr.api.FuzzyDesk;
 import io.ktrdr.api.HttpServer;
-import io.ktrdr.api.JobDesk;
-import io.ktrdr.api.SymbolDesk;
+import io.ktrdr.api.desk.ApiContext;
+import io.ktrdr.api.desk.FuzzyDesk;
+import io.ktrdr.api.desk.JobDesk;
+import io.ktrdr.api.desk.SymbolDesk;
 import io.ktrdr.gateway.GatewaySettings;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.LoginBalancer;

@@ -3,6 +3,7 @@ package io.ktrdr.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.api.instruments.CalendarView;
 import io.ktrdr.calendar.Calendars;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.ktrdr.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.api.http.Endpoint;
+import io.ktrdr.api.http.ProblemType;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import io.ktrdr.api.desk.JobDesk;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.job.ItemProblem;
 import io.ktrdr.job.ItemState;

@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import io.ktrdr.api.desk.SymbolDesk;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
+import io.ktrdr.api.http.Json;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.testing.SharedFolder;

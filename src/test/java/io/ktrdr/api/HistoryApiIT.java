@@ -5,6 +5,7 @@ import static io.ktrdr.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.api.http.Json;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.SeriesId;

@@ -3,6 +3,7 @@ package io.ktrdr.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.api.http.Json;
 import io.ktrdr.gateway.GatewayStatus;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

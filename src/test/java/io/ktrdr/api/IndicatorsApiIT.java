@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.ktrdr.api.http.Json;
+import io.ktrdr.api.indicators.IndicatorBodies;
 import io.ktrdr.indicator.BarColumns;
 import io.ktrdr.indicator.Column;
 import io.ktrdr.indicator.IndicatorDescriptor;

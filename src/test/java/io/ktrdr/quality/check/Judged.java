@@ -1,7 +1,7 @@
 package io.ktrdr.quality.check;
 
 import com.typesafe.config.ConfigFactory;
-import io.ktrdr.api.QualitySettings;
+import io.ktrdr.api.quality.QualitySettings;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.SecurityType;

@@ -1,0 +1,66 @@
+package io.ktrdr.api.http;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+
+/** Reads JSON bodies, whole and within bounds. */
+public final class RequestBodies {
+
+  private final ActorSystem<?> system;
+  private final HttpSettings settings;
+
+  public RequestBodies(ActorSystem<?> system, HttpSettings settings) {
+    this.system = system;
+    this.settings = settings;
+  }
+
+  /** The body's bytes; a problem when it is not declared as JSON, too large or too slow. */
+  public CompletionStage<byte[]> json(Exchange exchange) {
+    RequestEntity entity = exchange.request().entity();
+    String type = entity.getContentType().mediaType().toString();
+    if (!type.equals("application/json") && !type.endsWith("+json")) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "the body is declared as "
+                  + Fields.shortened(type)
+                  + "; send it with Content-Type: application/json"));
+    }
+    if (entity.getContentLengthOption().orElse(0) > settings.maxBodySize()) {
+      throw tooLarge();
+    }
+    if (entity instanceof HttpEntity.Strict strict) {
+      return CompletableFuture.completedFuture(strict.getData().toArray());
+    }
+    return entity
+        .toStrict(settings.bodyTimeout().toMillis(), settings.maxBodySize(), system)
+        .thenApply(strict -> strict.getData().toArray())
+        .exceptionally(
+            failure -> {
+              Throwable cause =
+                  failure instanceof CompletionException && failure.getCause() != null
+                      ? failure.getCause()
+                      : failure;
+              throw cause instanceof TimeoutException
+                  ? new ProblemException(
+                      Problem.of(
+                          ProblemType.REQUEST_TIMEOUT,
+                          "the body was not complete after "
+                              + settings.bodyTimeout().toSeconds()
+                              + " s"))
+                  : new CompletionException(cause);
+            });
+  }
+
+  private ProblemException tooLarge() {
+    return new ProblemException(
+        Problem.of(
+            ProblemType.PAYLOAD_TOO_LARGE,
+            "the body may have " + settings.maxBodySize() + " bytes"));
+  }
+}

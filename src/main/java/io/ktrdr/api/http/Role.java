@@ -1,0 +1,25 @@
+package io.ktrdr.api.http;
+
+import java.util.Locale;
+
+/** What a caller may do; each role may do all that the ones before it may. */
+public enum Role {
+  /** What anyone may ask: whether the node lives. */
+  NONE,
+  /** Reads and calculates. */
+  VIEWER,
+  /** Also has data loaded, marked, imported and repaired, and moves jobs. */
+  OPERATOR,
+  /** Also sees the configuration and hands out keys. */
+  ADMIN;
+
+  /** Whether this role may do what {@code needed} may. */
+  public boolean includes(Role needed) {
+    return compareTo(needed) >= 0;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

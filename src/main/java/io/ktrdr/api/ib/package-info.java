@@ -1,0 +1,2 @@
+/** How it stands with Interactive Brokers: {@code /ib}. */
+package io.ktrdr.api.ib;

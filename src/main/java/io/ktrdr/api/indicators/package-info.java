@@ -1,0 +1,2 @@
+/** Indicators over stored bars: {@code /indicators}. */
+package io.ktrdr.api.indicators;

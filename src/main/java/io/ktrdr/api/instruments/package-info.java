@@ -1,0 +1,5 @@
+/**
+ * What can be had and when it trades: symbols, instruments, timeframes, calendars, live
+ * subscriptions.
+ */
+package io.ktrdr.api.instruments;

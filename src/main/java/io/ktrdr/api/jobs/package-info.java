@@ -1,0 +1,2 @@
+/** Long work: {@code /jobs}. */
+package io.ktrdr.api.jobs;

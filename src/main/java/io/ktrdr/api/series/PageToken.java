@@ -1,0 +1,77 @@
+package io.ktrdr.api.series;
+
+import io.ktrdr.api.http.Problem;
+import io.ktrdr.api.http.ProblemException;
+import io.ktrdr.api.http.ProblemType;
+import io.ktrdr.market.SeriesId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.zip.CRC32C;
+
+/**
+ * Where the next page begins. Opaque to callers, but not secret: it holds only what the question
+ * held, and works as long as no bar of the range has changed. It survives a restart.
+ *
+ * @param question identifies the series and the range that was asked for
+ * @param revision the series revision that the first page was of
+ * @param start where the whole range begins, epoch second
+ * @param next the first bar time of the next page, epoch second
+ * @param end where the whole range ends, epoch second
+ */
+public record PageToken(int question, long revision, long start, long next, long end) {
+
+  private static final int BYTES = 4 + 4 * 8;
+
+  /**
+   * Identifies a question, so that a token is not used with another.
+   *
+   * @param range as the caller wrote it
+   */
+  public static int question(SeriesId series, String range) {
+    CRC32C crc = new CRC32C();
+    crc.update((series + " " + range).getBytes(StandardCharsets.UTF_8));
+    return (int) crc.getValue();
+  }
+
+  public String text() {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES + 4);
+    bytes.putInt(question).putLong(revision).putLong(start).putLong(next).putLong(end);
+    bytes.putInt(checksum(bytes.array()));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+
+  /**
+   * Reads {@link #text()}.
+   *
+   * @throws ProblemException when it is not one of ours
+   */
+  public static PageToken parse(String text) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw invalid("page_token is not one that this API gave out");
+    }
+    ByteBuffer fields = ByteBuffer.wrap(bytes);
+    if (bytes.length != BYTES + 4 || fields.getInt(BYTES) != checksum(bytes)) {
+      throw invalid("page_token is not one that this API gave out");
+    }
+    return new PageToken(
+        fields.getInt(), fields.getLong(), fields.getLong(), fields.getLong(), fields.getLong());
+  }
+
+  public static ProblemException invalid(String detail) {
+    return new ProblemException(
+        Problem.of(
+            ProblemType.INVALID_PAGE_TOKEN,
+            detail,
+            java.util.List.of(new Problem.Fault("/page_token", "invalid", detail))));
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, BYTES);
+    return (int) crc.getValue();
+  }
+}
