@@ -98,6 +98,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void theKernelOfTheApiKnowsNoResource() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.ktrdr.api.http..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "live elsewhere in the API",
+                used ->
+                    used.getPackageName().startsWith("io.ktrdr.api")
+                        && !used.getPackageName().startsWith("io.ktrdr.api.http")))
+        .check(CLASSES);
+  }
+
+  @Test
   void everyRoomIsOnTheMap() {
     assertThat(CLASSES.stream().map(ArchitectureTest::room).filter(room -> !room.isEmpty()))
         .isSubsetOf(MAY_USE.keySet());
