@@ -2,6 +2,7 @@ package io.ktrdr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ktrdr.client.Job;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class JobReport {
     JsonNode progress = job.path("progress");
     fact(
         "progress",
-        progress.path("percent").asText() + " %, " + JobFollower.text(job, Instant.now()));
+        progress.path("percent").asText() + " %, " + JobFollower.text(Job.of(job), Instant.now()));
     fact("created", job.path("created_at").asText());
     fact("started", job.path("started_at").asText(""));
     fact("ended", job.path("ended_at").asText(""));

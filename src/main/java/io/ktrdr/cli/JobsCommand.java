@@ -2,6 +2,7 @@ package io.ktrdr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ktrdr.client.Job;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -260,7 +261,7 @@ final class JobsCommand implements Runnable {
                       + " is "
                       + job.path("state").asText()
                       + ", "
-                      + JobFollower.text(job, java.time.Instant.now()));
+                      + JobFollower.text(Job.of(job), java.time.Instant.now()));
       out().flush();
       return 0;
     }

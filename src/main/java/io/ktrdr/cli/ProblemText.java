@@ -1,23 +1,18 @@
 package io.ktrdr.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.client.KtrdrException;
 
 /** A problem document (RFC 9457) as lines for a terminal. */
 final class ProblemText {
 
   private ProblemText() {}
 
-  /** Reads the body of a failed answer; one that is no problem document is told by its status. */
-  static String of(int status, String body) {
-    JsonNode problem;
-    try {
-      problem = NodeClient.JSON.readTree(body);
-    } catch (JsonProcessingException e) {
-      problem = null;
-    }
-    if (problem == null || !problem.hasNonNull("title")) {
-      return "the node answered with status " + status;
+  /** An answer that is no problem document is told by its status. */
+  static String of(KtrdrException failure) {
+    JsonNode problem = failure.document();
+    if (!problem.hasNonNull("title")) {
+      return failure.getMessage();
     }
     StringBuilder text = new StringBuilder(problem.get("title").asText());
     append(text, ": ", problem.path("detail"));
@@ -29,8 +24,7 @@ final class ProblemText {
       append(text, ": ", error.path("detail"));
     }
     for (JsonNode candidate : problem.path("candidates")) {
-      text.append("\n  could be ")
-          .append(candidate.path("instrument_id").asText(candidate.asText()));
+      text.append("\n  could be ").append(candidate.path("instrument").asText(candidate.asText()));
       append(text, "  ", candidate.path("name"));
     }
     JsonNode ib = problem.path("ib");

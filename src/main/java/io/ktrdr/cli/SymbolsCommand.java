@@ -1,7 +1,6 @@
 package io.ktrdr.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
+import io.ktrdr.client.KtrdrClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,9 +20,7 @@ final class SymbolsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (JsonNode name : NodeClient.data(node.get("/api/v1/symbols", Map.of()))) {
-      spec.commandLine().getOut().println(name.asText());
-    }
+    node.asked(KtrdrClient::symbols).forEach(spec.commandLine().getOut()::println);
     return 0;
   }
 }

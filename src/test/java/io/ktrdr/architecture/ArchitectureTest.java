@@ -67,7 +67,8 @@ class ArchitectureTest {
                   "job",
                   "api",
                   "simulator")),
-          Map.entry("cli", Set.of("app", "simulator", "market")));
+          Map.entry("client", Set.of("market")),
+          Map.entry("cli", Set.of("app", "simulator", "client", "market")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -146,7 +147,7 @@ class ArchitectureTest {
   void nobodySleepsOrWaitsForAFuture() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.ktrdr.cli..", "io.ktrdr.app..")
+        .resideOutsideOfPackages("io.ktrdr.cli..", "io.ktrdr.app..", "io.ktrdr.client..")
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()
