@@ -8,7 +8,6 @@ import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
 import io.ktrdr.gateway.PlannedWork;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
-import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
@@ -16,14 +15,12 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.CompleteBars;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -412,7 +409,8 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
                   now);
           List<LiveFeed.Revised> revised = List.of();
           if (purpose == Purpose.COMPARE) {
-            Comparison comparison = compare(bars, chunk.asked());
+            Comparison comparison =
+                Comparison.of(symbols.bars().read(ask.series(), chunk.asked()), bars);
             bars = comparison.toMerge();
             revised = comparison.revised();
           }
@@ -447,78 +445,17 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
               chunk,
               merged,
               settled,
-              outranked.isEmpty() ? revised : stored(revised),
+              outranked.isEmpty() ? revised : Comparison.taken(revised, this::stored),
               answer,
               outranked.map(stayed -> SymbolEvent.BarsKept.of(ask.series(), stayed, provenance)));
         },
         Function.identity());
   }
 
-  /** What comparing IB's bars with the stored ones comes to. */
-  private record Comparison(BarSeries toMerge, List<LiveFeed.Revised> revised) {}
-
-  /**
-   * IB's bars count. Only where nothing but the last of IB's digits of the average price differs
-   * the stored one stays: we have added that up ourselves. A bar counts as revised when more than
-   * its average price differs.
-   */
-  private Comparison compare(BarSeries bars, TimeRange asked) {
-    BarSeries stored = symbols.bars().read(ask.series(), asked);
-    BarSeriesBuilder toMerge = new BarSeriesBuilder(bars.size());
-    List<LiveFeed.Revised> revised = new ArrayList<>();
-    for (int i = 0; i < bars.size(); i++) {
-      int at = stored.indexAtOrAfter(bars.time(i));
-      boolean there = at < stored.size() && stored.time(at) == bars.time(i);
-      if (!there || stored.sameBar(at, bars, i)) {
-        toMerge.add(bars, i);
-        continue;
-      }
-      Bar before = stored.bar(at);
-      Bar after = bars.bar(i);
-      boolean sameTrades = sameTrades(before, after);
-      if (!sameTrades) {
-        revised.add(new LiveFeed.Revised(before, after));
-      }
-      if (!sameTrades || !nearly(before.vwap(), after.vwap())) {
-        toMerge.add(bars, i);
-      }
-    }
-    return new Comparison(toMerge.build(), revised);
-  }
-
-  /** Without those whose stored bar outranks IB's. */
-  private List<LiveFeed.Revised> stored(List<LiveFeed.Revised> revised) {
-    return revised.stream()
-        .filter(
-            one -> {
-              long time = one.after().time().getEpochSecond();
-              BarSeries stored =
-                  symbols.bars().read(ask.series(), TimeRange.ofEpochSeconds(time, time + 1));
-              return stored.size() == 1 && sameTrades(stored.bar(0), one.after());
-            })
-        .toList();
-  }
-
-  private static boolean sameTrades(Bar one, Bar other) {
-    return same(one.open(), other.open())
-        && same(one.high(), other.high())
-        && same(one.low(), other.low())
-        && same(one.close(), other.close())
-        && same(one.volume(), other.volume())
-        && Objects.equals(one.tradeCount(), other.tradeCount());
-  }
-
-  private static boolean nearly(BigDecimal ours, BigDecimal theirs) {
-    return ours != null
-        && theirs != null
-        && ours.subtract(theirs).abs().compareTo(theirs.ulp()) <= 0;
-  }
-
-  private static boolean same(BigDecimal one, BigDecimal other) {
-    if (one == null || other == null) {
-      return one == null && other == null;
-    }
-    return one.compareTo(other) == 0;
+  private Optional<Bar> stored(Instant time) {
+    long second = time.getEpochSecond();
+    BarSeries bar = symbols.bars().read(ask.series(), TimeRange.ofEpochSeconds(second, second + 1));
+    return bar.isEmpty() ? Optional.empty() : Optional.of(bar.bar(0));
   }
 
   /** A bar that still grows is no history yet, though IB sends it along. */
