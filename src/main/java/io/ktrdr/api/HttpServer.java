@@ -122,7 +122,9 @@ public final class HttpServer {
                     context, settings, lookup, questions, reader, resampling, blocking, meters)
                 .endpoints(),
             new ExportRoutes(context, lookup, questions, reader, blocking).endpoints(),
-            new ImportRoutes(system, context, settings, lookup, questions).endpoints(),
+            new ImportRoutes(
+                    system, context, settings, lookup, questions, quality.settings().thresholds())
+                .endpoints(),
             new CoverageRoutes(context, settings, lookup).endpoints(),
             new GapsRoutes(context, settings, lookup).endpoints(),
             new GapMarksRoutes(context, settings, bodies, lookup).endpoints(),

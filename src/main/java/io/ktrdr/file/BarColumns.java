@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class BarColumns {
 
   private static final int PRICES = 4;
-  private static final int VOLUME = 4;
+  static final int VOLUME = 4;
   private static final int VWAP = 5;
   private static final int FIGURES = 6;
 
@@ -42,17 +42,62 @@ final class BarColumns {
       }
       counts = Arrays.copyOf(counts, room);
     }
-    figures[VOLUME][size] = BarSeries.NONE;
-    scales[VOLUME][size] = 0;
-    figures[VWAP][size] = BarSeries.NONE;
-    scales[VWAP][size] = 0;
+    for (int f = 0; f < FIGURES; f++) {
+      figures[f][size] = BarSeries.NONE;
+      scales[f][size] = 0;
+    }
     counts[size] = BarSeries.NO_COUNT;
   }
 
-  void figure(CsvLayout.Role role, long unscaled, int scale) {
-    int f = index(role);
+  /**
+   * Sets a figure of the row.
+   *
+   * @param f which one, as {@link #index} numbers them
+   */
+  void figure(int f, long unscaled, int scale) {
     figures[f][size] = unscaled;
     scales[f][size] = (byte) scale;
+  }
+
+  /**
+   * A figure of the row at a scale as large as its own; 1 at no scale (-1), {@link BarSeries#NONE}
+   * where there is none.
+   */
+  long figure(int f, int scale) {
+    long unscaled = figures[f][size];
+    if (unscaled == BarSeries.NONE) {
+      return BarSeries.NONE;
+    }
+    return scale < 0 ? 1 : unscaled * FixedPoint.powerOfTen(scale - scales[f][size]);
+  }
+
+  /** The volume of the row, at its own scale. */
+  long volume() {
+    return figures[VOLUME][size];
+  }
+
+  /**
+   * The scale at which the prices of the row can be compared.
+   *
+   * @return -1 when no scale holds all of them
+   */
+  int commonScale() {
+    int most = scales[0][size];
+    boolean same = true;
+    for (int f = 1; f < PRICES; f++) {
+      same &= scales[f][size] == scales[0][size];
+      most = Math.max(most, scales[f][size]);
+    }
+    if (same) {
+      return most;
+    }
+    for (int f = 0; f < PRICES; f++) {
+      long room = Long.MAX_VALUE / FixedPoint.powerOfTen(most - scales[f][size]);
+      if (figures[f][size] != BarSeries.NONE && Math.abs(figures[f][size]) >= room) {
+        return -1;
+      }
+    }
+    return most;
   }
 
   void count(int trades) {
@@ -79,7 +124,7 @@ final class BarColumns {
     return counts[size] == counts[last];
   }
 
-  private static int index(CsvLayout.Role role) {
+  static int index(CsvLayout.Role role) {
     return switch (role) {
       case OPEN -> 0;
       case HIGH -> 1;
@@ -131,21 +176,33 @@ final class BarColumns {
         counts);
   }
 
-  /** As many decimals as the figures have, but no more than the largest of them leaves room for. */
+  /**
+   * As few decimals as write the figures of some columns exactly, but no more than the largest of
+   * them leaves room for.
+   */
   private int scale(int from, int to) {
-    int most = 0;
-    long largest = 1;
+    int needed = 0;
+    long[] largest = new long[DecimalReader.MOST_DECIMALS + 1];
     for (int f = from; f < to; f++) {
+      long[] column = figures[f];
+      byte[] scale = scales[f];
       for (int i = 0; i < size; i++) {
-        if (figures[f][i] != BarSeries.NONE) {
-          most = Math.max(most, scales[f][i]);
-          largest =
-              Math.max(largest, Math.abs(figures[f][i]) / FixedPoint.powerOfTen(scales[f][i]) + 1);
+        long figure = column[i];
+        if (figure != BarSeries.NONE) {
+          int own = scale[i];
+          largest[own] = Math.max(largest[own], Math.abs(figure));
+          while (own > needed && figure % FixedPoint.powerOfTen(own - needed) != 0) {
+            needed++;
+          }
         }
       }
     }
+    long whole = 1;
+    for (int own = 0; own < largest.length; own++) {
+      whole = Math.max(whole, largest[own] / FixedPoint.powerOfTen(own) + 1);
+    }
     int fits = 0;
-    while (fits < most && largest <= (Long.MAX_VALUE / 10) / FixedPoint.powerOfTen(fits)) {
+    while (fits < needed && whole <= (Long.MAX_VALUE / 10) / FixedPoint.powerOfTen(fits)) {
       fits++;
     }
     return fits;
@@ -155,10 +212,10 @@ final class BarColumns {
     long[] column = figures[f];
     byte[] from = scales[f];
     for (int i = 0; i < size; i++) {
-      if (column[i] == BarSeries.NONE) {
+      if (from[i] == scale || column[i] == BarSeries.NONE) {
         continue;
       }
-      if (from[i] <= scale) {
+      if (from[i] < scale) {
         column[i] *= FixedPoint.powerOfTen(scale - from[i]);
       } else {
         long power = FixedPoint.powerOfTen(from[i] - scale);

@@ -2,14 +2,12 @@ package io.ktrdr.file;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import io.ktrdr.market.BarSeries;
+import io.ktrdr.quality.check.RowCheck;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -29,52 +27,94 @@ public final class CsvBarReader {
   private CsvBarReader() {}
 
   /**
-   * Reads a whole file.
+   * Reads a whole file and takes its figures as they are.
    *
    * @param input is not closed
    * @throws UncheckedIOException when it cannot be read
    */
   public static CsvContent read(InputStream input, CsvQuestion question) {
+    return read(input, question, RowCheck.ofForm());
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param input is not closed
+   * @param check judges each row; what it finds is told with its line
+   * @throws UncheckedIOException when it cannot be read
+   */
+  public static CsvContent read(InputStream input, CsvQuestion question, RowCheck check) {
     try {
+      RowReader rows = new RowReader(question, check);
       BufferedInputStream text = plain(input);
-      RowReader rows = new RowReader(question);
-      CsvReader<Boolean> reader =
-          CsvReader.builder()
-              .fieldSeparator(separator(text))
-              .allowMissingFields(true)
-              .allowExtraFields(true)
-              .detectBomHeader(true)
-              .trimWhitespacesAroundQuotes(true)
-              .maxBufferSize(LONGEST_FIELD)
-              .build(rows, text);
-      return rows.content(failure(rows, reader.iterator()));
+      read(text, separator(text), rows, rows::fatal);
+      return rows.content();
     } catch (IOException unreadable) {
       throw new UncheckedIOException("the file cannot be read", unreadable);
     }
   }
 
-  /** Goes through all rows; what stops it is a fault of the file. */
-  private static List<FileFault> failure(RowReader rows, Iterator<Boolean> records)
+  /** Who is told, with the line, what makes a text no CSV. */
+  interface Stopped {
+    void at(long line, String why);
+  }
+
+  /** Gives out all rows: the plain ones at once, and from the first other one on by a parser. */
+  static void read(BufferedInputStream text, char separator, RawRow.Taker rows, Stopped stopped)
       throws IOException {
-    List<FileFault> fatal = new ArrayList<>();
+    if (hasWideMark(text)) {
+      parse(text, true, separator, 0, rows, stopped);
+      return;
+    }
+    PlainRows plain = new PlainRows(text, separator, LONGEST_FIELD);
+    if (!plain.read(rows)) {
+      parse(plain.rest(), false, separator, plain.line() - 1, rows, stopped);
+    }
+  }
+
+  static void parse(
+      InputStream text,
+      boolean marked,
+      char separator,
+      long linesBefore,
+      RawRow.Taker taker,
+      Stopped stopped)
+      throws IOException {
+    ParsedRows rows = new ParsedRows(taker, linesBefore);
     try {
+      Iterator<Boolean> records =
+          CsvReader.builder()
+              .fieldSeparator(separator)
+              .allowMissingFields(true)
+              .allowExtraFields(true)
+              .detectBomHeader(marked)
+              .trimWhitespacesAroundQuotes(true)
+              .maxBufferSize(LONGEST_FIELD)
+              .build(rows, text)
+              .iterator();
       boolean more = true;
       while (more && records.hasNext()) {
         more = records.next();
       }
     } catch (CsvParseException notCsv) {
-      Throwable cause = notCsv.getCause();
-      if (cause instanceof IllegalArgumentException reason) {
-        fatal.add(FileFault.of(rows.line(), "", "", FileRules.LAYOUT, reason.getMessage()));
-      } else {
-        fatal.add(
-            FileFault.of(
-                rows.line(), "", "", FileRules.LAYOUT, "is not CSV: " + notCsv.getMessage()));
-      }
+      stopped.at(rows.line(), "is not CSV: " + notCsv.getMessage());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return fatal;
+  }
+
+  /** Whether the text says by a mark that its characters are of two or four bytes. */
+  private static boolean hasWideMark(BufferedInputStream text) throws IOException {
+    text.mark(4);
+    byte[] first = text.readNBytes(4);
+    text.reset();
+    if (first.length < 2) {
+      return false;
+    }
+    int mark = (first[0] & 0xff) << 8 | (first[1] & 0xff);
+    boolean four =
+        first.length == 4 && mark == 0 && (first[2] & 0xff) == 0xfe && (first[3] & 0xff) == 0xff;
+    return mark == 0xfeff || mark == 0xfffe || four;
   }
 
   private static BufferedInputStream plain(InputStream input) throws IOException {
@@ -106,10 +146,5 @@ public final class CsvBarReader {
       }
     }
     return SEPARATORS.charAt(best);
-  }
-
-  /** An empty content with one fault, for files that hold no bars. */
-  static CsvContent nothing(String layout, long rows, List<FileFault> faults) {
-    return new CsvContent(BarSeries.empty(), layout, rows, faults, faults.size(), List.of(), 0);
   }
 }

@@ -1,7 +1,11 @@
 package io.ktrdr.file;
 
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.quality.check.Rule;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a CSV file holds.
@@ -13,6 +17,7 @@ import java.util.List;
  * @param faultCount how many faults there are in all
  * @param notes what was done that the reader should know: rows left out, an order turned round
  * @param noteCount how many notes there are in all
+ * @param found how many rows break which rule, faults and notes alike; by the rule's id
  */
 public record CsvContent(
     BarSeries bars,
@@ -21,11 +26,21 @@ public record CsvContent(
     List<FileFault> faults,
     long faultCount,
     List<FileFault> notes,
-    long noteCount) {
+    long noteCount,
+    Map<String, Long> found) {
 
   public CsvContent {
     faults = List.copyOf(faults);
     notes = List.copyOf(notes);
+    found = Collections.unmodifiableMap(new TreeMap<>(found));
+  }
+
+  /** Lines of rows without a price, as far as listed: they are not among the bars. */
+  public List<Long> leftOut() {
+    return notes.stream()
+        .filter(note -> note.rule().equals(Rule.MISSING_VALUE.toString()))
+        .map(FileFault::line)
+        .toList();
   }
 
   /** Whether every row could be read. */

@@ -1,7 +1,9 @@
 package io.ktrdr.file;
 
+import io.ktrdr.market.FixedPoint;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -28,14 +30,14 @@ final class DecimalReader {
     UNREADABLE
   }
 
-  /** Reads a text; the number is then in the other methods. */
-  Outcome read(char[] text, int from, int to) {
+  /** Reads a text of UTF-8; the number is then in the other methods. */
+  Outcome read(byte[] text, int from, int to) {
     int at = from;
     int end = to;
-    while (at < end && text[at] <= ' ') {
+    while (at < end && blank(text[at])) {
       at++;
     }
-    while (end > at && text[end - 1] <= ' ') {
+    while (end > at && blank(text[end - 1])) {
       end--;
     }
     if (at == end) {
@@ -66,19 +68,28 @@ final class DecimalReader {
     }
     unscaled = negative ? -value : value;
     scale = Math.max(decimals, 0);
-    dropZeros();
     return Outcome.NUMBER;
   }
 
-  private void dropZeros() {
+  /** Whether the number is whole, and this one. */
+  boolean is(long whole) {
+    return unscaled == whole * FixedPoint.powerOfTen(scale);
+  }
+
+  /** Takes off decimals that are zero, as far as there are. */
+  void dropZeros() {
     while (scale > 0 && unscaled % 10 == 0) {
       unscaled /= 10;
       scale--;
     }
   }
 
-  private Outcome slowly(char[] text, int from, int to) {
-    String word = new String(text, from, to - from);
+  private static boolean blank(byte c) {
+    return c >= 0 && c <= ' ';
+  }
+
+  private Outcome slowly(byte[] text, int from, int to) {
+    String word = new String(text, from, to - from, StandardCharsets.UTF_8);
     switch (word.toLowerCase(Locale.ROOT)) {
       case "nan", "null", "none", "n/a", "na", "-", "." -> {
         return Outcome.ABSENT;
@@ -107,7 +118,6 @@ final class DecimalReader {
     }
     unscaled = number.unscaledValue().longValueExact();
     scale = number.scale();
-    dropZeros();
     return Outcome.NUMBER;
   }
 

@@ -6,7 +6,7 @@ package io.ktrdr.file;
  * @param line counted from 1; 0 when it is about the whole file
  * @param column what the field is, such as {@code close}; empty when it is about a whole row
  * @param value what stands there, shortened
- * @param rule which rule it breaks, such as {@code missing_values}
+ * @param rule the id of the rule that it breaks, such as {@code missing_value}
  * @param detail a sentence without the line and the value
  */
 public record FileFault(long line, String column, String value, String rule, String detail) {

@@ -1,178 +1,220 @@
 package io.ktrdr.file;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import io.ktrdr.file.CsvLayout.Role;
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.quality.check.RowCheck;
+import io.ktrdr.quality.check.RowCheck.RowFinding;
+import io.ktrdr.quality.check.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Turns fields into bars while the parser walks over them: no object per field. The first rows are
- * kept as text until the layout is known. Each record is answered with whether to go on.
+ * Turns rows into bars: no object per field. The first rows are looked at as text until the layout
+ * is known. What is wrong with a row is for {@link RowCheck} to say; what follows is decided here.
  */
-final class RowReader extends AbstractBaseCsvCallbackHandler<Boolean> {
+final class RowReader implements RawRow.Taker {
 
   private static final int LISTED = 100;
 
+  private static final int PASSED_OVER = -1;
+  private static final int PRICES = 4;
+  private static final int COUNT = 6;
+  private static final int DATE = 7;
+  private static final int TIME = 8;
+  private static final String[] NAMES = {"open", "high", "low", "close", "volume", "vwap"};
+
   private final CsvQuestion question;
+  private final RowCheck check;
   private final StampReader stamps;
   private final DecimalReader decimals = new DecimalReader();
   private final BarColumns columns = new BarColumns();
-  private final List<FileFault> faults = new ArrayList<>();
-  private final List<FileFault> notes = new ArrayList<>();
-  private long faultCount;
-  private long noteCount;
+  private final FaultList faults = new FaultList();
+  private final FaultList notes = new FaultList();
+  private final Map<Rule, Long> found = new EnumMap<>(Rule.class);
 
   private CsvLayout layout;
-  private Role[] roles = new Role[0];
+
+  /** What each column holds: a figure of {@link BarColumns}, or one of the numbers above. */
+  private int[] slots = new int[0];
+
   private boolean settled;
-  private final List<String> kept = new ArrayList<>();
+  private boolean timed;
+  private boolean stopped;
 
   private long rows;
-  private long line;
-  private boolean falling;
-
-  // the row being read
-  private boolean faulty;
-  private boolean priceless;
-  private int fields;
-  private int prices;
-  private char[] date = new char[64];
-  private int dateLength;
   private long rounded;
 
-  RowReader(CsvQuestion question) {
+  // the row being read
+  private RawRow row = new RawRow();
+  private boolean faulty;
+  private int date;
+  private int time;
+  private byte[] stamp = new byte[64];
+
+  /** The first hundred, and how many there are. */
+  private static final class FaultList {
+    private final List<FileFault> listed = new ArrayList<>();
+    private long count;
+
+    void add(FileFault fault) {
+      count++;
+      if (listed.size() < LISTED) {
+        listed.add(fault);
+      }
+    }
+
+    void addFirst(FileFault fault) {
+      count++;
+      listed.addFirst(fault);
+    }
+  }
+
+  RowReader(CsvQuestion question, RowCheck check) {
     this.question = question;
+    this.check = check;
     this.stamps = new StampReader(question.zone(), !question.timeframe().intraday());
   }
 
-  /** Where it is. */
-  long line() {
-    return line;
-  }
-
   @Override
-  protected void handleBegin(long startingLineNumber) {
-    line = startingLineNumber;
-    beginRow();
-  }
-
-  private void beginRow() {
-    faulty = false;
-    priceless = false;
-    fields = 0;
-    prices = 0;
-    dateLength = 0;
-    columns.begin();
-    kept.clear();
-  }
-
-  @Override
-  protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
-    if (settled) {
-      field(index, text, offset, offset + length);
-    } else {
-      kept.add(new String(text, offset, length));
+  public boolean take(RawRow next) {
+    row = next;
+    if (!settled && !settles()) {
+      return !stopped;
     }
-  }
-
-  @Override
-  protected Boolean buildRecord() {
-    if (settled) {
-      endRow();
-    } else if (layout == null) {
-      layout = CsvLayout.of(List.copyOf(kept));
-      if (!layout.header()) {
-        settle(layout);
-        replay();
-      }
-    } else {
-      settle(layout.shownBy(kept));
-      replay();
-    }
+    rows++;
+    read();
     return columns.size() <= question.mostBars();
   }
 
-  private void settle(CsvLayout found) {
-    layout = found;
-    roles = new Role[found.width()];
-    found.roles().forEach((column, role) -> roles[column] = role);
+  /** Learns the layout from the first row or two; true when this one holds figures already. */
+  private boolean settles() {
+    if (layout == null) {
+      try {
+        layout = CsvLayout.of(row.all());
+      } catch (IllegalArgumentException notOfBars) {
+        fatal(row.line(), notOfBars.getMessage());
+        stopped = true;
+        return false;
+      }
+      if (layout.header()) {
+        return false;
+      }
+    } else {
+      layout = layout.shownBy(row.all());
+    }
+    slots = new int[layout.width()];
+    Arrays.fill(slots, PASSED_OVER);
+    layout.roles().forEach((column, role) -> slots[column] = slot(role));
+    timed = layout.column(Role.TIME).isPresent();
     settled = true;
+    return true;
   }
 
-  /** Reads the row that was kept as text. */
-  private void replay() {
-    List<String> row = List.copyOf(kept);
-    for (int i = 0; i < row.size(); i++) {
-      char[] text = row.get(i).toCharArray();
-      field(i, text, 0, text.length);
+  private static int slot(Role role) {
+    return switch (role) {
+      case DATE -> DATE;
+      case TIME -> TIME;
+      case COUNT -> COUNT;
+      case OPEN, HIGH, LOW, CLOSE, VOLUME, VWAP -> BarColumns.index(role);
+    };
+  }
+
+  private void read() {
+    faulty = false;
+    date = -1;
+    time = -1;
+    columns.begin();
+    int prices = 0;
+    boolean blank = false;
+    int fields = Math.min(row.fields(), slots.length);
+    for (int i = 0; i < fields; i++) {
+      int slot = slots[i];
+      switch (slot) {
+        case PASSED_OVER -> {
+          // no bar has it
+        }
+        case DATE -> date = i;
+        case TIME -> time = i;
+        case COUNT -> count(i);
+        default -> {
+          boolean there = figure(slot, i);
+          if (slot < PRICES) {
+            prices += there ? 1 : 0;
+            blank |= !there;
+          }
+        }
+      }
     }
-    endRow();
-  }
-
-  private void field(int index, char[] text, int from, int to) {
-    fields++;
-    if (index >= roles.length || roles[index] == null) {
+    if (faulty) {
       return;
     }
-    Role role = roles[index];
-    switch (role) {
-      case DATE, TIME -> stamp(text, from, to);
-      case COUNT -> count(text, from, to);
-      case OPEN, HIGH, LOW, CLOSE, VOLUME, VWAP -> figure(role, text, from, to);
-    }
-  }
-
-  /** Date and time may be two columns; together they are one stamp. */
-  private void stamp(char[] text, int from, int to) {
-    int length = to - from;
-    if (dateLength + length + 1 > date.length) {
-      fault("date", new String(text, from, length), FileRules.UNPARSABLE, "is too long for a date");
+    if (date < 0 || (!blank && prices < PRICES)) {
+      fault(
+          check.unparsable(
+              row.line(),
+              "",
+              "has "
+                  + row.fields()
+                  + " fields, fewer than the "
+                  + layout.width()
+                  + " of the first row"),
+          -1);
       return;
     }
-    if (dateLength > 0) {
-      date[dateLength++] = ' ';
+    long opens = stamp();
+    if (opens == StampReader.UNREADABLE || opens == StampReader.NEVER_WAS) {
+      fault(
+          check.unparsable(
+              row.line(),
+              "date",
+              opens == StampReader.UNREADABLE
+                  ? "is not a date such as 2023-01-03, 20230103 or 2023-01-03T14:30:00Z"
+                  : "never was in " + question.zone() + ": the clock was put forward over it"),
+          date);
+      return;
     }
-    System.arraycopy(text, from, date, dateLength, length);
-    dateLength += length;
+    judge(
+        question.stamp() == CsvQuestion.Stamp.CLOSE
+            ? opens - question.timeframe().seconds()
+            : opens);
   }
 
-  private void figure(Role role, char[] text, int from, int to) {
-    boolean price = role != Role.VOLUME && role != Role.VWAP;
-    switch (decimals.read(text, from, to)) {
+  /** Whether a number stands there. */
+  private boolean figure(int slot, int field) {
+    switch (decimals.read(row.text(), row.start(field), row.end(field))) {
       case NUMBER -> {
         if (decimals.rounded()) {
           rounded++;
         }
-        if (price) {
-          prices++;
-          columns.figure(role, decimals.unscaled(), decimals.scale());
-        } else if (decimals.unscaled() != -1 || decimals.scale() != 0) {
-          // -1 is how IB writes that there is none
-          columns.figure(role, decimals.unscaled(), decimals.scale());
+        // -1 is how IB writes that there is no volume or average
+        if (slot < PRICES || !decimals.is(-1)) {
+          columns.figure(slot, decimals.unscaled(), decimals.scale());
         }
+        return true;
       }
-      case ABSENT -> priceless |= price;
-      case UNREADABLE ->
-          fault(
-              role.toString(),
-              new String(text, from, to - from),
-              FileRules.UNPARSABLE,
-              "is not a number");
+      case ABSENT -> {
+        return false;
+      }
+      case UNREADABLE -> {
+        fault(check.unparsable(row.line(), NAMES[slot], "is not a number"), field);
+        return true;
+      }
     }
+    return false;
   }
 
-  private void count(char[] text, int from, int to) {
-    switch (decimals.read(text, from, to)) {
+  private void count(int field) {
+    switch (decimals.read(row.text(), row.start(field), row.end(field))) {
       case NUMBER -> {
+        decimals.dropZeros();
         long trades = decimals.unscaled();
         if (decimals.scale() != 0 || trades < -1 || trades > Integer.MAX_VALUE) {
-          fault(
-              "count",
-              new String(text, from, to - from),
-              FileRules.UNPARSABLE,
-              "is not a number of trades");
+          noCount(field);
         } else if (trades >= 0) {
           columns.count((int) trades);
         }
@@ -180,126 +222,145 @@ final class RowReader extends AbstractBaseCsvCallbackHandler<Boolean> {
       case ABSENT -> {
         // stays absent
       }
-      case UNREADABLE ->
-          fault(
-              "count",
-              new String(text, from, to - from),
-              FileRules.UNPARSABLE,
-              "is not a number of trades");
+      case UNREADABLE -> noCount(field);
     }
   }
 
-  private void endRow() {
-    rows++;
-    if (faulty) {
-      return;
+  private void noCount(int field) {
+    fault(check.unparsable(row.line(), "count", "is not a number of trades"), field);
+  }
+
+  /** Date and time may be two columns; together they are one stamp. */
+  private long stamp() {
+    long before = check.falling() ? Long.MIN_VALUE : columns.lastTime();
+    if (!timed || time < 0) {
+      return stamps.read(row.text(), row.start(date), row.end(date), before);
     }
-    if (dateLength == 0 || (!priceless && prices < 4)) {
-      fault(
-          "",
-          "",
-          FileRules.UNPARSABLE,
-          "has " + fields + " fields, fewer than the " + layout.width() + " of the first row");
-      return;
+    int days = row.end(date) - row.start(date);
+    int clock = row.end(time) - row.start(time);
+    if (days + clock + 1 > stamp.length) {
+      return StampReader.UNREADABLE;
     }
-    long before = falling ? Long.MIN_VALUE : columns.lastTime();
-    long time = stamps.read(date, 0, dateLength, before);
-    if (time == StampReader.UNREADABLE || time == StampReader.NEVER_WAS) {
-      fault(
-          "date",
-          new String(date, 0, dateLength),
-          FileRules.UNPARSABLE,
-          time == StampReader.UNREADABLE
-              ? "is not a date such as 2023-01-03, 20230103 or 2023-01-03T14:30:00Z"
-              : "never was in " + question.zone() + ": the clock was put forward over it");
-      return;
+    System.arraycopy(row.text(), row.start(date), stamp, 0, days);
+    stamp[days] = ' ';
+    System.arraycopy(row.text(), row.start(time), stamp, days + 1, clock);
+    return stamps.read(stamp, 0, days + 1 + clock, before);
+  }
+
+  private void judge(long opens) {
+    // figures too far apart for one scale are not compared: that is seen when they are bars
+    int scale = columns.commonScale();
+    List<RowFinding> findings =
+        check.look(
+            row.line(),
+            opens,
+            columns.figure(0, scale),
+            columns.figure(1, scale),
+            columns.figure(2, scale),
+            columns.figure(3, scale),
+            columns.volume());
+    boolean bar = true;
+    for (RowFinding finding : findings) {
+      bar &= !finding.fatal();
+      follow(finding, opens);
     }
-    if (question.stamp() == CsvQuestion.Stamp.CLOSE) {
-      time -= question.timeframe().seconds();
-    }
-    if (priceless) {
-      note(FileRules.MISSING_VALUES, "has no price and is left out");
-      return;
-    }
-    if (inOrder(time)) {
-      columns.keep(time);
+    if (bar) {
+      columns.keep(opens);
     }
   }
 
-  private boolean inOrder(long time) {
-    if (columns.size() == 0) {
-      return true;
-    }
-    long last = columns.lastTime();
-    if (time == last) {
-      if (columns.sameAsLast()) {
-        note(FileRules.DUPLICATE, "says the same as the row before and is left out");
-      } else {
-        fault(
-            "date",
-            new String(date, 0, dateLength),
-            FileRules.DUPLICATE,
-            "stands there twice with different figures");
+  /** What a finding means for the file: a row too few is told, a row too many is a fault. */
+  private void follow(RowFinding finding, long opens) {
+    switch (finding.rule()) {
+      case MISSING_VALUE -> note(finding, "", finding.detail() + " and is left out");
+      case DUPLICATE -> {
+        boolean last = opens == columns.lastTime();
+        if (last && columns.sameAsLast()) {
+          note(
+              new RowFinding(
+                  finding.rule(), finding.severity(), finding.line(), "", true, finding.detail()),
+              "",
+              "says the same as the row before and is left out");
+        } else if (last) {
+          fault(finding, date, "stands there twice with different figures");
+        } else {
+          fault(finding, date);
+        }
       }
-      return false;
+      case UNSORTED -> fault(finding, date);
+      default -> {
+        int volume = field(BarColumns.VOLUME);
+        note(
+            finding,
+            finding.column().isEmpty() || volume < 0 ? "" : row.field(volume),
+            finding.detail());
+      }
     }
-    if (columns.size() == 1) {
-      falling = time < last;
-    }
-    if (falling != time < last) {
-      fault(
-          "date",
-          new String(date, 0, dateLength),
-          FileRules.UNSORTED,
-          falling
-              ? "does not come before the row before, as all rows so far"
-              : "does not come after the row before");
-      return false;
-    }
-    return true;
   }
 
-  private void fault(String column, String value, String rule, String detail) {
+  private int field(int slot) {
+    for (int i = 0; i < slots.length; i++) {
+      if (slots[i] == slot) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void fault(RowFinding finding, int field) {
+    fault(finding, field, finding.detail());
+  }
+
+  private void fault(RowFinding finding, int field, String detail) {
     faulty = true;
-    faultCount++;
-    if (faults.size() < LISTED) {
-      faults.add(FileFault.of(line, column, value, rule, detail));
-    }
+    found.merge(finding.rule(), 1L, Long::sum);
+    faults.add(
+        FileFault.of(
+            finding.line(),
+            finding.column(),
+            field < 0 ? "" : written(field),
+            finding.rule().toString(),
+            detail));
   }
 
-  private void note(String rule, String detail) {
-    noteCount++;
-    if (notes.size() < LISTED) {
-      notes.add(FileFault.of(line, "", "", rule, detail));
-    }
+  /** What stands in a field; of a date with its time of day where that has its own column. */
+  private String written(int field) {
+    return field == date && time >= 0 ? row.field(date) + " " + row.field(time) : row.field(field);
   }
 
-  /** All that was found, with what stopped the reading early. */
-  CsvContent content(List<FileFault> fatal) {
-    List<FileFault> all = new ArrayList<>(fatal);
-    all.addAll(faults);
-    long wrong = faultCount + fatal.size();
+  private void note(RowFinding finding, String value, String detail) {
+    found.merge(finding.rule(), 1L, Long::sum);
+    notes.add(
+        FileFault.of(finding.line(), finding.column(), value, finding.rule().toString(), detail));
+  }
+
+  /** What ended the reading before the file was at its end. */
+  void fatal(long line, String detail) {
+    faults.addFirst(FileFault.of(line, "", "", FileRules.LAYOUT, detail));
+  }
+
+  /** All that was found. */
+  CsvContent content() {
     String shown = Optional.ofNullable(layout).map(CsvLayout::toString).orElse("");
     if (columns.size() > question.mostBars()) {
-      all.add(
-          0,
+      faults.addFirst(
           FileFault.of(
-              line,
+              row.line(),
               "",
               "",
               FileRules.TOO_MANY,
               "the file has more than " + question.mostBars() + " bars; cut it into several"));
-      return CsvBarReader.nothing(shown, rows, all);
+      return content(BarSeries.empty(), shown);
     }
-    if (wrong == 0 && columns.size() == 0) {
-      all.add(FileFault.of(0, "", "", FileRules.LAYOUT, "the file holds no bars"));
-      wrong = 1;
+    if (faults.count == 0 && columns.size() == 0) {
+      faults.add(FileFault.of(0, "", "", FileRules.LAYOUT, "the file holds no bars"));
     }
+    boolean falling = check.falling();
     BarSeries bars = columns.build(falling);
-    if (falling && columns.size() > 1) {
+    if (falling && bars.size() > 1) {
       notes.addFirst(
-          FileFault.of(0, "", "", FileRules.UNSORTED, "rows fall in time and were turned round"));
-      noteCount++;
+          FileFault.of(
+              0, "", "", Rule.UNSORTED.toString(), "rows fall in time and were turned round"));
     }
     long lost = rounded + columns.rounded();
     if (lost > 0) {
@@ -312,8 +373,14 @@ final class RowReader extends AbstractBaseCsvCallbackHandler<Boolean> {
               lost
                   + " figures have more digits than are kept (13 decimals, 18 digits) and were"
                   + " rounded"));
-      noteCount++;
     }
-    return new CsvContent(bars, shown, rows, all, wrong, notes, noteCount);
+    return content(bars, shown);
+  }
+
+  private CsvContent content(BarSeries bars, String shown) {
+    Map<String, Long> byRule = new TreeMap<>();
+    found.forEach((rule, count) -> byRule.put(rule.toString(), count));
+    return new CsvContent(
+        bars, shown, rows, faults.listed, faults.count, notes.listed, notes.count, byRule);
   }
 }

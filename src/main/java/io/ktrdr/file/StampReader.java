@@ -1,5 +1,6 @@
 package io.ktrdr.file;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,7 +43,7 @@ final class StampReader {
   private long plainTo = Long.MIN_VALUE;
   private long offset;
 
-  private char[] text = new char[0];
+  private byte[] text = new byte[0];
   private int at;
   private int end;
 
@@ -64,7 +65,7 @@ final class StampReader {
   /** Whether a field looks like a date, with or without more behind it. */
   static boolean isDate(String field) {
     StampReader reader = new StampReader(ZoneOffset.UTC, false);
-    char[] chars = field.strip().toCharArray();
+    byte[] chars = field.strip().getBytes(StandardCharsets.UTF_8);
     return reader.read(chars, 0, chars.length, Long.MIN_VALUE) != UNREADABLE;
   }
 
@@ -74,14 +75,14 @@ final class StampReader {
    * @param before the time of the row before, by which an hour that came twice is told
    * @return {@link #UNREADABLE} or {@link #NEVER_WAS} when there is none
    */
-  long read(char[] chars, int from, int to, long before) {
+  long read(byte[] chars, int from, int to, long before) {
     text = chars;
     at = from;
     end = to;
-    while (at < end && text[at] <= ' ') {
+    while (at < end && isBlank(text[at])) {
       at++;
     }
-    while (end > at && text[end - 1] <= ' ') {
+    while (end > at && isBlank(text[end - 1])) {
       end--;
     }
     int digits = 0;
@@ -213,7 +214,7 @@ final class StampReader {
     if (end - at == 1 && (text[at] == 'Z' || text[at] == 'z')) {
       return daily ? dateOf(Instant.ofEpochSecond(stamp)) : stamp;
     }
-    String name = new String(text, at, end - at);
+    String name = new String(text, at, end - at, StandardCharsets.UTF_8);
     try {
       ZoneId told =
           ZoneId.of(name.length() == 5 && name.matches("[+-]\\d{4}") ? name : name.strip());
@@ -288,11 +289,15 @@ final class StampReader {
     return number;
   }
 
-  private static boolean isSeparator(char c) {
+  private static boolean isBlank(byte c) {
+    return c >= 0 && c <= ' ';
+  }
+
+  private static boolean isSeparator(byte c) {
     return c == '-' || c == '/';
   }
 
-  private static boolean isDigit(char c) {
+  private static boolean isDigit(byte c) {
     return c >= '0' && c <= '9';
   }
 }

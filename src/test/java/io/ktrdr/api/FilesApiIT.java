@@ -179,8 +179,13 @@ class FilesApiIT {
     assertThat(report.get("inserted").asInt()).isEqualTo(115);
     assertThat(report.get("notes"))
         .extracting(JsonNode::asText)
-        .filteredOn(note -> note.endsWith("has no price and is left out"))
+        .filteredOn(note -> note.endsWith(" and is left out"))
         .hasSize(5);
+    assertThat(report.get("found").toString())
+        .isEqualTo("{\"missing_value\":5,\"negative_volume\":2,\"ohlc_order\":4}");
+    assertThat(report.get("notes"))
+        .extracting(JsonNode::asText)
+        .contains("line 77, volume \"-1000.0\": is below 0");
   }
 
   private HttpResponse<String> upload(String query, String csv) throws Exception {

@@ -29,7 +29,7 @@ class ArchitectureTest {
           Map.entry("indicator", Set.of("market")),
           Map.entry("fuzzy", Set.of("market")),
           Map.entry("store", Set.of("market")),
-          Map.entry("file", Set.of("market")),
+          Map.entry("file", Set.of("market", "quality")),
           Map.entry("gateway", Set.of("wire", "pacing", "market", "calendar")),
           Map.entry(
               "symbol", Set.of("gateway", "store", "quality", "resample", "calendar", "market")),

@@ -2,9 +2,15 @@ package io.ktrdr.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
+import io.ktrdr.api.QualitySettings;
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.quality.check.RowCheck;
+import io.ktrdr.quality.check.Thresholds;
 import io.ktrdr.testing.SharedFolder;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +21,9 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvBarReaderTest {
 
+  private static final Thresholds SHIPPED =
+      QualitySettings.from(ConfigFactory.parseResources("quality.conf").resolve()).thresholds();
   private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
   @ParameterizedTest
@@ -176,7 +187,7 @@ class CsvBarReaderTest {
     assertThat(content.sound()).isTrue();
     assertThat(content.bars().bar(0).open()).isEqualByComparingTo("1");
     assertThat(content.bars().bar(2).open()).isEqualByComparingTo("3");
-    assertThat(content.notes()).extracting(FileFault::rule).containsExactly(FileRules.UNSORTED);
+    assertThat(content.notes()).extracting(FileFault::rule).containsExactly("unsorted");
   }
 
   @ParameterizedTest
@@ -205,7 +216,7 @@ class CsvBarReaderTest {
         read(
             "t,o,h,l,c\n2023-01-03,2,2,2,2\n2023-01-05,2,2,2,2\n2023-01-04,2,2,2,2",
             days(NEW_YORK));
-    assertThat(content.faults().getFirst().rule()).isEqualTo(FileRules.UNSORTED);
+    assertThat(content.faults().getFirst().rule()).isEqualTo("unsorted");
     assertThat(content.faults().getFirst().line()).isEqualTo(4);
   }
 
@@ -230,6 +241,106 @@ class CsvBarReaderTest {
     assertThat(content.sound()).isTrue();
     assertThat(content.bars().size()).isEqualTo(1);
     assertThat(content.notes()).extracting(FileFault::line).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void rowsAreJudgedByTheRulesForBarsAndNamedByTheirLine() throws IOException {
+    CsvContent content;
+    try (InputStream file =
+        Files.newInputStream(SharedFolder.require("data/bars/demo_defects_1d.csv"))) {
+      content =
+          CsvBarReader.read(file, days(ZoneOffset.UTC), new RowCheck(SHIPPED, SecurityType.CRYPTO));
+    }
+    assertThat(content.sound()).isTrue();
+    assertThat(content.found())
+        .containsOnly(
+            Map.entry("missing_value", 5L),
+            Map.entry("negative_volume", 2L),
+            Map.entry("ohlc_order", 4L));
+    assertThat(content.notes())
+        .filteredOn(note -> !note.rule().equals(FileRules.ROUNDED))
+        .extracting(FileFault::line)
+        .containsExactly(12L, 13L, 14L, 15L, 16L, 77L, 78L, 82L, 83L, 102L, 103L);
+    assertThat(content.bars().size()).isEqualTo(115);
+  }
+
+  @Test
+  void pricesTooFarApartForOneScaleAreReadAllTheSame() {
+    CsvContent content =
+        CsvBarReader.read(
+            new ByteArrayInputStream(
+                utf8("t,o,h,l,c\n2023-01-03,900000000000000000,1,0.0000000000001,1")),
+            days(NEW_YORK),
+            new RowCheck(SHIPPED, SecurityType.STK));
+    assertThat(content.bars().size()).isEqualTo(1);
+    assertThat(content.bars().bar(0).open()).isEqualByComparingTo("900000000000000000");
+  }
+
+  @Test
+  void plainRowsAreCutAsTheParserCutsThem() throws IOException {
+    Random random = new Random(11);
+    String alphabet = ",,,\"\"\n\n\r\r ab1é";
+    for (int n = 0; n < 30_000; n++) {
+      StringBuilder text = new StringBuilder();
+      for (int k = random.nextInt(40); k > 0; k--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      byte[] bytes = utf8(text.toString());
+      List<String> parsed = new ArrayList<>();
+      CsvBarReader.parse(
+          new ByteArrayInputStream(bytes), false, ',', 0, into(parsed), stopping(parsed));
+      List<String> cut = new ArrayList<>();
+      CsvBarReader.read(
+          new BufferedInputStream(new ByteArrayInputStream(bytes)), ',', into(cut), stopping(cut));
+      assertThat(cut).as(text.toString()).isEqualTo(parsed);
+    }
+  }
+
+  private static RawRow.Taker into(List<String> rows) {
+    return row -> rows.add(row.line() + ": " + row.all());
+  }
+
+  private static CsvBarReader.Stopped stopping(List<String> rows) {
+    return (line, why) -> rows.add(line + " is no CSV");
+  }
+
+  @Test
+  void aFileOfMoreThanOneReadIsCutWhereItsRowsEnd() {
+    StringBuilder text = new StringBuilder("t,o,h,l,c,v\r\n");
+    for (int i = 0; i < 20_000; i++) {
+      text.append(1_000_000_000L + 60L * i).append(",1.25,2,1,1.5,\"").append(i).append("\"\r\n");
+    }
+    CsvQuestion question = new CsvQuestion(Timeframe.MINUTE_1, ZoneOffset.UTC, open(), 1_000_000);
+    CsvContent content = read(text.toString(), question);
+    assertThat(content.faults()).isEmpty();
+    assertThat(content.rows()).isEqualTo(20_000);
+    assertThat(content.bars().size()).isEqualTo(20_000);
+    assertThat(content.bars().bar(19_999).volume()).isEqualByComparingTo("19999");
+    CsvContent wrong = read(text + "1000000000,1,\"1\",1,1,1", question);
+    assertThat(wrong.faults().getFirst().line()).isEqualTo(20_002);
+  }
+
+  @Test
+  void rowsBehindOneThatNeedsAParserKeepTheirLines() {
+    CsvContent content =
+        read(
+            "t,o,h,l,c,note\n2023-01-03,1,1,1,1,\n2023-01-04,2,2,2,2,\"said \"\"up\"\"\nand"
+                + " went\"\n\n2023-01-05,x,3,3,3,\n",
+            days(NEW_YORK));
+    assertThat(content.faults().getFirst().toString())
+        .isEqualTo("line 6, open \"x\": is not a number");
+    assertThat(content.bars().size()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void aMarkOfTheEncodingIsPassedOver(String charset) {
+    byte[] bytes =
+        "\uFEFFdate;open;high;low;close\n2023-01-03;1;3;0.5;2\n"
+            .getBytes(java.nio.charset.Charset.forName(charset));
+    CsvContent content = CsvBarReader.read(new ByteArrayInputStream(bytes), days(NEW_YORK));
+    assertThat(content.faults()).isEmpty();
+    assertThat(content.bars().size()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -303,9 +414,7 @@ class CsvBarReaderTest {
     CsvContent defects = shared("demo_defects_1d.csv", days(ZoneOffset.UTC));
     assertThat(defects.rows()).isEqualTo(120);
     assertThat(defects.bars().size()).isEqualTo(115);
-    assertThat(defects.notes())
-        .filteredOn(note -> note.rule().equals(FileRules.MISSING_VALUES))
-        .hasSize(5);
+    assertThat(defects.leftOut()).hasSize(5);
     CsvContent future =
         shared(
             "index_future_2006_1m.csv",

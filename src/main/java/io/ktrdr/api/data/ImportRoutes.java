@@ -24,6 +24,8 @@ import io.ktrdr.market.Origin;
 import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
+import io.ktrdr.quality.check.RowCheck;
+import io.ktrdr.quality.check.Thresholds;
 import io.ktrdr.store.BarChecksum;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
@@ -103,18 +105,21 @@ public final class ImportRoutes {
   private final HttpSettings settings;
   private final InstrumentLookup lookup;
   private final BarQuestions questions;
+  private final Thresholds thresholds;
 
   public ImportRoutes(
       ActorSystem<?> system,
       ApiContext context,
       HttpSettings settings,
       InstrumentLookup lookup,
-      BarQuestions questions) {
+      BarQuestions questions,
+      Thresholds thresholds) {
     this.system = system;
     this.context = context;
     this.settings = settings;
     this.lookup = lookup;
     this.questions = questions;
+    this.thresholds = thresholds;
   }
 
   public List<Endpoint> endpoints() {
@@ -143,7 +148,11 @@ public final class ImportRoutes {
               ZoneId zone = ask.zone().orElseGet(() -> usualZone(instrument, calendar));
               CsvQuestion question =
                   new CsvQuestion(series.timeframe(), zone, ask.stamp(), settings.maxImportBars());
-              return CompletableFuture.supplyAsync(() -> content(entity, question), READERS)
+              return CompletableFuture.supplyAsync(
+                      () ->
+                          content(
+                              entity, question, new RowCheck(thresholds, instrument.id().type())),
+                      READERS)
                   .thenCompose(content -> store(exchange, ask, instrument, series, zone, content));
             });
   }
@@ -188,14 +197,14 @@ public final class ImportRoutes {
     }
   }
 
-  private CsvContent content(RequestEntity entity, CsvQuestion question) {
+  private CsvContent content(RequestEntity entity, CsvQuestion question, RowCheck check) {
     InputStream body =
         entity
             .withSizeLimit(settings.maxImportSize())
             .getDataBytes()
             .runWith(StreamConverters.asInputStream(PAUSE), system);
     try (body) {
-      return CsvBarReader.read(body, question);
+      return CsvBarReader.read(body, question, check);
     } catch (UncheckedIOException | java.io.IOException e) {
       throw new ProblemException(
           Problem.of(
@@ -247,7 +256,7 @@ public final class ImportRoutes {
               0,
               "date",
               BarTimes.text(series.timeframe(), bars.lastTime()),
-              FileRules.UNPARSABLE,
+              FileRules.FUTURE,
               "the last bar lies in the future; is tz or stamp right?"));
     }
     ask.expectedBars()
@@ -316,6 +325,7 @@ public final class ImportRoutes {
     report.put("revision", result.revision());
     report.put("notes", content.notes().stream().map(FileFault::toString).toList());
     report.put("notes_total", content.noteCount());
+    report.put("found", content.found());
     report.put("simulated", context.simulated());
     return report;
   }

@@ -43,8 +43,9 @@ public enum Rule {
       ROWS,
       VALIDITY,
       WARNING,
-      "A row's time is before that of the row above.",
-      "Rows are put in order; it is told since it often means that two files were joined."),
+      "A row's time does not go on from that of the row above.",
+      "A file rises in time or falls throughout, as its first two rows show. It often means that"
+          + " two files were joined; an import refuses such a file, naming the line."),
   OHLC_ORDER(
       ROWS_AND_BARS,
       VALIDITY,

@@ -3,8 +3,6 @@ package io.ktrdr.simulator.replay;
 import io.ktrdr.file.CsvBarReader;
 import io.ktrdr.file.CsvContent;
 import io.ktrdr.file.CsvQuestion;
-import io.ktrdr.file.FileFault;
-import io.ktrdr.file.FileRules;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.simulator.market.BarSize;
 import io.ktrdr.simulator.market.ReplaySeries;
@@ -76,12 +74,8 @@ record ReplayFile(Path path, String symbol, String exchange, Timeframe timeframe
       if (!content.sound()) {
         throw new ReplayException(path, content.faults().getFirst());
       }
-      List<Long> leftOut =
-          content.notes().stream()
-              .filter(note -> note.rule().equals(FileRules.MISSING_VALUES))
-              .map(FileFault::line)
-              .toList();
-      return new Content(new ReplaySeries(BarSize.of(timeframe), content.bars()), leftOut);
+      return new Content(
+          new ReplaySeries(BarSize.of(timeframe), content.bars()), content.leftOut());
     } catch (IOException unreadable) {
       throw new UncheckedIOException("replay file " + path, unreadable);
     }

@@ -37,8 +37,7 @@ class GivenSeriesTest {
               scaled(texts[2]),
               scaled(texts[3]),
               scaled(texts[4]),
-              scaled(texts[5]),
-              -FixedPoint.powerOfTen(SCALE))) {
+              scaled(texts[5]))) {
         raw.add(found.rule() + " " + texts[0]);
       }
     }

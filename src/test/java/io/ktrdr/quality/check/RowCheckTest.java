@@ -14,27 +14,34 @@ class RowCheckTest {
   private long line;
 
   @Test
-  void aGoodRowRaisesNothingNorDoesIbsMarkForNoVolume() {
+  void aGoodRowRaisesNothingNorDoesAVolumeThatIsNotKnown() {
     assertThat(row(60, 100, 110, 90, 105, 7)).isEmpty();
-    assertThat(row(120, 100, 110, 90, 105, -1)).isEmpty();
     assertThat(row(180, 100, 110, 90, 105, BarSeries.NONE)).isEmpty();
     assertThat(row(240, 100, 110, 90, 105, 0)).isEmpty();
   }
 
   @Test
   void whatCannotBeReadIsToldByNameAndNoBar() {
-    List<RowCheck.RowFinding> found =
-        look(RowCheck.UNREADABLE, 100, RowCheck.UNREADABLE, 90, 105, RowCheck.UNREADABLE);
-    assertThat(found)
-        .extracting(RowCheck.RowFinding::detail)
-        .containsExactlyInAnyOrder(
-            "the time cannot be read", "high cannot be read", "the volume cannot be read");
-    assertThat(found).allMatch(RowCheck.RowFinding::fatal).allMatch(one -> one.line() == 1);
+    RowCheck.RowFinding found = check.unparsable(7, "high", "is not a number");
+    assertThat(found.rule()).isEqualTo(Rule.UNPARSABLE);
+    assertThat(found.severity()).isEqualTo(Severity.ERROR);
+    assertThat(found.fatal()).isTrue();
+    assertThat(found.line()).isEqualTo(7);
+    assertThat(found.column()).isEqualTo("high");
   }
 
   @Test
   void aBlankPriceIsMissingAndTheOthersAreNotBlamed() {
     assertThat(row(60, 100, 110, 90, BarSeries.NONE, 7)).containsExactly("missing_value");
+    assertThat(look(120, BarSeries.NONE, 110, BarSeries.NONE, 105, 7))
+        .extracting(RowCheck.RowFinding::detail)
+        .containsExactly("has no open, low");
+  }
+
+  @Test
+  void theTimeOfARowWithoutAPriceIsStillFreeForAnother() {
+    assertThat(row(60, 100, 110, 90, BarSeries.NONE, 7)).containsExactly("missing_value");
+    assertThat(row(60, 100, 110, 90, 105, 7)).isEmpty();
   }
 
   @Test
@@ -46,6 +53,7 @@ class RowCheckTest {
 
   @Test
   void aTimeThatCameBeforeIsADuplicateAndAnEarlierOneUnsorted() {
+    assertThat(row(240, 100, 110, 90, 105, 7)).isEmpty();
     assertThat(row(300, 100, 110, 90, 105, 7)).isEmpty();
     assertThat(row(300, 100, 110, 90, 105, 7)).containsExactly("duplicate");
     assertThat(row(120, 100, 110, 90, 105, 7)).containsExactly("unsorted");
@@ -56,6 +64,24 @@ class RowCheckTest {
   }
 
   @Test
+  void rowsMayFallThroughoutButNotTurn() {
+    assertThat(row(300, 100, 110, 90, 105, 7)).isEmpty();
+    assertThat(row(240, 100, 110, 90, 105, 7)).isEmpty();
+    assertThat(check.falling()).isTrue();
+    assertThat(row(270, 100, 110, 90, 105, 7)).containsExactly("unsorted");
+    assertThat(row(300, 100, 110, 90, 105, 7)).containsExactly("duplicate");
+    assertThat(row(180, 100, 110, 90, 105, 7)).isEmpty();
+  }
+
+  @Test
+  void whoTakesFiguresAsTheyAreIsToldOnlyWhatIsNoBar() {
+    RowCheck form = RowCheck.ofForm();
+    assertThat(form.look(1, 60, -1, -3, 0, 7, -5)).isEmpty();
+    assertThat(form.look(2, 60, 1, 1, 1, 1, 1)).hasSize(1);
+    assertThat(form.look(3, 120, 1, 1, 1, BarSeries.NONE, 1)).hasSize(1);
+  }
+
+  @Test
   void aRuleThatIsOffIsNotAppliedUnlessTheRowCannotBeABar() {
     RowCheck lenient =
         new RowCheck(
@@ -63,8 +89,8 @@ class RowCheckTest {
                 .with(Rule.OHLC_ORDER, Severity.OFF)
                 .with(Rule.MISSING_VALUE, Severity.OFF),
             SecurityType.STK);
-    assertThat(lenient.look(1, 60, 100, 99, 90, 95, 7, -1)).isEmpty();
-    assertThat(lenient.look(2, 120, 100, BarSeries.NONE, 90, 95, 7, -1)).hasSize(1);
+    assertThat(lenient.look(1, 60, 100, 99, 90, 95, 7)).isEmpty();
+    assertThat(lenient.look(2, 120, 100, BarSeries.NONE, 90, 95, 7)).hasSize(1);
   }
 
   @Test
@@ -85,6 +111,6 @@ class RowCheckTest {
 
   private List<RowCheck.RowFinding> look(
       long time, long open, long high, long low, long close, long volume) {
-    return check.look(++line, time, open, high, low, close, volume, -1);
+    return check.look(++line, time, open, high, low, close, volume);
   }
 }
