@@ -2,7 +2,8 @@ package io.ktrdr.file;
 
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.FixedPoint;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Collects rows whose figures have a number of decimals each, in the order of the file, and makes
@@ -11,16 +12,65 @@ import java.util.Arrays;
 final class BarColumns {
 
   private static final int PRICES = 4;
-  static final int VOLUME = 4;
+  private static final int VOLUME = 4;
   private static final int VWAP = 5;
   private static final int FIGURES = 6;
 
+  // A row lies together: its figures, the scale of each in a byte, its time, its count.
+  private static final int SCALES = 6;
+  private static final int TIME = 7;
+  private static final int COUNT = 8;
+  private static final int ROW = 9;
+
+  /** Rows are kept in blocks, so that no room for twice as many is ever taken. */
+  private static final int BLOCK = 4096;
+
   private int size;
-  private long[] time = new long[1024];
-  private final long[][] figures = new long[FIGURES][1024];
-  private final byte[][] scales = new byte[FIGURES][1024];
-  private int[] counts = new int[1024];
+  private final List<long[]> full = new ArrayList<>();
+  private long[] block = new long[BLOCK * ROW];
+
+  /** Where the next row goes in the block. */
+  private int next;
+
+  private long lastTime = Long.MIN_VALUE;
+  private final Scale prices = new Scale();
+  private final Scale volumes = new Scale();
+  private final Scale vwaps = new Scale();
+
   private long rounded;
+
+  /** How many decimals figures of one kind need, and have room for. */
+  private static final class Scale {
+    private int needed;
+    private final long[] largest = new long[DecimalReader.MOST_DECIMALS + 1];
+
+    void see(long figure, int own) {
+      if (figure != BarSeries.NONE) {
+        fit(figure, own);
+        while (own > needed && figure % FixedPoint.powerOfTen(own - needed) != 0) {
+          needed++;
+        }
+      }
+    }
+
+    /** Sees a figure whose decimals are needed already. */
+    void fit(long figure, int own) {
+      largest[own] = Math.max(largest[own], Math.abs(figure));
+    }
+
+    /** As few as write all exactly, but no more than the largest leaves room for. */
+    int decimals() {
+      long whole = 1;
+      for (int own = 0; own < largest.length; own++) {
+        whole = Math.max(whole, largest[own] / FixedPoint.powerOfTen(own) + 1);
+      }
+      int fits = 0;
+      while (fits < needed && whole <= (Long.MAX_VALUE / 10) / FixedPoint.powerOfTen(fits)) {
+        fits++;
+      }
+      return fits;
+    }
+  }
 
   int size() {
     return size;
@@ -31,208 +81,158 @@ final class BarColumns {
     return rounded;
   }
 
-  /** Opens a row; it counts only when {@link #keep} follows. */
-  void begin() {
-    if (size == time.length) {
-      int room = size * 2;
-      time = Arrays.copyOf(time, room);
-      for (int f = 0; f < FIGURES; f++) {
-        figures[f] = Arrays.copyOf(figures[f], room);
-        scales[f] = Arrays.copyOf(scales[f], room);
-      }
-      counts = Arrays.copyOf(counts, room);
-    }
-    for (int f = 0; f < FIGURES; f++) {
-      figures[f][size] = BarSeries.NONE;
-      scales[f][size] = 0;
-    }
-    counts[size] = BarSeries.NO_COUNT;
-  }
-
   /**
-   * Sets a figure of the row.
+   * Adds a row.
    *
-   * @param f which one, as {@link #index} numbers them
+   * @param time epoch second
+   * @param scales of open (lowest byte), high, low, close, volume and vwap; of an absent one 0
+   * @param count {@link BarSeries#NO_COUNT} where there is none
    */
-  void figure(int f, long unscaled, int scale) {
-    figures[f][size] = unscaled;
-    scales[f][size] = (byte) scale;
-  }
-
-  /**
-   * A figure of the row at a scale as large as its own; 1 at no scale (-1), {@link BarSeries#NONE}
-   * where there is none.
-   */
-  long figure(int f, int scale) {
-    long unscaled = figures[f][size];
-    if (unscaled == BarSeries.NONE) {
-      return BarSeries.NONE;
+  void add(
+      long time,
+      long open,
+      long high,
+      long low,
+      long close,
+      long volume,
+      long vwap,
+      long scales,
+      int count) {
+    if (next == block.length) {
+      full.add(block);
+      block = new long[BLOCK * ROW];
+      next = 0;
     }
-    return scale < 0 ? 1 : unscaled * FixedPoint.powerOfTen(scale - scales[f][size]);
-  }
-
-  /** The volume of the row, at its own scale. */
-  long volume() {
-    return figures[VOLUME][size];
-  }
-
-  /**
-   * The scale at which the prices of the row can be compared.
-   *
-   * @return -1 when no scale holds all of them
-   */
-  int commonScale() {
-    int most = scales[0][size];
-    boolean same = true;
-    for (int f = 1; f < PRICES; f++) {
-      same &= scales[f][size] == scales[0][size];
-      most = Math.max(most, scales[f][size]);
-    }
-    if (same) {
-      return most;
-    }
-    for (int f = 0; f < PRICES; f++) {
-      long room = Long.MAX_VALUE / FixedPoint.powerOfTen(most - scales[f][size]);
-      if (figures[f][size] != BarSeries.NONE && Math.abs(figures[f][size]) >= room) {
-        return -1;
-      }
-    }
-    return most;
-  }
-
-  void count(int trades) {
-    counts[size] = trades;
-  }
-
-  void keep(long epochSecond) {
-    time[size] = epochSecond;
+    long[] rows = block;
+    int at = next;
+    rows[at] = open;
+    rows[at + 1] = high;
+    rows[at + 2] = low;
+    rows[at + 3] = close;
+    rows[at + VOLUME] = volume;
+    rows[at + VWAP] = vwap;
+    rows[at + SCALES] = scales;
+    rows[at + TIME] = time;
+    rows[at + COUNT] = count;
+    next = at + ROW;
+    lastTime = time;
     size++;
+    int own = commonScale(scales);
+    if (own >= 0 && own <= prices.needed) {
+      prices.fit(Math.max(Math.max(open, high), Math.max(low, close)), own);
+      prices.fit(Math.min(Math.min(open, high), Math.min(low, close)), own);
+    } else {
+      for (int f = 0; f < PRICES; f++) {
+        prices.see(rows[at + f], scale(scales, f));
+      }
+    }
+    volumes.see(volume, scale(scales, VOLUME));
+    vwaps.see(vwap, scale(scales, VWAP));
+  }
+
+  /** The scale that all prices of a row have; -1 when they have several. */
+  static int commonScale(long scales) {
+    int first = (int) scales & 0xff;
+    return (int) scales == first * 0x01010101 ? first : -1;
+  }
+
+  /**
+   * The prices of a row so that they can be compared; where no scale holds all of them, each as 1:
+   * that is seen when they are bars.
+   */
+  static long[] atOneScale(long[] prices, long scales) {
+    int most = 0;
+    for (int f = 0; f < PRICES; f++) {
+      most = Math.max(most, scale(scales, f));
+    }
+    long[] scaled = new long[PRICES];
+    boolean fits = true;
+    for (int f = 0; f < PRICES; f++) {
+      long power = FixedPoint.powerOfTen(most - scale(scales, f));
+      fits &= prices[f] == BarSeries.NONE || Math.abs(prices[f]) < Long.MAX_VALUE / power;
+      scaled[f] = prices[f] == BarSeries.NONE ? BarSeries.NONE : prices[f] * power;
+    }
+    for (int f = 0; f < PRICES && !fits; f++) {
+      scaled[f] = prices[f] == BarSeries.NONE ? BarSeries.NONE : 1;
+    }
+    return scaled;
   }
 
   long lastTime() {
-    return size == 0 ? Long.MIN_VALUE : time[size - 1];
+    return lastTime;
   }
 
-  /** Whether the row being read equals the last one kept. */
-  boolean sameAsLast() {
-    int last = size - 1;
+  /** Whether a row equals the last one, whatever their scales; see {@link #add}. */
+  boolean sameAsLast(long[] figures, long scales, int count) {
+    int last = next - ROW;
     for (int f = 0; f < FIGURES; f++) {
-      if (!FixedPoint.equal(figures[f][size], scales[f][size], figures[f][last], scales[f][last])) {
+      if (!FixedPoint.equal(
+          figures[f], scale(scales, f), block[last + f], scale(block[last + SCALES], f))) {
         return false;
       }
     }
-    return counts[size] == counts[last];
+    return count == block[last + COUNT];
   }
 
-  static int index(CsvLayout.Role role) {
-    return switch (role) {
-      case OPEN -> 0;
-      case HIGH -> 1;
-      case LOW -> 2;
-      case CLOSE -> 3;
-      case VOLUME -> VOLUME;
-      case VWAP -> VWAP;
-      case DATE, TIME, COUNT -> throw new IllegalArgumentException(role + " is no figure");
-    };
+  private static int scale(long packed, int f) {
+    return (int) (packed >>> (8 * f)) & 0xff;
   }
 
-  /** The rows as bars, in rising order of time when they came in falling order. */
+  /** The rows as bars, in rising order of time when they came in falling order; once. */
   BarSeries build(boolean falling) {
-    int prices = scale(0, PRICES);
-    int volumes = scale(VOLUME, VOLUME + 1);
-    int vwaps = scale(VWAP, VWAP + 1);
-    for (int f = 0; f < PRICES; f++) {
-      rescale(f, prices);
-    }
-    rescale(VOLUME, volumes);
-    rescale(VWAP, vwaps);
-    time = Arrays.copyOf(time, size);
-    counts = Arrays.copyOf(counts, size);
+    int price = prices.decimals();
+    int volume = volumes.decimals();
+    int vwap = vwaps.decimals();
+    int[] to = {price, price, price, price, volume, vwap};
+    long wanted = 0;
     for (int f = 0; f < FIGURES; f++) {
-      figures[f] = Arrays.copyOf(figures[f], size);
+      wanted |= (long) to[f] << (8 * f);
     }
-    if (falling) {
-      reverse(time);
-      for (long[] column : figures) {
-        reverse(column);
-      }
-      for (int i = 0, j = size - 1; i < j; i++, j--) {
-        int kept = counts[i];
-        counts[i] = counts[j];
-        counts[j] = kept;
+    long[] time = new long[size];
+    int[] counts = new int[size];
+    long[][] columns = new long[FIGURES][size];
+    full.add(block);
+    int step = falling ? -1 : 1;
+    int bar = falling ? size - 1 : 0;
+    int left = size;
+    for (long[] rows : full) {
+      int here = Math.min(left, BLOCK);
+      left -= here;
+      for (int at = 0; at < here * ROW; at += ROW, bar += step) {
+        time[bar] = rows[at + TIME];
+        counts[bar] = (int) rows[at + COUNT];
+        long scales = rows[at + SCALES];
+        for (int f = 0; f < FIGURES; f++) {
+          columns[f][bar] =
+              scales == wanted ? rows[at + f] : rescaled(rows[at + f], scale(scales, f), to[f]);
+        }
       }
     }
     return new BarSeries(
-        prices,
-        volumes,
-        vwaps,
+        price,
+        volume,
+        vwap,
         time,
-        figures[0],
-        figures[1],
-        figures[2],
-        figures[3],
-        figures[VOLUME],
-        figures[VWAP],
+        columns[0],
+        columns[1],
+        columns[2],
+        columns[3],
+        columns[VOLUME],
+        columns[VWAP],
         counts);
   }
 
-  /**
-   * As few decimals as write the figures of some columns exactly, but no more than the largest of
-   * them leaves room for.
-   */
-  private int scale(int from, int to) {
-    int needed = 0;
-    long[] largest = new long[DecimalReader.MOST_DECIMALS + 1];
-    for (int f = from; f < to; f++) {
-      long[] column = figures[f];
-      byte[] scale = scales[f];
-      for (int i = 0; i < size; i++) {
-        long figure = column[i];
-        if (figure != BarSeries.NONE) {
-          int own = scale[i];
-          largest[own] = Math.max(largest[own], Math.abs(figure));
-          while (own > needed && figure % FixedPoint.powerOfTen(own - needed) != 0) {
-            needed++;
-          }
-        }
-      }
+  private long rescaled(long figure, int from, int to) {
+    if (from == to || figure == BarSeries.NONE) {
+      return figure;
     }
-    long whole = 1;
-    for (int own = 0; own < largest.length; own++) {
-      whole = Math.max(whole, largest[own] / FixedPoint.powerOfTen(own) + 1);
+    if (from < to) {
+      return figure * FixedPoint.powerOfTen(to - from);
     }
-    int fits = 0;
-    while (fits < needed && whole <= (Long.MAX_VALUE / 10) / FixedPoint.powerOfTen(fits)) {
-      fits++;
+    long power = FixedPoint.powerOfTen(from - to);
+    if (figure % power != 0) {
+      rounded++;
     }
-    return fits;
-  }
-
-  private void rescale(int f, int scale) {
-    long[] column = figures[f];
-    byte[] from = scales[f];
-    for (int i = 0; i < size; i++) {
-      if (from[i] == scale || column[i] == BarSeries.NONE) {
-        continue;
-      }
-      if (from[i] < scale) {
-        column[i] *= FixedPoint.powerOfTen(scale - from[i]);
-      } else {
-        long power = FixedPoint.powerOfTen(from[i] - scale);
-        long half = column[i] < 0 ? -power / 2 : power / 2;
-        if (column[i] % power != 0) {
-          rounded++;
-        }
-        column[i] = (column[i] + half) / power;
-      }
-    }
-  }
-
-  private static void reverse(long[] column) {
-    for (int i = 0, j = column.length - 1; i < j; i++, j--) {
-      long kept = column[i];
-      column[i] = column[j];
-      column[j] = kept;
-    }
+    return (figure + (figure < 0 ? -power / 2 : power / 2)) / power;
   }
 }

@@ -17,6 +17,7 @@ final class DecimalReader {
   static final int MOST_DECIMALS = 13;
 
   private static final int SAFE_DIGITS = 18;
+  private static final long POINTS = EightBytes.all((byte) '.');
 
   private long unscaled;
   private int scale;
@@ -32,6 +33,38 @@ final class DecimalReader {
 
   /** Reads a text of UTF-8; the number is then in the other methods. */
   Outcome read(byte[] text, int from, int to) {
+    int length = to - from;
+    if (length > 0 && length <= 8 && from + 8 <= text.length && few(text, from, length)) {
+      return Outcome.NUMBER;
+    }
+    return anyway(text, from, to);
+  }
+
+  /** Reads up to eight digits and perhaps a point among them; false when it is something else. */
+  private boolean few(byte[] text, int from, int length) {
+    long word = EightBytes.of(text, from) << (64 - 8 * length);
+    if (length < 8) {
+      word |= EightBytes.ZEROS >>> (8 * length);
+    }
+    long points = EightBytes.equal(word, POINTS);
+    int decimals = 0;
+    if (points != 0) {
+      int point = EightBytes.first(points);
+      decimals = 7 - point;
+      long before = word & ((1L << (8 * point)) - 1);
+      long behind = word & ((-1L << (8 * point)) << 8);
+      word = (before << 8) | behind | '0';
+    }
+    if (!EightBytes.digits(word) || (points != 0 && length == 1)) {
+      return false;
+    }
+    rounded = false;
+    unscaled = EightBytes.number(word);
+    scale = decimals;
+    return true;
+  }
+
+  private Outcome anyway(byte[] text, int from, int to) {
     int at = from;
     int end = to;
     while (at < end && blank(text[at])) {
@@ -41,7 +74,7 @@ final class DecimalReader {
       end--;
     }
     if (at == end) {
-      return Outcome.ABSENT;
+      return absent();
     }
     rounded = false;
     boolean negative = text[at] == '-';
@@ -71,6 +104,13 @@ final class DecimalReader {
     return Outcome.NUMBER;
   }
 
+  /** Nothing was read: 0 at scale 0. */
+  Outcome absent() {
+    unscaled = 0;
+    scale = 0;
+    return Outcome.ABSENT;
+  }
+
   /** Whether the number is whole, and this one. */
   boolean is(long whole) {
     return unscaled == whole * FixedPoint.powerOfTen(scale);
@@ -92,7 +132,7 @@ final class DecimalReader {
     String word = new String(text, from, to - from, StandardCharsets.UTF_8);
     switch (word.toLowerCase(Locale.ROOT)) {
       case "nan", "null", "none", "n/a", "na", "-", "." -> {
-        return Outcome.ABSENT;
+        return absent();
       }
       default -> {
         // goes on below

@@ -21,13 +21,6 @@ final class RowReader implements RawRow.Taker {
 
   private static final int LISTED = 100;
 
-  private static final int PASSED_OVER = -1;
-  private static final int PRICES = 4;
-  private static final int COUNT = 6;
-  private static final int DATE = 7;
-  private static final int TIME = 8;
-  private static final String[] NAMES = {"open", "high", "low", "close", "volume", "vwap"};
-
   private final CsvQuestion question;
   private final RowCheck check;
   private final StampReader stamps;
@@ -39,11 +32,10 @@ final class RowReader implements RawRow.Taker {
 
   private CsvLayout layout;
 
-  /** What each column holds: a figure of {@link BarColumns}, or one of the numbers above. */
-  private int[] slots = new int[0];
+  /** The column of each role; -1 where the file has none. */
+  private final int[] columnOf = new int[Role.values().length];
 
   private boolean settled;
-  private boolean timed;
   private boolean stopped;
 
   private long rows;
@@ -52,9 +44,10 @@ final class RowReader implements RawRow.Taker {
   // the row being read
   private RawRow row = new RawRow();
   private boolean faulty;
-  private int date;
-  private int time;
+  private boolean blank;
+  private boolean cutShort;
   private byte[] stamp = new byte[64];
+  private int together;
 
   /** The first hundred, and how many there are. */
   private static final class FaultList {
@@ -107,53 +100,30 @@ final class RowReader implements RawRow.Taker {
     } else {
       layout = layout.shownBy(row.all());
     }
-    slots = new int[layout.width()];
-    Arrays.fill(slots, PASSED_OVER);
-    layout.roles().forEach((column, role) -> slots[column] = slot(role));
-    timed = layout.column(Role.TIME).isPresent();
+    Arrays.fill(columnOf, -1);
+    layout.roles().forEach((column, role) -> columnOf[role.ordinal()] = column);
     settled = true;
     return true;
   }
 
-  private static int slot(Role role) {
-    return switch (role) {
-      case DATE -> DATE;
-      case TIME -> TIME;
-      case COUNT -> COUNT;
-      case OPEN, HIGH, LOW, CLOSE, VOLUME, VWAP -> BarColumns.index(role);
-    };
-  }
-
   private void read() {
     faulty = false;
-    date = -1;
-    time = -1;
-    columns.begin();
-    int prices = 0;
-    boolean blank = false;
-    int fields = Math.min(row.fields(), slots.length);
-    for (int i = 0; i < fields; i++) {
-      int slot = slots[i];
-      switch (slot) {
-        case PASSED_OVER -> {
-          // no bar has it
-        }
-        case DATE -> date = i;
-        case TIME -> time = i;
-        case COUNT -> count(i);
-        default -> {
-          boolean there = figure(slot, i);
-          if (slot < PRICES) {
-            prices += there ? 1 : 0;
-            blank |= !there;
-          }
-        }
-      }
-    }
-    if (faulty) {
-      return;
-    }
-    if (date < 0 || (!blank && prices < PRICES)) {
+    blank = false;
+    cutShort = row.fields() <= columnOf[Role.DATE.ordinal()];
+    long open = price(Role.OPEN);
+    long scales = decimals.scale();
+    long high = price(Role.HIGH);
+    scales |= (long) decimals.scale() << 8;
+    long low = price(Role.LOW);
+    scales |= (long) decimals.scale() << 16;
+    long close = price(Role.CLOSE);
+    scales |= (long) decimals.scale() << 24;
+    long volume = orNone(figure(Role.VOLUME));
+    scales |= (long) decimals.scale() << 32;
+    long vwap = orNone(figure(Role.VWAP));
+    scales |= (long) decimals.scale() << 40;
+    int count = count();
+    if (!faulty && cutShort && !blank) {
       fault(
           check.unparsable(
               row.line(),
@@ -164,147 +134,182 @@ final class RowReader implements RawRow.Taker {
                   + layout.width()
                   + " of the first row"),
           -1);
+    }
+    if (faulty) {
       return;
     }
-    long opens = stamp();
-    if (opens == StampReader.UNREADABLE || opens == StampReader.NEVER_WAS) {
-      fault(
-          check.unparsable(
-              row.line(),
-              "date",
-              opens == StampReader.UNREADABLE
-                  ? "is not a date such as 2023-01-03, 20230103 or 2023-01-03T14:30:00Z"
-                  : "never was in " + question.zone() + ": the clock was put forward over it"),
-          date);
-      return;
+    long opens = opens();
+    if (!faulty && judged(opens, open, high, low, close, volume, vwap, scales, count)) {
+      columns.add(opens, open, high, low, close, volume, vwap, scales, count);
     }
-    judge(
-        question.stamp() == CsvQuestion.Stamp.CLOSE
-            ? opens - question.timeframe().seconds()
-            : opens);
   }
 
-  /** Whether a number stands there. */
-  private boolean figure(int slot, int field) {
+  private long price(Role role) {
+    long price = figure(role);
+    if (price == BarSeries.NONE) {
+      boolean there = columnOf[role.ordinal()] < row.fields();
+      blank |= there;
+      cutShort |= !there;
+    }
+    return price;
+  }
+
+  /** -1 is how IB writes that there is no volume or average. */
+  private long orNone(long figure) {
+    if (figure < 0 && decimals.is(-1)) {
+      decimals.absent();
+      return BarSeries.NONE;
+    }
+    return figure;
+  }
+
+  /** The figure of a column, whose scale the reader of decimals then has. */
+  private long figure(Role role) {
+    int field = columnOf[role.ordinal()];
+    if (field < 0 || field >= row.fields()) {
+      decimals.absent();
+      return BarSeries.NONE;
+    }
     switch (decimals.read(row.text(), row.start(field), row.end(field))) {
       case NUMBER -> {
         if (decimals.rounded()) {
           rounded++;
         }
-        // -1 is how IB writes that there is no volume or average
-        if (slot < PRICES || !decimals.is(-1)) {
-          columns.figure(slot, decimals.unscaled(), decimals.scale());
-        }
-        return true;
+        return decimals.unscaled();
       }
       case ABSENT -> {
-        return false;
+        return BarSeries.NONE;
       }
-      case UNREADABLE -> {
-        fault(check.unparsable(row.line(), NAMES[slot], "is not a number"), field);
-        return true;
-      }
+      case UNREADABLE ->
+          fault(check.unparsable(row.line(), role.toString(), "is not a number"), field);
     }
-    return false;
+    return 0;
   }
 
-  private void count(int field) {
+  private int count() {
+    int field = columnOf[Role.COUNT.ordinal()];
+    if (field < 0 || field >= row.fields()) {
+      return BarSeries.NO_COUNT;
+    }
     switch (decimals.read(row.text(), row.start(field), row.end(field))) {
       case NUMBER -> {
         decimals.dropZeros();
         long trades = decimals.unscaled();
-        if (decimals.scale() != 0 || trades < -1 || trades > Integer.MAX_VALUE) {
-          noCount(field);
-        } else if (trades >= 0) {
-          columns.count((int) trades);
+        if (decimals.scale() == 0 && trades >= -1 && trades <= Integer.MAX_VALUE) {
+          return trades < 0 ? BarSeries.NO_COUNT : (int) trades;
         }
       }
       case ABSENT -> {
-        // stays absent
+        return BarSeries.NO_COUNT;
       }
-      case UNREADABLE -> noCount(field);
+      case UNREADABLE -> {
+        // told below
+      }
     }
+    fault(check.unparsable(row.line(), "count", "is not a number of trades"), field);
+    return BarSeries.NO_COUNT;
   }
 
-  private void noCount(int field) {
-    fault(check.unparsable(row.line(), "count", "is not a number of trades"), field);
+  /** When the bar opens; a fault where that cannot be read. */
+  private long opens() {
+    long before = check.falling() ? Long.MIN_VALUE : columns.lastTime();
+    int date = columnOf[Role.DATE.ordinal()];
+    int time = columnOf[Role.TIME.ordinal()];
+    long stamp =
+        time < 0 || time >= row.fields()
+            ? stamps.read(row.text(), row.start(date), row.end(date), before)
+            : stamps.read(together(date, time), 0, together, before);
+    if (stamp == StampReader.UNREADABLE || stamp == StampReader.NEVER_WAS) {
+      fault(
+          check.unparsable(
+              row.line(),
+              "date",
+              stamp == StampReader.UNREADABLE
+                  ? "is not a date such as 2023-01-03, 20230103 or 2023-01-03T14:30:00Z"
+                  : "never was in " + question.zone() + ": the clock was put forward over it"),
+          date);
+    }
+    return question.stamp() == CsvQuestion.Stamp.CLOSE
+        ? stamp - question.timeframe().seconds()
+        : stamp;
   }
 
   /** Date and time may be two columns; together they are one stamp. */
-  private long stamp() {
-    long before = check.falling() ? Long.MIN_VALUE : columns.lastTime();
-    if (!timed || time < 0) {
-      return stamps.read(row.text(), row.start(date), row.end(date), before);
-    }
+  private byte[] together(int date, int time) {
     int days = row.end(date) - row.start(date);
     int clock = row.end(time) - row.start(time);
-    if (days + clock + 1 > stamp.length) {
-      return StampReader.UNREADABLE;
+    together = days + 1 + clock;
+    if (together > stamp.length) {
+      stamp = new byte[2 * together];
     }
     System.arraycopy(row.text(), row.start(date), stamp, 0, days);
     stamp[days] = ' ';
     System.arraycopy(row.text(), row.start(time), stamp, days + 1, clock);
-    return stamps.read(stamp, 0, days + 1 + clock, before);
+    return stamp;
   }
 
-  private void judge(long opens) {
-    // figures too far apart for one scale are not compared: that is seen when they are bars
-    int scale = columns.commonScale();
-    List<RowFinding> findings =
-        check.look(
-            row.line(),
-            opens,
-            columns.figure(0, scale),
-            columns.figure(1, scale),
-            columns.figure(2, scale),
-            columns.figure(3, scale),
-            columns.volume());
+  /** Whether the row is a bar. */
+  private boolean judged(
+      long opens,
+      long open,
+      long high,
+      long low,
+      long close,
+      long volume,
+      long vwap,
+      long scales,
+      int count) {
+    List<RowFinding> findings;
+    if (BarColumns.commonScale(scales) >= 0) {
+      findings = check.look(row.line(), opens, open, high, low, close, volume);
+    } else {
+      long[] prices = BarColumns.atOneScale(new long[] {open, high, low, close}, scales);
+      findings = check.look(row.line(), opens, prices[0], prices[1], prices[2], prices[3], volume);
+    }
     boolean bar = true;
     for (RowFinding finding : findings) {
       bar &= !finding.fatal();
-      follow(finding, opens);
+      boolean twice = finding.rule() == Rule.DUPLICATE && opens == columns.lastTime();
+      long[] figures = {open, high, low, close, volume, vwap};
+      follow(finding, twice, twice && columns.sameAsLast(figures, scales, count));
     }
-    if (bar) {
-      columns.keep(opens);
-    }
+    return bar;
   }
 
-  /** What a finding means for the file: a row too few is told, a row too many is a fault. */
-  private void follow(RowFinding finding, long opens) {
+  /**
+   * What a finding means for the file: a row too few is told, a row too many is a fault.
+   *
+   * @param twice whether the row has the time of the last one
+   * @param same and the same figures
+   */
+  private void follow(RowFinding finding, boolean twice, boolean same) {
+    int date = columnOf[Role.DATE.ordinal()];
     switch (finding.rule()) {
-      case MISSING_VALUE -> note(finding, "", finding.detail() + " and is left out");
+      case MISSING_VALUE -> note(finding, "", "", finding.detail() + " and is left out");
       case DUPLICATE -> {
-        boolean last = opens == columns.lastTime();
-        if (last && columns.sameAsLast()) {
-          note(
-              new RowFinding(
-                  finding.rule(), finding.severity(), finding.line(), "", true, finding.detail()),
-              "",
-              "says the same as the row before and is left out");
-        } else if (last) {
-          fault(finding, date, "stands there twice with different figures");
+        if (same) {
+          note(finding, "", "", "says the same as the row before and is left out");
         } else {
-          fault(finding, date);
+          fault(
+              finding,
+              date,
+              twice ? "stands there twice with different figures" : finding.detail());
         }
       }
       case UNSORTED -> fault(finding, date);
       default -> {
-        int volume = field(BarColumns.VOLUME);
-        note(
-            finding,
-            finding.column().isEmpty() || volume < 0 ? "" : row.field(volume),
-            finding.detail());
+        String column = finding.column();
+        note(finding, column, column.isEmpty() ? "" : row.field(field(column)), finding.detail());
       }
     }
   }
 
-  private int field(int slot) {
-    for (int i = 0; i < slots.length; i++) {
-      if (slots[i] == slot) {
-        return i;
-      }
-    }
-    return -1;
+  private int field(String column) {
+    return layout.roles().entrySet().stream()
+        .filter(entry -> entry.getValue().toString().equals(column))
+        .findFirst()
+        .orElseThrow()
+        .getKey();
   }
 
   private void fault(RowFinding finding, int field) {
@@ -325,13 +330,15 @@ final class RowReader implements RawRow.Taker {
 
   /** What stands in a field; of a date with its time of day where that has its own column. */
   private String written(int field) {
-    return field == date && time >= 0 ? row.field(date) + " " + row.field(time) : row.field(field);
+    int time = columnOf[Role.TIME.ordinal()];
+    return field == columnOf[Role.DATE.ordinal()] && time >= 0 && time < row.fields()
+        ? row.field(field) + " " + row.field(time)
+        : row.field(field);
   }
 
-  private void note(RowFinding finding, String value, String detail) {
+  private void note(RowFinding finding, String column, String value, String detail) {
     found.merge(finding.rule(), 1L, Long::sum);
-    notes.add(
-        FileFault.of(finding.line(), finding.column(), value, finding.rule().toString(), detail));
+    notes.add(FileFault.of(finding.line(), column, value, finding.rule().toString(), detail));
   }
 
   /** What ended the reading before the file was at its end. */

@@ -37,6 +37,12 @@ final class StampReader {
   private int lastDate = -1;
   private long lastEpochDay;
 
+  /** The ten characters that wrote it; zeros when it was written shorter. */
+  private long lastEight;
+
+  private byte lastNinth;
+  private byte lastTenth;
+
   /** Local seconds for which {@link #offset} holds without a doubt. */
   private long plainFrom = Long.MAX_VALUE;
 
@@ -85,6 +91,23 @@ final class StampReader {
     while (end > at && isBlank(text[end - 1])) {
       end--;
     }
+    long epochDay = dateBefore();
+    return epochDay == UNREADABLE ? afresh(before) : timed(epochDay, before);
+  }
+
+  /** The date, when it is written as in the row before; and stops behind it. */
+  private long dateBefore() {
+    if (at + 10 > end
+        || EightBytes.of(text, at) != lastEight
+        || text[at + 8] != lastNinth
+        || text[at + 9] != lastTenth) {
+      return UNREADABLE;
+    }
+    at += 10;
+    return lastEpochDay;
+  }
+
+  private long afresh(long before) {
     int digits = 0;
     while (at + digits < end && isDigit(text[at + digits])) {
       digits++;
@@ -96,6 +119,11 @@ final class StampReader {
     if (epochDay == UNREADABLE) {
       return UNREADABLE;
     }
+    return timed(epochDay, before);
+  }
+
+  /** Goes on behind the date. */
+  private long timed(long epochDay, long before) {
     if (at == end) {
       return daily ? epochDay * DAY : local(epochDay * DAY, before);
     }
@@ -143,6 +171,7 @@ final class StampReader {
     int year;
     int month;
     int day;
+    int from = at;
     if (digits == 8) {
       year = number(at, 4);
       month = number(at + 4, 2);
@@ -167,11 +196,19 @@ final class StampReader {
       try {
         lastEpochDay = LocalDate.of(year, month, day).toEpochDay();
         lastDate = date;
+        remember(from);
       } catch (DateTimeException noSuchDay) {
         return UNREADABLE;
       }
     }
     return lastEpochDay;
+  }
+
+  private void remember(int from) {
+    boolean ten = at - from == 10;
+    lastEight = ten ? EightBytes.of(text, from) : 0;
+    lastNinth = ten ? text[from + 8] : 0;
+    lastTenth = ten ? text[from + 9] : 0;
   }
 
   /** Reads {@code 9:30}, {@code 09:30:00} or {@code 09:30:00.000}; whole seconds only. */
