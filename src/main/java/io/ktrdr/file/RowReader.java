@@ -5,13 +5,9 @@ import io.ktrdr.market.BarSeries;
 import io.ktrdr.quality.check.RowCheck;
 import io.ktrdr.quality.check.RowCheck.RowFinding;
 import io.ktrdr.quality.check.Rule;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Turns rows into bars: no object per field. The first rows are looked at as text until the layout
@@ -19,16 +15,12 @@ import java.util.TreeMap;
  */
 final class RowReader implements RawRow.Taker {
 
-  private static final int LISTED = 100;
-
   private final CsvQuestion question;
   private final RowCheck check;
   private final StampReader stamps;
   private final DecimalReader decimals = new DecimalReader();
   private final BarColumns columns = new BarColumns();
-  private final FaultList faults = new FaultList();
-  private final FaultList notes = new FaultList();
-  private final Map<Rule, Long> found = new EnumMap<>(Rule.class);
+  private final Findings findings = new Findings();
 
   private CsvLayout layout;
 
@@ -48,24 +40,6 @@ final class RowReader implements RawRow.Taker {
   private boolean cutShort;
   private byte[] stamp = new byte[64];
   private int together;
-
-  /** The first hundred, and how many there are. */
-  private static final class FaultList {
-    private final List<FileFault> listed = new ArrayList<>();
-    private long count;
-
-    void add(FileFault fault) {
-      count++;
-      if (listed.size() < LISTED) {
-        listed.add(fault);
-      }
-    }
-
-    void addFirst(FileFault fault) {
-      count++;
-      listed.addFirst(fault);
-    }
-  }
 
   RowReader(CsvQuestion question, RowCheck check) {
     this.question = question;
@@ -259,15 +233,15 @@ final class RowReader implements RawRow.Taker {
       long vwap,
       long scales,
       int count) {
-    List<RowFinding> findings;
+    List<RowFinding> told;
     if (BarColumns.commonScale(scales) >= 0) {
-      findings = check.look(row.line(), opens, open, high, low, close, volume);
+      told = check.look(row.line(), opens, open, high, low, close, volume);
     } else {
       long[] prices = BarColumns.atOneScale(new long[] {open, high, low, close}, scales);
-      findings = check.look(row.line(), opens, prices[0], prices[1], prices[2], prices[3], volume);
+      told = check.look(row.line(), opens, prices[0], prices[1], prices[2], prices[3], volume);
     }
     boolean bar = true;
-    for (RowFinding finding : findings) {
+    for (RowFinding finding : told) {
       bar &= !finding.fatal();
       boolean twice = finding.rule() == Rule.DUPLICATE && opens == columns.lastTime();
       long[] figures = {open, high, low, close, volume, vwap};
@@ -285,10 +259,10 @@ final class RowReader implements RawRow.Taker {
   private void follow(RowFinding finding, boolean twice, boolean same) {
     int date = columnOf[Role.DATE.ordinal()];
     switch (finding.rule()) {
-      case MISSING_VALUE -> note(finding, "", "", finding.detail() + " and is left out");
+      case MISSING_VALUE -> findings.note(finding, "", "", finding.detail() + " and is left out");
       case DUPLICATE -> {
         if (same) {
-          note(finding, "", "", "says the same as the row before and is left out");
+          findings.note(finding, "", "", "says the same as the row before and is left out");
         } else {
           fault(
               finding,
@@ -299,7 +273,8 @@ final class RowReader implements RawRow.Taker {
       case UNSORTED -> fault(finding, date);
       default -> {
         String column = finding.column();
-        note(finding, column, column.isEmpty() ? "" : row.field(field(column)), finding.detail());
+        findings.note(
+            finding, column, column.isEmpty() ? "" : row.field(field(column)), finding.detail());
       }
     }
   }
@@ -318,14 +293,7 @@ final class RowReader implements RawRow.Taker {
 
   private void fault(RowFinding finding, int field, String detail) {
     faulty = true;
-    found.merge(finding.rule(), 1L, Long::sum);
-    faults.add(
-        FileFault.of(
-            finding.line(),
-            finding.column(),
-            field < 0 ? "" : written(field),
-            finding.rule().toString(),
-            detail));
+    findings.fault(finding, field < 0 ? "" : written(field), detail);
   }
 
   /** What stands in a field; of a date with its time of day where that has its own column. */
@@ -336,58 +304,36 @@ final class RowReader implements RawRow.Taker {
         : row.field(field);
   }
 
-  private void note(RowFinding finding, String column, String value, String detail) {
-    found.merge(finding.rule(), 1L, Long::sum);
-    notes.add(FileFault.of(finding.line(), column, value, finding.rule().toString(), detail));
-  }
-
   /** What ended the reading before the file was at its end. */
   void fatal(long line, String detail) {
-    faults.addFirst(FileFault.of(line, "", "", FileRules.LAYOUT, detail));
+    findings.ofFile(line, FileRules.LAYOUT, detail);
   }
 
   /** All that was found. */
   CsvContent content() {
     String shown = Optional.ofNullable(layout).map(CsvLayout::toString).orElse("");
     if (columns.size() > question.mostBars()) {
-      faults.addFirst(
-          FileFault.of(
-              row.line(),
-              "",
-              "",
-              FileRules.TOO_MANY,
-              "the file has more than " + question.mostBars() + " bars; cut it into several"));
-      return content(BarSeries.empty(), shown);
+      findings.ofFile(
+          row.line(),
+          FileRules.TOO_MANY,
+          "the file has more than " + question.mostBars() + " bars; cut it into several");
+      return findings.content(BarSeries.empty(), shown, rows);
     }
-    if (faults.count == 0 && columns.size() == 0) {
-      faults.add(FileFault.of(0, "", "", FileRules.LAYOUT, "the file holds no bars"));
+    if (findings.faults() == 0 && columns.size() == 0) {
+      findings.ofFile(0, FileRules.LAYOUT, "the file holds no bars");
     }
-    boolean falling = check.falling();
-    BarSeries bars = columns.build(falling);
-    if (falling && bars.size() > 1) {
-      notes.addFirst(
-          FileFault.of(
-              0, "", "", Rule.UNSORTED.toString(), "rows fall in time and were turned round"));
+    BarSeries bars = columns.build(check.falling());
+    if (check.falling() && bars.size() > 1) {
+      findings.remark(Rule.UNSORTED.toString(), "rows fall in time and were turned round");
     }
     long lost = rounded + columns.rounded();
     if (lost > 0) {
-      notes.addFirst(
-          FileFault.of(
-              0,
-              "",
-              "",
-              FileRules.ROUNDED,
-              lost
-                  + " figures have more digits than are kept (13 decimals, 18 digits) and were"
-                  + " rounded"));
+      findings.remark(
+          FileRules.ROUNDED,
+          lost
+              + " figures have more digits than are kept (13 decimals, 18 digits) and were"
+              + " rounded");
     }
-    return content(bars, shown);
-  }
-
-  private CsvContent content(BarSeries bars, String shown) {
-    Map<String, Long> byRule = new TreeMap<>();
-    found.forEach((rule, count) -> byRule.put(rule.toString(), count));
-    return new CsvContent(
-        bars, shown, rows, faults.listed, faults.count, notes.listed, notes.count, byRule);
+    return findings.content(bars, shown, rows);
   }
 }

@@ -3,7 +3,7 @@ package io.ktrdr.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.ktrdr.api.QualitySettings;
+import io.ktrdr.api.quality.QualitySettings;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.Timeframe;

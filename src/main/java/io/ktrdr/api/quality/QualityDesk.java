@@ -56,7 +56,7 @@ public final class QualityDesk {
     this.blocking = blocking;
   }
 
-  QualitySettings settings() {
+  public QualitySettings settings() {
     return settings;
   }
 
