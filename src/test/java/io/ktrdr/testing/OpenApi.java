@@ -1,14 +1,17 @@
 package io.ktrdr.testing;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.DisallowUnknownKeywordFactory;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,17 +24,39 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code openapi.yaml} as tests ask it: which operations there are, and does a body fit. */
 public final class OpenApi {
 
-  /** The contract of this build. */
-  public static final OpenApi CONTRACT = read();
-
   /** Longer bodies are only looked into by those who ask for it. */
   public static final int LONGEST = 300_000;
 
+  /**
+   * JSON Schema as OpenAPI 3.1 has it. A keyword that does not exist is a fault: in a flow mapping,
+   * a comma within an unquoted description makes one.
+   */
+  private static final JsonMetaSchema STRICT =
+      JsonMetaSchema.builder(JsonMetaSchema.getV202012().getIri(), JsonMetaSchema.getV202012())
+          .unknownKeywordFactory(DisallowUnknownKeywordFactory.getInstance())
+          .keywords(
+              Stream.of(
+                      "openapi",
+                      "info",
+                      "servers",
+                      "security",
+                      "tags",
+                      "paths",
+                      "components",
+                      "example")
+                  .map(NonValidationKeyword::new)
+                  .toList())
+          .build();
+
   private static final String LOCATION = "https://ktrdr.invalid/openapi.json";
+
+  /** The contract of this build. */
+  public static final OpenApi CONTRACT = read();
 
   /**
    * One operation.
@@ -42,8 +67,7 @@ public final class OpenApi {
   public record Operation(String method, String path, String pointer, JsonNode node) {
 
     private Pattern pattern() {
-      return Pattern.compile(
-          Pattern.quote(path).replaceAll("\\{\\w+}", "\\\\E[^/]+\\\\Q"));
+      return Pattern.compile(Pattern.quote(path).replaceAll("\\{\\w+}", "\\\\E[^/]+\\\\Q"));
     }
 
     @Override
@@ -60,11 +84,11 @@ public final class OpenApi {
   private OpenApi(JsonNode document) {
     this.document = document;
     this.factory =
-        JsonSchemaFactory.getInstance(
-            SpecVersion.VersionFlag.V202012,
-            builder ->
-                builder.schemaLoaders(
-                    loaders -> loaders.schemas(Map.of(LOCATION, document.toString()))));
+        new JsonSchemaFactory.Builder()
+            .defaultMetaSchemaIri(STRICT.getIri())
+            .metaSchema(STRICT)
+            .schemaLoaders(loaders -> loaders.schemas(Map.of(LOCATION, document.toString())))
+            .build();
     for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         operations.add(
@@ -79,7 +103,12 @@ public final class OpenApi {
 
   private static OpenApi read() {
     try (InputStream file = OpenApi.class.getResourceAsStream("/openapi.yaml")) {
-      return new OpenApi(new ObjectMapper(new YAMLFactory()).readTree(file));
+      return new OpenApi(
+          new ObjectMapper(
+                  YAMLFactory.builder()
+                      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                      .build())
+              .readTree(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -113,7 +142,10 @@ public final class OpenApi {
             where ->
                 factory.getSchema(
                     SchemaLocation.of(LOCATION + "#" + where),
-                    SchemaValidatorsConfig.builder().preloadJsonSchema(false).build()));
+                    SchemaValidatorsConfig.builder()
+                        .preloadJsonSchema(false)
+                        .formatAssertionsEnabled(true)
+                        .build()));
     return schema.validate(value).stream().map(ValidationMessage::toString).toList();
   }
 
@@ -171,7 +203,10 @@ public final class OpenApi {
       content(operation, "request", operation.pointer() + "/requestBody", each);
       for (Map.Entry<String, JsonNode> response : operation.node().get("responses").properties()) {
         content(
-            operation, response.getKey(), operation.pointer() + "/responses/" + response.getKey(), each);
+            operation,
+            response.getKey(),
+            operation.pointer() + "/responses/" + response.getKey(),
+            each);
       }
     }
   }
@@ -185,8 +220,7 @@ public final class OpenApi {
    */
   public record Example(String of, String type, String schema, JsonNode value) {}
 
-  private void content(
-      Operation operation, String part, String pointer, Consumer<Example> each) {
+  private void content(Operation operation, String part, String pointer, Consumer<Example> each) {
     JsonNode content = document.at(pointer + "/content");
     for (Map.Entry<String, JsonNode> media : content.properties()) {
       String of = operation + " " + part;
