@@ -44,6 +44,7 @@ import io.ktrdr.api.ledger.GapMarksRoutes;
 import io.ktrdr.api.ledger.GapsRoutes;
 import io.ktrdr.api.operations.HealthRoutes;
 import io.ktrdr.api.operations.OperationsRoutes;
+import io.ktrdr.api.pages.PagesRoutes;
 import io.ktrdr.api.quality.QualityDesk;
 import io.ktrdr.api.quality.QualityRoutes;
 import io.ktrdr.api.quality.QualitySettings;
@@ -151,7 +152,8 @@ public final class HttpServer {
                 .endpoints(),
             new IbRoutes(context, settings, bodies, gateway).endpoints(),
             new HealthRoutes(context, settings, gateway).endpoints(),
-            new OperationsRoutes(context, gateway, gatewayMeters, jobMeters).endpoints())
+            new OperationsRoutes(context, gateway, gatewayMeters, jobMeters).endpoints(),
+            new PagesRoutes(context.version(), blocking).endpoints())
         .flatMap(List::stream)
         .toList();
   }

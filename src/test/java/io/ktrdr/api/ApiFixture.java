@@ -1,5 +1,7 @@
 package io.ktrdr.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -36,6 +38,7 @@ import io.ktrdr.market.WhatToShow;
 import io.ktrdr.store.Chunking;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.store.StoreDatabase;
+import io.ktrdr.testing.OpenApi;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -285,22 +288,34 @@ final class ApiFixture implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    return send(HttpRequest.newBuilder(uri(path)).build());
   }
 
   HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-    return client.send(
+    return send(
         HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .build());
   }
 
   HttpResponse<String> delete(String path) throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(uri(path)).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    return send(HttpRequest.newBuilder(uri(path)).DELETE().build());
+  }
+
+  /** Any request; the answer is held against the contract, whatever the test asks about it. */
+  HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(
+            OpenApi.CONTRACT.faults(
+                request.method(),
+                request.uri().getRawPath(),
+                answer.statusCode(),
+                answer.headers().firstValue("Content-Type"),
+                answer.body()))
+        .as("%s %s answered %s", request.method(), request.uri(), answer.statusCode())
+        .isEmpty();
+    return answer;
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {

@@ -189,12 +189,11 @@ class FilesApiIT {
   }
 
   private HttpResponse<String> upload(String query, String csv) throws Exception {
-    return api.client.send(
+    return api.send(
         HttpRequest.newBuilder(api.uri("/api/v1/import" + query))
             .header("Content-Type", "text/csv")
             .POST(HttpRequest.BodyPublishers.ofString(csv))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .build());
   }
 
   private static JsonNode data(HttpResponse<String> response) throws Exception {

@@ -278,9 +278,8 @@ class HistoryApiIT {
   }
 
   private HttpResponse<String> export(String accept) throws Exception {
-    return api.client.send(
-        HttpRequest.newBuilder(api.uri("/api/v1/audit")).header("Accept", accept).build(),
-        HttpResponse.BodyHandlers.ofString());
+    return api.send(
+        HttpRequest.newBuilder(api.uri("/api/v1/audit")).header("Accept", accept).build());
   }
 
   private List<String> sequences(String query) throws Exception {

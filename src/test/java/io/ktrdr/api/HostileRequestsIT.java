@@ -298,17 +298,9 @@ class HostileRequestsIT {
                             " ".repeat(5000).getBytes(StandardCharsets.UTF_8))))
             .build();
 
-    assertProblem(
-        api.client.send(form, HttpResponse.BodyHandlers.ofString()),
-        415,
-        "UNSUPPORTED_MEDIA_TYPE",
-        "");
+    assertProblem(api.send(form), 415, "UNSUPPORTED_MEDIA_TYPE", "");
     assertProblem(api.post("/api/v1/data/load", " ".repeat(5000)), 413, "PAYLOAD_TOO_LARGE", "");
-    assertProblem(
-        api.client.send(chunked, HttpResponse.BodyHandlers.ofString()),
-        413,
-        "PAYLOAD_TOO_LARGE",
-        "");
+    assertProblem(api.send(chunked), 413, "PAYLOAD_TOO_LARGE", "");
   }
 
   @Test
@@ -330,14 +322,9 @@ class HostileRequestsIT {
   void aRequestIdIsHonouredWhenItIsFitToBeOneAndMadeOtherwise() throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(api.uri("/api/v1/symbols"));
 
-    HttpResponse<String> named =
-        api.client.send(
-            request.copy().header("X-Request-Id", "job-17").build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> named = api.send(request.copy().header("X-Request-Id", "job-17").build());
     HttpResponse<String> unfit =
-        api.client.send(
-            request.copy().header("X-Request-Id", "<script>").build(),
-            HttpResponse.BodyHandlers.ofString());
+        api.send(request.copy().header("X-Request-Id", "<script>").build());
 
     assertThat(named.headers().firstValue("X-Request-Id")).hasValue("job-17");
     assertThat(unfit.headers().firstValue("X-Request-Id").orElseThrow()).matches("[0-9a-z]{20}");

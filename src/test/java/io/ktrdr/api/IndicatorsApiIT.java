@@ -374,12 +374,11 @@ class IndicatorsApiIT {
   }
 
   private static HttpResponse<String> accepting(String type, String body) throws Exception {
-    return api.client.send(
+    return api.send(
         HttpRequest.newBuilder(api.uri(CALCULATE))
             .header("Content-Type", "application/json")
             .header("Accept", type)
             .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .build());
   }
 }

@@ -285,12 +285,11 @@ class JobsApiIT {
 
   private HttpResponse<String> post(String path, String body, String header, String value)
       throws Exception {
-    return api.client.send(
+    return api.send(
         HttpRequest.newBuilder(api.uri(path))
             .header("Content-Type", "application/json")
             .header(header, value)
             .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .build());
   }
 }

@@ -329,11 +329,10 @@ class QualityApiIT {
     api.post(path + "/reject", "{}");
     assertThat(api.symbols.decisions.getLast()).isInstanceOf(RepairQuestion.RejectRepair.class);
     HttpResponse<String> bare =
-        api.client.send(
+        api.send(
             HttpRequest.newBuilder(api.uri(path + "/revert"))
                 .POST(HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+                .build());
     assertThat(bare.statusCode()).as("no body is needed").isEqualTo(200);
     assertThat(api.symbols.decisions.getLast()).isInstanceOf(RepairQuestion.RevertRepair.class);
 
@@ -400,10 +399,7 @@ class QualityApiIT {
   }
 
   private String csv(String path) throws Exception {
-    return api.client
-        .send(
-            HttpRequest.newBuilder(api.uri(path)).header("Accept", "text/csv").build(),
-            HttpResponse.BodyHandlers.ofString())
+    return api.send(HttpRequest.newBuilder(api.uri(path)).header("Accept", "text/csv").build())
         .body();
   }
 }

@@ -5,6 +5,7 @@ import io.ktrdr.api.desk.GatewayDesk;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
+import io.ktrdr.api.http.Role;
 import io.ktrdr.api.ib.GatewayMeters;
 import io.ktrdr.api.jobs.JobMeters;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class OperationsRoutes {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/metrics", Set.of(), this::metrics),
-        Endpoint.get("/openapi.yaml", Set.of(), this::openApi));
+        Endpoint.get("/openapi.yaml", Set.of(), this::openApi).needing(Role.NONE));
   }
 
   private CompletionStage<HttpResponse> metrics(Exchange exchange, Fields query) {
