@@ -25,11 +25,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The clients and the examples of {@code docs/examples} against a whole node, each in its own
  * language; one whose runtime is not on this machine is skipped, and says so.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ExamplesIT {
 
   private static final Path EXAMPLES = Path.of("docs/examples").toAbsolutePath();
