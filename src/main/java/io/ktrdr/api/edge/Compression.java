@@ -34,7 +34,9 @@ final class Compression {
 
   private static final HttpHeader GZIP = RawHeader.create("Content-Encoding", "gzip");
 
-  /** What is larger than this is compressed in pieces, so that one answer does not hold a thread. */
+  /**
+   * What is larger than this is compressed in pieces, so that one answer does not hold a thread.
+   */
   private static final int WHOLE = 1 << 20;
 
   private static final int PIECE = 1 << 16;
@@ -82,7 +84,7 @@ final class Compression {
     if (above <= 0 || !response.status().allowsEntity()) {
       return false;
     }
-    ResponseEntity entity = (ResponseEntity) response.entity();
+    ResponseEntity entity = response.entity();
     long length = entity.getContentLengthOption().orElse(Long.MAX_VALUE);
     return length >= above && packable(entity.getContentType());
   }
@@ -103,8 +105,7 @@ final class Compression {
     ByteString data = strict.getData();
     if (data.size() > WHOLE) {
       Source<ByteString, ?> pieces =
-          Source.range(0, (data.size() - 1) / PIECE)
-              .map(i -> data.drop(i * PIECE).take(PIECE));
+          Source.range(0, (data.size() - 1) / PIECE).map(i -> data.drop(i * PIECE).take(PIECE));
       return answer.withEntity(
           HttpEntities.createChunked(entity.getContentType(), pieces.via(counted(gzip()))));
     }
@@ -116,7 +117,7 @@ final class Compression {
   }
 
   private Flow<ByteString, ByteString, ?> gzip() {
-    return Flow.fromGraph(Coders.Gzip(Encoder.DefaultFilter(), level).newEncodeTransformer());
+    return Coders.Gzip(Encoder.DefaultFilter(), level).encoderFlow().asJava();
   }
 
   private Flow<ByteString, ByteString, ?> counted(Flow<ByteString, ByteString, ?> coder) {

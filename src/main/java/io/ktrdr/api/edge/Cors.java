@@ -8,7 +8,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** What browsers are told about pages from elsewhere that use this API (the Fetch standard's CORS). */
+/**
+ * What browsers are told about pages from elsewhere that use this API (the Fetch standard's CORS).
+ */
 final class Cors {
 
   private static final HttpHeader EXPOSED =

@@ -54,8 +54,7 @@ final class Departure {
     }
     result = result.addHeaders(headers(passage, varies));
     passage.answered = System.nanoTime();
-    meters.answered(
-        passage.endpoint, result.status().intValue(), passage.answered - passage.begun);
+    meters.answered(passage.endpoint, result.status().intValue(), passage.answered - passage.begun);
     if (result.entity() instanceof HttpEntity.Strict strict) {
       left(passage, result, strict.getData().size());
       return result;
@@ -75,8 +74,11 @@ final class Departure {
     if (passage.trace == null) {
       return Problems.of(failure, passage.requestId);
     }
-    try (MDC.MDCCloseable trace = MDC.putCloseable("trace_id", passage.trace.traceId())) {
+    MDC.put("trace_id", passage.trace.traceId());
+    try {
       return Problems.of(failure, passage.requestId);
+    } finally {
+      MDC.remove("trace_id");
     }
   }
 

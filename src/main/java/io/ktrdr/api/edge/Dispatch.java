@@ -5,6 +5,7 @@ import io.ktrdr.api.http.EndpointTable;
 import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.Gate;
+import io.ktrdr.api.http.IdempotencyKey;
 import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.ProblemException;
 import io.ktrdr.api.http.ProblemType;
@@ -106,10 +107,12 @@ public final class Dispatch {
       request.entity().discardBytes(system);
     }
     Fields query = Fields.ofQuery(parameters, endpoint.parameters());
-    if (passage.idempotencyKey == null || !endpoint.method().equals("POST")) {
-      return answer(found, passage, request, query);
-    }
-    return Idempotency.check(passage.idempotencyKey, query) && !endpoint.keepsKeys()
+    boolean once =
+        passage.idempotencyKey != null
+            && endpoint.method().equals("POST")
+            && !endpoint.keepsKeys()
+            && IdempotencyKey.fit(passage.idempotencyKey, query);
+    return once
         ? edge.idempotency.once(
             passage.caller.name(),
             passage.idempotencyKey,

@@ -24,6 +24,11 @@ public final class Drain {
     this.underWay = underWay;
   }
 
+  /** Of what is not served: never begins by itself. */
+  public static Drain never() {
+    return new Drain(() -> 0);
+  }
+
   /** Whether the node is about to stop; answers then carry {@code Connection: close}. */
   public boolean begun() {
     return begun.get();

@@ -7,9 +7,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.io.Inet;
+import org.apache.pekko.pattern.Patterns;
 
 /** What all requests of one server share at its edge. */
 public final class Edge implements AutoCloseable {
@@ -69,6 +74,32 @@ public final class Edge implements AutoCloseable {
   /** Has to be among the server's, so that connections are known. */
   public Inet.SocketOption socketOption() {
     return connections.registrar();
+  }
+
+  /**
+   * Has serving end in order when the actor system stops: the node says that it is not ready, waits
+   * for the drain delay, stops listening, and gives requests under way the drain timeout.
+   */
+  public void endWith(ActorSystem<?> system, ServerBinding binding) {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "say that the node is about to stop",
+        () -> {
+          drain.begin(settings.drainTimeout());
+          return Patterns.after(
+              settings.drainDelay(),
+              system.classicSystem(),
+              () -> CompletableFuture.completedFuture(Done.getInstance()));
+        });
+    binding.addToCoordinatedShutdown(settings.drainTimeout(), system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceStop(),
+        "end the edge of HTTP",
+        () -> {
+          close();
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
   }
 
   /** How this server ends. */

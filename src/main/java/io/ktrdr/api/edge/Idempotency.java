@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.ktrdr.api.http.EdgeSettings;
 import io.ktrdr.api.http.Fields;
+import io.ktrdr.api.http.IdempotencyKey;
 import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.ProblemException;
 import io.ktrdr.api.http.ProblemType;
@@ -24,6 +25,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
@@ -37,12 +39,9 @@ import org.apache.pekko.util.ByteString;
  */
 final class Idempotency {
 
-  static final String HEADER = "Idempotency-Key";
-
   /** An answer that is larger is not kept; what is that large was read, not changed. */
   private static final int LARGEST = 1 << 20;
 
-  private static final int LONGEST_KEY = 255;
   private static final int OVERHEAD = 1024;
 
   private static final HttpHeader REPLAYED = RawHeader.create("Idempotency-Replayed", "true");
@@ -61,10 +60,7 @@ final class Idempotency {
 
     int bytes() {
       HttpResponse kept = answer.getNow(null);
-      return OVERHEAD
-          + (kept == null
-              ? 0
-              : (int) kept.entity().getContentLengthOption().orElse(0));
+      return OVERHEAD + (kept == null ? 0 : (int) kept.entity().getContentLengthOption().orElse(0));
     }
   }
 
@@ -88,22 +84,6 @@ final class Idempotency {
     Gauge.builder("ktrdr.http.idempotency.keys", entries, kept -> (double) kept.estimatedSize())
         .description("Idempotency-Keys whose answers are kept")
         .register(meters);
-  }
-
-  /** Whether a text is fit to be a key; if not, that is a fault of the request. */
-  static boolean check(String key, Fields query) {
-    if (key.isBlank() || key.length() > LONGEST_KEY) {
-      query.fault(
-          HEADER,
-          "invalid",
-          "the header Idempotency-Key has "
-              + key.length()
-              + " characters; 1 to "
-              + LONGEST_KEY
-              + " are allowed, and not only blanks");
-      return false;
-    }
-    return true;
   }
 
   /**
@@ -193,7 +173,9 @@ final class Idempotency {
                 + ", perhaps with another body); use a new key for a new request",
             List.of(
                 new Problem.Fault(
-                    "/" + HEADER, "reused", "this key stands for another request already"))));
+                    "/" + IdempotencyKey.HEADER,
+                    "reused",
+                    "this key stands for another request already"))));
   }
 
   /** The same request, whose body leaves its digest when all of it has been read. */
@@ -205,22 +187,18 @@ final class Idempotency {
       return request;
     }
     MessageDigest sha = sha256();
-    return request.withEntity(
-        request
-            .entity()
-            .transformDataBytes(
-                org.apache.pekko.stream.javadsl.Flow.of(ByteString.class)
-                    .map(
-                        bytes -> {
-                          sha.update(bytes.toByteBuffer());
-                          return bytes;
-                        })
-                    .watchTermination(
-                        (mat, end) -> {
-                          end.thenRun(
-                              () -> digest.complete(HexFormat.of().formatHex(sha.digest())));
-                          return mat;
-                        })));
+    return request.transformEntityDataBytes(
+        Flow.of(ByteString.class)
+            .map(
+                bytes -> {
+                  sha.update(bytes.toByteBuffer());
+                  return bytes;
+                })
+            .watchTermination(
+                (none, end) -> {
+                  end.thenRun(() -> digest.complete(HexFormat.of().formatHex(sha.digest())));
+                  return none;
+                }));
   }
 
   private static MessageDigest sha256() {

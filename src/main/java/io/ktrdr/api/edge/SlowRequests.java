@@ -33,7 +33,8 @@ final class SlowRequests {
       return;
     }
     LOG.warn(
-        "{} {} took {} ms: answer after {} ms, {} sent in {} ms; status {}, caller {}, request {}{}",
+        "{} {} took {} ms: answer after {} ms, {} sent in {} ms; status {}, caller {}, request"
+            + " {}{}",
         passage.method(),
         target(passage),
         millis(now - passage.begun),
@@ -49,9 +50,7 @@ final class SlowRequests {
   private static String target(Passage passage) {
     String query = passage.request.getUri().rawQueryString().orElse("");
     return Fields.shortened(passage.path())
-        + (query.isEmpty()
-            ? ""
-            : "?" + Fields.shortened(SECRET.matcher(query).replaceAll("$1…")));
+        + (query.isEmpty() ? "" : "?" + Fields.shortened(SECRET.matcher(query).replaceAll("$1…")));
   }
 
   private static String millis(long nanos) {

@@ -39,9 +39,7 @@ public record CorsSettings(List<String> origins, boolean credentials, Duration m
 
   static CorsSettings from(Config cors) {
     return new CorsSettings(
-        cors.getStringList("origins"),
-        cors.getBoolean("credentials"),
-        cors.getDuration("max-age"));
+        cors.getStringList("origins"), cors.getBoolean("credentials"), cors.getDuration("max-age"));
   }
 
   /** Whether every page may. */

@@ -40,9 +40,7 @@ public record EdgeSettings(
   public EdgeSettings {
     if (compressionLevel < 1 || compressionLevel > 9) {
       throw new IllegalArgumentException(
-          "ktrdr.http.compression.level is "
-              + compressionLevel
-              + ", a level is a number in 1..9");
+          "ktrdr.http.compression.level is " + compressionLevel + ", a level is a number in 1..9");
     }
   }
 

@@ -55,7 +55,11 @@ class CorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "charts.example.com", "https://charts.example.com/", "https://a:b@c.d", "https://*.a.b", ""
+        "charts.example.com",
+        "https://charts.example.com/",
+        "https://a:b@c.d",
+        "https://*.a.b",
+        ""
       })
   void whatIsNoOriginIsRefusedAtTheStart(String origin) {
     assertThatThrownBy(() -> cors(false, origin))
@@ -65,8 +69,7 @@ class CorsTest {
 
   @Test
   void aPreflightNamesMethodsHeadersAndItsAge() {
-    HttpResponse answer = cors(false, CHARTS)
-            .preflight(Set.of("POST"));
+    HttpResponse answer = cors(false, CHARTS).preflight(Set.of("POST"));
 
     assertThat(answer.status().intValue()).isEqualTo(204);
     assertThat(texts(answer.getHeaders()))
