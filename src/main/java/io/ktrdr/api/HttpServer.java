@@ -22,6 +22,7 @@ import io.ktrdr.api.fuzzy.FuzzyBars;
 import io.ktrdr.api.fuzzy.FuzzyDataRoutes;
 import io.ktrdr.api.fuzzy.FuzzyInferRoutes;
 import io.ktrdr.api.fuzzy.FuzzyRoutes;
+import io.ktrdr.api.http.EdgeSettings;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.EndpointTable;
 import io.ktrdr.api.http.Gate;
@@ -201,7 +202,7 @@ public final class HttpServer {
         .withMaxConnections(settings.maxConnections())
         .withRemoteAddressAttribute(true)
         .withSocketOptions(options)
-        .withEnableHttp2(settings.edge().http2())
+        .withEnableHttp2(settings.edge().http2() == EdgeSettings.Http2.ON)
         .withTerminationDeadlineExceededResponse(UnreadableRequest.stopping())
         .withParsingErrorHandler(UnreadableRequest.class.getName())
         .withParserSettings(

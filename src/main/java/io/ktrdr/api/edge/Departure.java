@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.MDC;
 
@@ -53,6 +55,9 @@ final class Departure {
       result = edge.compression.compress(result);
     }
     result = result.addHeaders(headers(passage, varies));
+    if (passage.method().equals("HEAD") && !passage.http1()) {
+      result = withoutBody(result);
+    }
     passage.answered = System.nanoTime();
     meters.answered(passage.endpoint, result.status().intValue(), passage.answered - passage.begun);
     if (result.entity() instanceof HttpEntity.Strict strict) {
@@ -60,6 +65,17 @@ final class Departure {
       return result;
     }
     return watched(passage, result);
+  }
+
+  /**
+   * Over HTTP/1.1 the server leaves the body out; over HTTP/2 it would wait for a way to send it.
+   */
+  private HttpResponse withoutBody(HttpResponse response) {
+    if (!(response.entity() instanceof HttpEntity.Strict)) {
+      response.discardEntityBytes(system);
+    }
+    return response.withEntity(
+        HttpEntities.createChunked(response.entity().getContentType(), Source.empty()));
   }
 
   /** A problem as the answer to a request. */

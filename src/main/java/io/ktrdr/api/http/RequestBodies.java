@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 
 /** Reads JSON bodies, whole, unpacked, and within bounds. */
 public final class RequestBodies {
@@ -55,6 +56,10 @@ public final class RequestBodies {
                   failure instanceof CompletionException && failure.getCause() != null
                       ? failure.getCause()
                       : failure;
+              if (cause instanceof EntityStreamException broken
+                  && broken.info().summary().equals("Request too large")) {
+                throw tooLarge();
+              }
               throw cause instanceof TimeoutException
                   ? new ProblemException(
                       Problem.of(

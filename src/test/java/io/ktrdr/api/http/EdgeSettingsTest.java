@@ -12,7 +12,7 @@ class EdgeSettingsTest {
 
   static final EdgeSettings DEFAULTS =
       new EdgeSettings(
-          true,
+          EdgeSettings.Http2.TLS,
           Duration.ofSeconds(15),
           Duration.ofSeconds(75),
           Duration.ZERO,
@@ -45,7 +45,7 @@ class EdgeSettingsTest {
 
   static final EdgeSettings OTHERS =
       new EdgeSettings(
-          false,
+          EdgeSettings.Http2.OFF,
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
