@@ -14,12 +14,15 @@ import io.ktrdr.api.data.ImportRoutes;
 import io.ktrdr.api.data.Resampling;
 import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.desk.GatewayDesk;
+import io.ktrdr.api.edge.Dispatch;
+import io.ktrdr.api.edge.Drain;
+import io.ktrdr.api.edge.Edge;
 import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.fuzzy.FuzzyBars;
 import io.ktrdr.api.fuzzy.FuzzyDataRoutes;
 import io.ktrdr.api.fuzzy.FuzzyInferRoutes;
 import io.ktrdr.api.fuzzy.FuzzyRoutes;
-import io.ktrdr.api.http.Dispatch;
+import io.ktrdr.api.http.EdgeSettings;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.EndpointTable;
 import io.ktrdr.api.http.Gate;
@@ -51,6 +54,7 @@ import io.ktrdr.api.quality.QualitySettings;
 import io.ktrdr.api.quality.RepairRoutes;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.micrometer.core.instrument.FunctionCounter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +66,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.io.Inet;
 import scala.concurrent.duration.Duration;
 
 /** The HTTP side of a node. */
@@ -73,26 +78,46 @@ public final class HttpServer {
   private HttpServer() {}
 
   /**
-   * Opens the port and serves until the binding is terminated.
+   * Opens the port and serves until the actor system stops, which first ends serving in order.
    *
    * @return the binding, or a failure when the port cannot be had
    */
   public static CompletionStage<ServerBinding> bind(
       ActorSystem<?> system, ApiContext context, HttpSettings settings) {
     RequestMeters meters = new RequestMeters(context.meters());
-    EndpointTable table = new EndpointTable(endpoints(system, context, settings, meters));
+    Edge edge = Edge.create(system, settings.edge(), settings.maxConnections(), context.meters());
+    EndpointTable table =
+        new EndpointTable(endpoints(system, context, settings, meters, edge.drain()));
     Dispatch dispatch =
         new Dispatch(
-            system, table, Gate.OPEN, meters, settings.requestTimeout(), settings.loadTimeout());
+            system,
+            table,
+            Gate.OPEN,
+            edge,
+            meters,
+            settings.requestTimeout(),
+            settings.loadTimeout());
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system, settings))
-        .bind(dispatch::handle);
+        .withSettings(serverSettings(system, settings, edge))
+        .bind(dispatch::handle)
+        .whenComplete(
+            (binding, failure) -> {
+              if (failure == null) {
+                edge.endWith(system, binding);
+              } else {
+                edge.close();
+              }
+            });
   }
 
   /** Every operation there is, resource by resource. */
   static List<Endpoint> endpoints(
-      ActorSystem<?> system, ApiContext context, HttpSettings settings, RequestMeters meters) {
+      ActorSystem<?> system,
+      ApiContext context,
+      HttpSettings settings,
+      RequestMeters meters,
+      Drain drain) {
     Executor blocking = system.dispatchers().lookup(STORE);
     SegmentCache segments = new SegmentCache(settings.segmentCacheSize());
     measure(segments, context);
@@ -167,13 +192,20 @@ public final class HttpServer {
         .register(context.meters());
   }
 
-  private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
+  private static ServerSettings serverSettings(
+      ActorSystem<?> system, HttpSettings settings, Edge edge) {
     org.apache.pekko.actor.ActorSystem classic = system.classicSystem();
     ServerSettings defaults = ServerSettings.create(classic);
+    List<Inet.SocketOption> options = new ArrayList<>();
+    defaults.getSocketOptions().forEach(options::add);
+    options.add(edge.socketOption());
     return defaults
         .withServerHeader(Optional.empty())
         .withMaxConnections(settings.maxConnections())
-        .withTransparentHeadRequests(true)
+        .withRemoteAddressAttribute(true)
+        .withSocketOptions(options)
+        .withEnableHttp2(settings.edge().http2() == EdgeSettings.Http2.ON)
+        .withTerminationDeadlineExceededResponse(UnreadableRequest.stopping())
         .withParsingErrorHandler(UnreadableRequest.class.getName())
         .withParserSettings(
             ParserSettings.forServer(classic).withMaxContentLength(settings.maxBodySize()))

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -102,7 +101,7 @@ final class RootGuardian {
             serving.completeExceptionally(e);
             return Behaviors.stopped();
           }
-          return starting(settings, context.getSystem(), serving);
+          return starting(settings, serving);
         });
   }
 
@@ -198,12 +197,11 @@ final class RootGuardian {
   }
 
   private static Behavior<Command> starting(
-      Settings settings, ActorSystem<?> system, CompletableFuture<InetSocketAddress> serving) {
+      Settings settings, CompletableFuture<InetSocketAddress> serving) {
     return Behaviors.receiveMessage(
         message ->
             switch (message) {
               case Serving(ServerBinding binding) -> {
-                binding.addToCoordinatedShutdown(settings.shutdownDeadline().dividedBy(4), system);
                 serving.complete(binding.localAddress());
                 yield Behaviors.empty();
               }

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.desk.FuzzyDesk;
 import io.ktrdr.api.desk.FuzzySettings;
+import io.ktrdr.api.edge.Drain;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Json;
@@ -132,7 +133,7 @@ final class ApiFixture implements AutoCloseable {
   /** What is served, built once more beside the server. */
   List<Endpoint> endpoints() {
     return HttpServer.endpoints(
-        kit.system(), context, settings, new RequestMeters(context.meters()));
+        kit.system(), context, settings, new RequestMeters(context.meters()), Drain.never());
   }
 
   private ActorRef<GatewaySupervisor.Command> gateway() {

@@ -11,6 +11,7 @@ import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.HttpSettings;
+import io.ktrdr.api.http.IdempotencyKey;
 import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.Preferences;
 import io.ktrdr.api.http.Problem;
@@ -141,6 +142,8 @@ public final class DataLoadRoutes {
   }
 
   private CompletionStage<HttpResponse> load(Exchange exchange, Fields query) {
+    Optional<String> key =
+        exchange.request().getHeader(IdempotencyKey.HEADER).map(header -> header.value().strip());
     return bodies
         .json(exchange)
         .thenCompose(
@@ -157,7 +160,7 @@ public final class DataLoadRoutes {
               return lookup
                   .resolve("symbol", series.name())
                   .thenCompose(instrument -> asked(series, instrument, mode, fallback, resample))
-                  .thenCompose(asked -> answer(asked, exchange));
+                  .thenCompose(asked -> answer(asked, exchange, key));
             });
   }
 
@@ -232,15 +235,17 @@ public final class DataLoadRoutes {
     return BarTimes.text(series.timeframe(), time.getEpochSecond());
   }
 
-  private CompletionStage<HttpResponse> answer(Asked asked, Exchange exchange) {
+  private CompletionStage<HttpResponse> answer(
+      Asked asked, Exchange exchange, Optional<String> key) {
     boolean async = Preferences.of(exchange.request(), settings.loadTimeout()).respondAsync();
     return async && asked.wish().mode().asksProvider()
-        ? answerOrJob(asked, exchange)
+        ? answerOrJob(asked, exchange, key)
         : answer(asked, exchange.requestId());
   }
 
   /** What is stored as a whole is answered at once; for the rest a job is made. */
-  private CompletionStage<HttpResponse> answerOrJob(Asked asked, Exchange exchange) {
+  private CompletionStage<HttpResponse> answerOrJob(
+      Asked asked, Exchange exchange, Optional<String> key) {
     CompletionStage<Boolean> complete =
         reader.atMost(asked.query()) > settings.streamAboveBars()
             ? CompletableFuture.completedFuture(false)
@@ -249,7 +254,7 @@ public final class DataLoadRoutes {
         all ->
             all
                 ? answer(asked, exchange.requestId())
-                : jobs.create(exchange, spec(asked), Optional.empty())
+                : jobs.create(exchange, spec(asked), key)
                     .thenApply(
                         response ->
                             response.addHeader(

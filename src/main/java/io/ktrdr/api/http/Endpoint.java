@@ -12,10 +12,16 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param path with {@code {names}} for variable parts: {@code /api/v1/instruments/{id}}
  * @param parameters the query parameters it knows; any other is refused
  * @param role what its caller must at least be
+ * @param keepsKeys whether it remembers Idempotency-Keys itself
  * @param handler who answers; its stage is already complete when nothing has to be waited for
  */
 public record Endpoint(
-    String method, String path, Set<String> parameters, Role role, Handler handler) {
+    String method,
+    String path,
+    Set<String> parameters,
+    Role role,
+    boolean keepsKeys,
+    Handler handler) {
 
   /** Does the work of an endpoint; may throw {@link ProblemException}. */
   @FunctionalInterface
@@ -25,7 +31,7 @@ public record Endpoint(
 
   /** Reads; for viewers. */
   public static Endpoint get(String path, Set<String> parameters, Handler handler) {
-    return new Endpoint("GET", path, parameters, Role.VIEWER, handler);
+    return new Endpoint("GET", path, parameters, Role.VIEWER, false, handler);
   }
 
   /** Changes something; for operators. */
@@ -35,17 +41,22 @@ public record Endpoint(
 
   /** Changes something; for operators. */
   public static Endpoint post(String path, Set<String> parameters, Handler handler) {
-    return new Endpoint("POST", path, parameters, Role.OPERATOR, handler);
+    return new Endpoint("POST", path, parameters, Role.OPERATOR, false, handler);
   }
 
   /** Takes something away; for operators. */
   public static Endpoint delete(String path, Set<String> parameters, Handler handler) {
-    return new Endpoint("DELETE", path, parameters, Role.OPERATOR, handler);
+    return new Endpoint("DELETE", path, parameters, Role.OPERATOR, false, handler);
   }
 
   /** The same for callers of another role. */
   public Endpoint needing(Role other) {
-    return new Endpoint(method, path, parameters, other, handler);
+    return new Endpoint(method, path, parameters, other, keepsKeys, handler);
+  }
+
+  /** The same, which does a request with an {@code Idempotency-Key} once by itself. */
+  public Endpoint keepingKeys() {
+    return new Endpoint(method, path, parameters, role, true, handler);
   }
 
   List<String> segments() {

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 public final class EndpointTable {
 
   /** What a path and method lead to. */
-  sealed interface Match {
+  public sealed interface Match {
     record Found(Endpoint endpoint, Map<String, String> path) implements Match {}
 
     record OtherMethods(Set<String> allowed) implements Match {}
@@ -47,7 +47,7 @@ public final class EndpointTable {
    * @param method of the request
    * @param path as it was sent, still percent-encoded
    */
-  Match find(String method, String path) {
+  public Match find(String method, String path) {
     Set<String> allowed = new TreeSet<>();
     for (Endpoint endpoint : fixed.getOrDefault(path, List.of())) {
       if (endpoint.method().equals(method)) {
@@ -95,7 +95,7 @@ public final class EndpointTable {
    *
    * @throws ProblemException when an escape in it cannot be read
    */
-  static List<Map.Entry<String, String>> parameters(String query) {
+  public static List<Map.Entry<String, String>> parameters(String query) {
     if (query.isEmpty()) {
       return List.of();
     }

@@ -39,7 +39,7 @@ public final class Fields {
   }
 
   /** Query parameters, already decoded; those not allowed and those given twice are faults. */
-  static Fields ofQuery(List<Map.Entry<String, String>> query, Set<String> allowed) {
+  public static Fields ofQuery(List<Map.Entry<String, String>> query, Set<String> allowed) {
     Fields fields = new Fields("query parameter");
     for (Map.Entry<String, String> parameter : query) {
       fields.take(parameter.getKey(), parameter.getValue(), allowed);

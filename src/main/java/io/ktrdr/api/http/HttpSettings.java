@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxImportSize bytes that an imported file may have
  * @param maxImportBars bars that an imported file may have
  * @param segmentCacheSize bytes
+ * @param edge what every request and every answer passes
  */
 public record HttpSettings(
     String host,
@@ -30,7 +31,8 @@ public record HttpSettings(
     long maxRangeBars,
     long streamAboveBars,
     long segmentCacheSize,
-    long verdictCacheEntries) {
+    long verdictCacheEntries,
+    EdgeSettings edge) {
 
   /** Reads {@code ktrdr.http} of a whole configuration. */
   public static HttpSettings from(Config root) {
@@ -52,6 +54,7 @@ public record HttpSettings(
         http.getLong("max-range-bars"),
         http.getLong("stream-above-bars"),
         http.getBytes("segment-cache-size"),
-        http.getLong("verdict-cache-entries"));
+        http.getLong("verdict-cache-entries"),
+        EdgeSettings.from(http));
   }
 }

@@ -56,7 +56,7 @@ public final class Problems {
   }
 
   /** The answer; {@code instance} is the path that was asked. */
-  static HttpResponse render(Problem problem, String instance, String requestId) {
+  public static HttpResponse render(Problem problem, String instance, String requestId) {
     HttpResponse response =
         HttpResponse.create()
             .withStatus(StatusCodes.get(problem.type().status()))

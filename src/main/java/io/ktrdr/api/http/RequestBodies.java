@@ -7,8 +7,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 
-/** Reads JSON bodies, whole and within bounds. */
+/** Reads JSON bodies, whole, unpacked, and within bounds. */
 public final class RequestBodies {
 
   private final ActorSystem<?> system;
@@ -34,6 +35,15 @@ public final class RequestBodies {
     if (entity.getContentLengthOption().orElse(0) > settings.maxBodySize()) {
       throw tooLarge();
     }
+    boolean packed = BodyCoding.packed(exchange.request());
+    return sent(entity).thenApply(bytes -> packed ? expanded(bytes) : bytes);
+  }
+
+  private byte[] expanded(byte[] bytes) {
+    return BodyCoding.expand(bytes, settings.maxBodySize()).orElseThrow(this::tooLarge);
+  }
+
+  private CompletionStage<byte[]> sent(RequestEntity entity) {
     if (entity instanceof HttpEntity.Strict strict) {
       return CompletableFuture.completedFuture(strict.getData().toArray());
     }
@@ -46,6 +56,10 @@ public final class RequestBodies {
                   failure instanceof CompletionException && failure.getCause() != null
                       ? failure.getCause()
                       : failure;
+              if (cause instanceof EntityStreamException broken
+                  && broken.info().summary().equals("Request too large")) {
+                throw tooLarge();
+              }
               throw cause instanceof TimeoutException
                   ? new ProblemException(
                       Problem.of(
@@ -61,6 +75,6 @@ public final class RequestBodies {
     return new ProblemException(
         Problem.of(
             ProblemType.PAYLOAD_TOO_LARGE,
-            "the body may have " + settings.maxBodySize() + " bytes"));
+            "the body may have " + settings.maxBodySize() + " bytes, packed or not"));
   }
 }

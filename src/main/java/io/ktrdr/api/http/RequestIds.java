@@ -2,29 +2,27 @@ package io.ktrdr.api.http;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * Names each request: by the caller's {@code X-Request-Id} when it is fit to be one, else by
- * chance.
+ * Names of requests: the caller's {@code X-Request-Id} when it is fit to be one, else the id of the
+ * trace that it belongs to, else one by chance.
  */
-final class RequestIds {
+public final class RequestIds {
 
-  static final String HEADER = "X-Request-Id";
+  /** Both ways. */
+  public static final String HEADER = "X-Request-Id";
 
   private static final Pattern FIT = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
   private RequestIds() {}
 
-  static String of(HttpRequest request) {
-    return request
-        .getHeader(HEADER)
-        .map(header -> header.value())
-        .filter(value -> FIT.matcher(value).matches())
-        .orElseGet(RequestIds::fresh);
+  /** Whether a caller's id may stand in logs, answers and the audit trail; null may not. */
+  public static boolean fit(String id) {
+    return id != null && FIT.matcher(id).matches();
   }
 
-  static String fresh() {
+  /** An id by chance: 20 letters and digits. */
+  public static String fresh() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     char[] id = new char[20];
     long bits = random.nextLong();

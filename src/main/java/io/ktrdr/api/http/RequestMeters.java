@@ -24,9 +24,11 @@ public final class RequestMeters {
   }
 
   /**
+   * Takes note of an answer.
+   *
    * @param endpoint null when none was found: paths that are not ours share one meter
    */
-  void answered(Endpoint endpoint, int status, long nanos) {
+  public void answered(Endpoint endpoint, int status, long nanos) {
     Kind kind =
         endpoint == null
             ? new Kind("other", "other", status)

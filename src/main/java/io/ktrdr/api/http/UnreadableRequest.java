@@ -1,5 +1,6 @@
 package io.ktrdr.api.http;
 
+import java.time.Duration;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -29,5 +30,14 @@ public final class UnreadableRequest extends ParsingErrorHandler {
     String requestId = RequestIds.fresh();
     return Problems.render(Problem.of(type, Fields.shortened(error.summary())), "", requestId)
         .addHeader(RawHeader.create(RequestIds.HEADER, requestId));
+  }
+
+  /** What a request gets that comes when the node is about to stop. */
+  public static HttpResponse stopping() {
+    return Problems.render(
+        Problem.of(ProblemType.NOT_READY, "the node is about to stop; ask another, or again later")
+            .retryAfter(Duration.ofSeconds(5)),
+        "",
+        RequestIds.fresh());
   }
 }

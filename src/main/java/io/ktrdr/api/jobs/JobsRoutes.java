@@ -1,10 +1,12 @@
 package io.ktrdr.api.jobs;
 
 import io.ktrdr.api.desk.ApiContext;
+import io.ktrdr.api.http.Caller;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.HttpSettings;
+import io.ktrdr.api.http.IdempotencyKey;
 import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.Preferences;
 import io.ktrdr.api.http.Problem;
@@ -33,8 +35,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -47,7 +47,6 @@ public final class JobsRoutes {
   private static final int MAX_JOBS = 1000;
   private static final int DEFAULT_ITEMS = 100;
   private static final int MAX_ITEMS = 1000;
-  private static final int LONGEST_KEY = 255;
   private static final String ACTOR = "api";
 
   private record Listing(List<JobView.Line> jobs, String nextPageToken, boolean simulated) {}
@@ -65,7 +64,7 @@ public final class JobsRoutes {
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get(PATH, Set.of("state", "limit", "page_token"), this::list),
-        Endpoint.post(PATH, this::create),
+        Endpoint.post(PATH, this::create).keepingKeys(),
         Endpoint.get(PATH + "/{id}", Set.of("item_state", "limit", "page_token"), this::show),
         move(JobMove.CANCEL),
         move(JobMove.PAUSE),
@@ -76,7 +75,7 @@ public final class JobsRoutes {
   // ---- making ----
 
   private CompletionStage<HttpResponse> create(Exchange exchange, Fields query) {
-    Optional<String> key = idempotencyKey(exchange.request(), query);
+    Optional<String> key = IdempotencyKey.of(exchange.request(), query);
     return bodies
         .json(exchange)
         .thenCompose(
@@ -95,7 +94,7 @@ public final class JobsRoutes {
   /** Makes a job and answers where it is to be followed. */
   public CompletionStage<HttpResponse> create(
       Exchange exchange, LoadSpec spec, Optional<String> key) {
-    String id = key.map(Jobs::idFor).orElseGet(Jobs::newId);
+    String id = key.map(text -> Jobs.idFor(scoped(exchange.caller(), text))).orElseGet(Jobs::newId);
     return context
         .jobs()
         .<CreateReply>ask(
@@ -118,22 +117,9 @@ public final class JobsRoutes {
                 });
   }
 
-  private static Optional<String> idempotencyKey(HttpRequest request, Fields query) {
-    Optional<String> key = request.getHeader("Idempotency-Key").map(HttpHeader::value);
-    key.ifPresent(
-        text -> {
-          if (text.isBlank() || text.length() > LONGEST_KEY) {
-            query.fault(
-                "Idempotency-Key",
-                "invalid",
-                "the header Idempotency-Key has "
-                    + text.length()
-                    + " characters; 1 to "
-                    + LONGEST_KEY
-                    + " are allowed, and not only blanks");
-          }
-        });
-    return key.map(String::strip);
+  /** Keys of different callers are different keys. */
+  private static String scoped(Caller caller, String key) {
+    return caller.equals(Caller.LOCAL) ? key : caller.name() + "\n" + key;
   }
 
   private static ProblemException keyReused(String key, CreateReply.OtherSpec other) {

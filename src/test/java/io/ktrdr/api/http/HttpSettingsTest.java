@@ -52,12 +52,13 @@ class HttpSettingsTest {
                 50_000_000,
                 200_000,
                 128L << 20,
-                200_000));
+                200_000,
+                EdgeSettingsTest.DEFAULTS));
   }
 
   @Test
   void everyKeyMaps() {
-    assertThat(HttpSettings.from(ConfigFactory.parseString(EVERY_KEY)))
+    assertThat(HttpSettings.from(ConfigFactory.parseString(EVERY_KEY + EdgeSettingsTest.EVERY_KEY)))
         .isEqualTo(
             new HttpSettings(
                 "::1",
@@ -76,6 +77,7 @@ class HttpSettingsTest {
                 3000,
                 100,
                 1 << 20,
-                5));
+                5,
+                EdgeSettingsTest.OTHERS));
   }
 }

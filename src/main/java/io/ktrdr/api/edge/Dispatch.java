@@ -1,0 +1,167 @@
+package io.ktrdr.api.edge;
+
+import io.ktrdr.api.http.Endpoint;
+import io.ktrdr.api.http.EndpointTable;
+import io.ktrdr.api.http.Exchange;
+import io.ktrdr.api.http.Fields;
+import io.ktrdr.api.http.Gate;
+import io.ktrdr.api.http.IdempotencyKey;
+import io.ktrdr.api.http.Problem;
+import io.ktrdr.api.http.ProblemException;
+import io.ktrdr.api.http.ProblemType;
+import io.ktrdr.api.http.RequestMeters;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/**
+ * From request to response: finds the endpoint, asks the gate, lets the endpoint answer, turns
+ * failures into problems. An answer that needs nothing from elsewhere is ready when {@link #handle}
+ * returns, on the thread that read the request.
+ */
+public final class Dispatch {
+
+  private final ActorSystem<?> system;
+  private final EndpointTable table;
+  private final Gate gate;
+  private final Edge edge;
+  private final Departure departure;
+  private final Duration patience;
+  private final Duration loadPatience;
+
+  /**
+   * @param patience how long an answer may take
+   * @param loadTimeout how long IB may take on top where the caller asked to wait for it
+   */
+  public Dispatch(
+      ActorSystem<?> system,
+      EndpointTable table,
+      Gate gate,
+      Edge edge,
+      RequestMeters meters,
+      Duration patience,
+      Duration loadTimeout) {
+    this.system = system;
+    this.table = table;
+    this.gate = gate;
+    this.edge = edge;
+    this.departure = new Departure(system, edge, meters);
+    this.patience = patience;
+    this.loadPatience = patience.plus(loadTimeout);
+  }
+
+  /** Answers a request; the stage never fails. */
+  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+    Passage passage = new Passage(request, edge.connections);
+    CompletableFuture<HttpResponse> answer;
+    try {
+      answer = find(passage).toCompletableFuture();
+    } catch (RuntimeException | StackOverflowError failure) {
+      answer = CompletableFuture.failedFuture(failure);
+    }
+    if (!answer.isDone()) {
+      answer =
+          answer
+              .copy()
+              .orTimeout(
+                  (passage.method().equals("POST") ? loadPatience : patience).toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+    return answer.handle((response, failure) -> departure.finish(passage, response, failure));
+  }
+
+  private CompletionStage<HttpResponse> find(Passage passage) {
+    String method = passage.method();
+    return switch (table.find(method.equals("HEAD") ? "GET" : method, passage.path())) {
+      case EndpointTable.Match.Found found -> answer(found, passage);
+      case EndpointTable.Match.OtherMethods others ->
+          CompletableFuture.completedFuture(otherMethod(passage, allowed(others.allowed())));
+      case EndpointTable.Match.Nothing nothing ->
+          throw new ProblemException(
+              Problem.of(
+                  ProblemType.NOT_FOUND,
+                  "there is nothing at "
+                      + Fields.shortened(passage.path())
+                      + "; /openapi.yaml lists what there is"));
+    };
+  }
+
+  private CompletionStage<HttpResponse> answer(EndpointTable.Match.Found found, Passage passage) {
+    Endpoint endpoint = found.endpoint();
+    HttpRequest request = passage.request;
+    passage.endpoint = endpoint;
+    passage.caller = gate.admit(request, endpoint);
+    List<Map.Entry<String, String>> parameters =
+        EndpointTable.parameters(request.getUri().rawQueryString().orElse(""));
+    if (endpoint.method().equals("GET") && !request.entity().isStrict()) {
+      request.entity().discardBytes(system);
+    }
+    Fields query = Fields.ofQuery(parameters, endpoint.parameters());
+    boolean once =
+        passage.idempotencyKey != null
+            && endpoint.method().equals("POST")
+            && !endpoint.keepsKeys()
+            && IdempotencyKey.fit(passage.idempotencyKey, query);
+    return once
+        ? edge.idempotency.once(
+            passage.caller.name(),
+            passage.idempotencyKey,
+            request,
+            same -> answer(found, passage, same, query))
+        : answer(found, passage, request, query);
+  }
+
+  private static CompletionStage<HttpResponse> answer(
+      EndpointTable.Match.Found found, Passage passage, HttpRequest request, Fields query) {
+    return found
+        .endpoint()
+        .handler()
+        .answer(new Exchange(request, passage.requestId, passage.caller, found.path()), query);
+  }
+
+  private HttpResponse otherMethod(Passage passage, Set<String> allowed) {
+    String methods = String.join(", ", allowed);
+    if (passage.preflight) {
+      if (!edge.settings.cors().allows(passage.origin)) {
+        throw new ProblemException(
+            Problem.of(
+                ProblemType.ORIGIN_NOT_ALLOWED,
+                "pages of "
+                    + Fields.shortened(passage.origin)
+                    + " may not use this API; ktrdr.http.cors.origins lists those that may"));
+      }
+      return edge.cors.preflight(allowed);
+    }
+    if (passage.method().equals("OPTIONS")) {
+      return HttpResponse.create()
+          .withStatus(StatusCodes.NO_CONTENT)
+          .addHeader(RawHeader.create("Allow", methods));
+    }
+    return departure
+        .render(
+            passage,
+            Problem.of(
+                ProblemType.METHOD_NOT_ALLOWED,
+                passage.method() + " is not possible here; allowed: " + methods))
+        .addHeader(RawHeader.create("Allow", methods));
+  }
+
+  private static Set<String> allowed(Set<String> endpoints) {
+    Set<String> allowed = new TreeSet<>(endpoints);
+    allowed.add("OPTIONS");
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    return allowed;
+  }
+}

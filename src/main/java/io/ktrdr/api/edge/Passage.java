@@ -1,0 +1,117 @@
+package io.ktrdr.api.edge;
+
+import io.ktrdr.api.http.Caller;
+import io.ktrdr.api.http.Endpoint;
+import io.ktrdr.api.http.RequestIds;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
+
+/**
+ * One request on its way through the edge: what its headers say to the edge, read in one pass, and
+ * what has become known of it on the way.
+ */
+final class Passage {
+
+  final HttpRequest request;
+  final long begun = System.nanoTime();
+  final String requestId;
+
+  /** Null when it belongs to no trace. */
+  final TraceContext trace;
+
+  final String origin;
+  final boolean preflight;
+  final boolean gzip;
+
+  /** Null when it has none. */
+  final String idempotencyKey;
+
+  /** Null when the server did not say where it came from. */
+  final InetAddress remote;
+
+  /** Null when it is not known. */
+  private final Connections.Connection connection;
+
+  /** Null until it has been found. */
+  Endpoint endpoint;
+
+  /** Null until he has been let in. */
+  Caller caller;
+
+  /** When the answer was ready to be sent. */
+  long answered;
+
+  Passage(HttpRequest request, Connections connections) {
+    this.request = request;
+    String givenId = null;
+    TraceContext givenTrace = null;
+    String givenOrigin = "";
+    boolean asksBefore = false;
+    boolean takesGzip = false;
+    String key = null;
+    for (HttpHeader header : request.getHeaders()) {
+      switch (header.lowercaseName()) {
+        case "x-request-id" -> givenId = header.value();
+        case "traceparent" -> givenTrace = TraceContext.parse(header.value()).orElse(null);
+        case "origin" -> givenOrigin = header.value();
+        case "access-control-request-method" -> asksBefore = true;
+        case "accept-encoding" -> takesGzip = Compression.accepts(header);
+        case "idempotency-key" -> key = header.value();
+        default -> {}
+      }
+    }
+    trace = givenTrace;
+    requestId =
+        RequestIds.fit(givenId)
+            ? givenId
+            : givenTrace == null ? RequestIds.fresh() : givenTrace.traceId();
+    origin = givenOrigin;
+    preflight =
+        asksBefore && !givenOrigin.isEmpty() && request.method().equals(HttpMethods.OPTIONS);
+    gzip = takesGzip;
+    idempotencyKey = key;
+    Optional<RemoteAddress> address = request.getAttribute(AttributeKeys.remoteAddress);
+    remote = address.flatMap(RemoteAddress::getAddress).orElse(null);
+    connection =
+        remote == null
+            ? null
+            : connections.of(new InetSocketAddress(remote, address.get().getPort()));
+    if (connection != null) {
+      connection.begin();
+    }
+  }
+
+  String path() {
+    return request.getUri().getPathString();
+  }
+
+  String method() {
+    return request.method().value();
+  }
+
+  /** The endpoint's path, or a dash. */
+  String template() {
+    return endpoint == null ? "-" : endpoint.path();
+  }
+
+  String callerName() {
+    return caller == null ? "-" : caller.name();
+  }
+
+  boolean http1() {
+    return request.protocol().value().startsWith("HTTP/1");
+  }
+
+  /** The last byte of its answer has been handed over, or nobody wants it any more. */
+  void left() {
+    if (connection != null) {
+      connection.end();
+    }
+  }
+}
