@@ -1,0 +1,34 @@
+package io.ktrdr.api.stream;
+
+import io.ktrdr.api.http.Caller;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Who may listen: what a session asks of authentication. */
+public interface StreamGate {
+
+  /** Everybody who can reach the port. */
+  StreamGate OPEN =
+      new StreamGate() {
+        @Override
+        public CompletionStage<Caller> authenticate(String token, String address) {
+          return CompletableFuture.completedFuture(Caller.LOCAL);
+        }
+
+        @Override
+        public boolean stands(Caller caller) {
+          return true;
+        }
+      };
+
+  /**
+   * Who has a token.
+   *
+   * @param address where it comes from
+   * @return fails with a {@link io.ktrdr.api.http.ProblemException} when nobody has
+   */
+  CompletionStage<Caller> authenticate(String token, String address);
+
+  /** Whether a caller of before would still be let in. */
+  boolean stands(Caller caller);
+}
