@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -34,7 +35,7 @@ final class BarsHub {
       Upstream upstream,
       boolean synthetic,
       SubscriptionStatus unknown,
-      CompletionStage<BarSeries> stored) {}
+      Supplier<CompletionStage<BarSeries>> stored) {}
 
   private record Event(LiveEvent event) implements Hub.Heard {}
 
@@ -76,7 +77,8 @@ final class BarsHub {
     this.book = new BarBook(settings.maxSnapshotBars());
     this.ear = context.messageAdapter(LiveEvent.class, Event::new);
     context.pipeToSelf(
-        source.stored(), (bars, failure) -> new Stored(failure == null ? bars : BarSeries.empty()));
+        source.stored().get(),
+        (bars, failure) -> new Stored(failure == null ? bars : BarSeries.empty()));
     timers.startSingleTimer(Due.READY, PATIENCE);
     timers.startTimerWithFixedDelay(Due.LISTEN, settings.relistenEvery());
     source.upstream().listen(Optional.empty(), ear);

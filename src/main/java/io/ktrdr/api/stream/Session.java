@@ -192,7 +192,7 @@ final class Session {
       refuse(
           op.id(),
           Problem.of(
-              ProblemType.UNAUTHENTICATED,
+              ProblemType.INVALID_REQUEST,
               "first say who you are: {\"op\":\"auth\",\"token\":\"…\"}, or an Authorization header"
                   + " when connecting"));
       return;

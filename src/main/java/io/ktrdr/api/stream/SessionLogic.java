@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.Shape;
@@ -42,9 +43,9 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
    *
    * @param id of the session
    * @param caller empty when it has to say so itself
-   * @param address where it is
+   * @param request with which it came
    */
-  record Client(String id, Optional<Caller> caller, String address) {}
+  record Client(String id, Optional<Caller> caller, HttpRequest request) {}
 
   private static final String TICK = "tick";
   private static final String GIVE_UP = "give up";
@@ -233,7 +234,7 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
     ActorRef<Session.Note> me = self;
     house
         .gate()
-        .authenticate(token, client.address())
+        .authenticate(token, client.request())
         .whenComplete(
             (caller, failure) ->
                 me.tell(

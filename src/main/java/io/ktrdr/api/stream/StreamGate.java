@@ -3,6 +3,7 @@ package io.ktrdr.api.stream;
 import io.ktrdr.api.http.Caller;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** Who may listen: what a session asks of authentication. */
 public interface StreamGate {
@@ -11,7 +12,7 @@ public interface StreamGate {
   StreamGate OPEN =
       new StreamGate() {
         @Override
-        public CompletionStage<Caller> authenticate(String token, String address) {
+        public CompletionStage<Caller> authenticate(String token, HttpRequest request) {
           return CompletableFuture.completedFuture(Caller.LOCAL);
         }
 
@@ -24,10 +25,10 @@ public interface StreamGate {
   /**
    * Who has a token.
    *
-   * @param address where it comes from
+   * @param request with which the session began
    * @return fails with a {@link io.ktrdr.api.http.ProblemException} when nobody has
    */
-  CompletionStage<Caller> authenticate(String token, String address);
+  CompletionStage<Caller> authenticate(String token, HttpRequest request);
 
   /** Whether a caller of before would still be let in. */
   boolean stands(Caller caller);

@@ -1,6 +1,10 @@
 package io.ktrdr.api.stream;
 
+import io.ktrdr.calendar.Calendars;
+import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.Bar;
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Timeframe;
@@ -19,6 +23,9 @@ final class TestSeries {
 
   /** Its id; nothing of it is ever stored, and IB is never asked for it. */
   static final InstrumentId ID = InstrumentId.parse("SIM.TEST.STK");
+
+  /** Always open. */
+  static final TradingCalendar CALENDAR = Calendars.bundled().byId(Calendars.ALWAYS).orElseThrow();
 
   private static final int CYCLE = 20;
   private static final int REVISED = 7;
@@ -92,6 +99,16 @@ final class TestSeries {
         BigDecimal.valueOf(turnover, 2)
             .divide(BigDecimal.valueOf(volume), 4, RoundingMode.HALF_EVEN),
         (int) (end - opens));
+  }
+
+  /** The latest bars that were over at a moment, oldest first. */
+  BarSeries before(long second, int count) {
+    BarSeriesBuilder bars = new BarSeriesBuilder(count);
+    long end = opens(second);
+    for (long bar = end - (long) count * length; bar < end; bar += length) {
+      bars.add(bar(bar, end));
+    }
+    return bars.build();
   }
 
   /** A whole bar as it is told when it closes. */
