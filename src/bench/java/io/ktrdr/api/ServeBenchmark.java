@@ -285,6 +285,11 @@ public final class ServeBenchmark {
     }
 
     @Override
+    public void tell(InstrumentId instrument, SymbolEntity.Command command) {
+      throw new IllegalStateException("nothing is told");
+    }
+
+    @Override
     public <R> CompletionStage<R> ask(
         InstrumentId instrument,
         org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,

@@ -53,6 +53,8 @@ import io.ktrdr.api.quality.QualityRoutes;
 import io.ktrdr.api.quality.QualitySettings;
 import io.ktrdr.api.quality.RepairRoutes;
 import io.ktrdr.api.series.InstrumentLookup;
+import io.ktrdr.api.stream.StreamGate;
+import io.ktrdr.api.stream.StreamRoutes;
 import io.micrometer.core.instrument.FunctionCounter;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,9 @@ public final class HttpServer {
     GatewayMeters gatewayMeters = new GatewayMeters(context.meters());
     JobMeters jobMeters = new JobMeters(context.meters());
     JobsRoutes jobs = new JobsRoutes(context, settings, bodies);
+    StreamRoutes streams =
+        StreamRoutes.start(
+            system, context, settings, lookup, frames, gateway, StreamGate.OPEN, blocking);
     return Stream.of(
             new SymbolsRoutes(context).endpoints(),
             new TimeframesRoutes().endpoints(),
@@ -176,6 +181,7 @@ public final class HttpServer {
                     blocking)
                 .endpoints(),
             new IbRoutes(context, settings, bodies, gateway).endpoints(),
+            streams.endpoints(),
             new HealthRoutes(context, settings, gateway).endpoints(),
             new OperationsRoutes(context, gateway, gatewayMeters, jobMeters).endpoints(),
             new PagesRoutes(context.version(), blocking).endpoints())

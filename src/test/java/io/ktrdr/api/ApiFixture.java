@@ -92,9 +92,14 @@ final class ApiFixture implements AutoCloseable {
   private final ServerBinding binding;
 
   ApiFixture(Path folder, String overrides) throws Exception {
+    this(folder, overrides, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  ApiFixture(Path folder, String overrides, Clock clock) throws Exception {
     Config config =
         ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.port = 0\n" + overrides)
             .withFallback(ConfigFactory.parseResources("http.conf"))
+            .withFallback(ConfigFactory.parseResources("stream.conf"))
             .withFallback(ConfigFactory.parseResources("store.conf"))
             .withFallback(ConfigFactory.parseResources("quality.conf"))
             .withFallback(
@@ -119,7 +124,7 @@ final class ApiFixture implements AutoCloseable {
             calendars,
             gateway(),
             () -> Optional.of(Origin.SIMULATED),
-            Clock.fixed(NOW, ZoneOffset.UTC),
+            clock,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             "1.2.3",
             FuzzyDesk.open(FuzzySettings.from(config), Clock.systemUTC()),

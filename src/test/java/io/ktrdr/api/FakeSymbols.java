@@ -20,6 +20,7 @@ import io.ktrdr.symbol.RepairQuestion;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
+import io.ktrdr.symbol.live.LiveEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ final class FakeSymbols implements SymbolDesk {
 
   volatile Function<SymbolEntity.Subscribe, SymbolEntity.SubscribeReply> subscribing =
       wish -> new SymbolEntity.SubscribeReply.Subscribed(true, wish.source());
+
+  volatile Consumer<SymbolEntity.Listen> listening =
+      wish ->
+          wish.listener()
+              .tell(new LiveEvent.Ended(wish.series(), "", 0, "there is no subscription"));
 
   volatile List<TimeRange> provisional = List.of();
   final List<Repair> repairs = new CopyOnWriteArrayList<>();
@@ -149,6 +155,12 @@ final class FakeSymbols implements SymbolDesk {
                     SymbolEntity.Subscribe.class,
                     wish -> {
                       wish.replyTo().tell(subscribing.apply(wish));
+                      return Behaviors.same();
+                    })
+                .onMessage(
+                    SymbolEntity.Listen.class,
+                    wish -> {
+                      listening.accept(wish);
                       return Behaviors.same();
                     })
                 .onMessage(
@@ -261,6 +273,11 @@ final class FakeSymbols implements SymbolDesk {
       org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,
       Duration timeout) {
     return AskPattern.ask(entity, question, timeout, kit.scheduler());
+  }
+
+  @Override
+  public void tell(InstrumentId instrument, SymbolEntity.Command command) {
+    entity.tell(command);
   }
 
   @Override

@@ -81,6 +81,11 @@ public interface SymbolDesk {
           Duration timeout) {
         return symbols.entity(instrument).ask(question, timeout);
       }
+
+      @Override
+      public void tell(InstrumentId instrument, SymbolEntity.Command command) {
+        symbols.entity(instrument).tell(command);
+      }
     };
   }
 
@@ -121,4 +126,7 @@ public interface SymbolDesk {
       InstrumentId instrument,
       Function<ActorRef<R>, SymbolEntity.Command> question,
       Duration timeout);
+
+  /** Tells the entity of an instrument something that has no answer, or more than one. */
+  void tell(InstrumentId instrument, SymbolEntity.Command command);
 }

@@ -31,6 +31,8 @@ public enum ProblemType {
   RANGE_TOO_LARGE(422, "The range spans too many bars"),
   INSUFFICIENT_DATA(422, "There are too few bars to calculate from"),
   TOO_MANY_POINTS(422, "The answer would have too many numbers"),
+  UPGRADE_REQUIRED(426, "This is a WebSocket"),
+  STREAM_LIMIT(429, "A stream asks for more than it may"),
   INTERNAL_ERROR(500, "Something went wrong on our side"),
   CORRUPT_CHUNK(500, "Stored bars fail their checksum and are not served"),
   IB_REFUSED(422, "IB refused the request"),

@@ -72,28 +72,34 @@ public final class Problems {
         out -> {
           out.writeStartObject();
           out.writeBooleanField("success", false);
-          out.writeStringField("type", problem.type().uri());
-          out.writeStringField("title", problem.type().title());
-          out.writeNumberField("status", problem.type().status());
-          out.writeStringField("detail", problem.detail());
           out.writeStringField("instance", instance);
-          out.writeStringField("code", problem.type().name());
-          out.writeStringField("request_id", requestId);
-          writeFaults(problem, out);
-          if (problem.ibCode() != 0) {
-            out.writeObjectFieldStart("ib");
-            out.writeNumberField("code", problem.ibCode());
-            out.writeStringField("message", problem.ibMessage());
-            out.writeEndObject();
-          }
-          if (!problem.retryAfter().isZero()) {
-            out.writeNumberField("retry_after_ms", problem.retryAfter().toMillis());
-          }
-          for (Map.Entry<String, Object> member : new TreeMap<>(problem.more()).entrySet()) {
-            out.writePOJOField(member.getKey(), member.getValue());
-          }
+          writeMembers(problem, requestId, out);
           out.writeEndObject();
         });
+  }
+
+  /** Writes what a problem says, into an object that has been begun. */
+  public static void writeMembers(Problem problem, String requestId, JsonGenerator out)
+      throws java.io.IOException {
+    out.writeStringField("type", problem.type().uri());
+    out.writeStringField("title", problem.type().title());
+    out.writeNumberField("status", problem.type().status());
+    out.writeStringField("detail", problem.detail());
+    out.writeStringField("code", problem.type().name());
+    out.writeStringField("request_id", requestId);
+    writeFaults(problem, out);
+    if (problem.ibCode() != 0) {
+      out.writeObjectFieldStart("ib");
+      out.writeNumberField("code", problem.ibCode());
+      out.writeStringField("message", problem.ibMessage());
+      out.writeEndObject();
+    }
+    if (!problem.retryAfter().isZero()) {
+      out.writeNumberField("retry_after_ms", problem.retryAfter().toMillis());
+    }
+    for (Map.Entry<String, Object> member : new TreeMap<>(problem.more()).entrySet()) {
+      out.writePOJOField(member.getKey(), member.getValue());
+    }
   }
 
   private static void writeFaults(Problem problem, JsonGenerator out) throws java.io.IOException {

@@ -24,7 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads the bars of a page with those before them, and calculates. May block. */
-final class Calculator {
+public final class Calculator {
 
   /**
    * A calculated page.
@@ -56,7 +56,7 @@ final class Calculator {
   }
 
   /** The names of the columns: an indicator's own, with its output's where it has several. */
-  static List<String> names(Calculation calculation) {
+  public static List<String> names(Calculation calculation) {
     List<String> names = new ArrayList<>();
     for (Ask ask : calculation.asks()) {
       List<Output> outputs = ask.indicator().outputs();

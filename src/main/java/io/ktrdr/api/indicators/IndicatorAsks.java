@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the member {@code indicators} of a request; whatever is wrong goes to its fields. */
-final class IndicatorAsks {
+public final class IndicatorAsks {
 
   private static final Set<String> MEMBERS =
       Set.of("id", "name", "parameters", "inputs", "timeframe");
@@ -37,13 +37,13 @@ final class IndicatorAsks {
   private final Fields fields;
   private final IndicatorSettings settings;
 
-  IndicatorAsks(Fields fields, IndicatorSettings settings) {
+  public IndicatorAsks(Fields fields, IndicatorSettings settings) {
     this.fields = fields;
     this.settings = settings;
   }
 
   /** Empty when anything was wrong. */
-  Optional<Calculation> read(ObjectNode body, Timeframe timeframe) {
+  public Optional<Calculation> read(ObjectNode body, Timeframe timeframe) {
     if (!(body.get("indicators") instanceof ArrayNode list) || list.isEmpty()) {
       fault("", "required", "indicators must be a list such as [{\"id\":\"rsi\"}]");
       return Optional.empty();

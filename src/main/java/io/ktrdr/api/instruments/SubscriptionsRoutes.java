@@ -19,7 +19,6 @@ import io.ktrdr.market.Timeframe;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEntity.SubscribeReply;
 import io.ktrdr.symbol.live.SubscriptionStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +86,7 @@ public final class SubscriptionsRoutes {
   private final HttpSettings settings;
   private final RequestBodies bodies;
   private final InstrumentLookup lookup;
+  private final LiveSubscriptions live;
 
   public SubscriptionsRoutes(
       ApiContext context, HttpSettings settings, RequestBodies bodies, InstrumentLookup lookup) {
@@ -94,6 +94,7 @@ public final class SubscriptionsRoutes {
     this.settings = settings;
     this.bodies = bodies;
     this.lookup = lookup;
+    this.live = new LiveSubscriptions(context, settings);
   }
 
   public List<Endpoint> endpoints() {
@@ -146,31 +147,8 @@ public final class SubscriptionsRoutes {
       SeriesId series, Optional<LiveSource> wanted, String requestId) {
     Timeframe timeframe = series.timeframe();
     LiveSource source = wanted.orElseGet(() -> LiveSource.defaultFor(timeframe));
-    return context
-        .symbols()
-        .<SubscribeReply>ask(
-            series.instrument(),
-            replyTo -> new SymbolEntity.Subscribe(series, source, "api", requestId, replyTo),
-            settings.askTimeout())
-        .thenCompose(
-            reply ->
-                switch (reply) {
-                  case SubscribeReply.Subscribed done -> shown(series, done);
-                  case SubscribeReply.NoPlace full -> throw noPlace(full);
-                  case SubscribeReply.NotStreamed not ->
-                      throw new ProblemException(
-                          Problem.of(
-                              ProblemType.INVALID_REQUEST,
-                              not.why(),
-                              List.of(new Problem.Fault("/what", "not_streamed", not.why()))));
-                  case SubscribeReply.NotNow later ->
-                      throw new ProblemException(
-                          Problem.of(ProblemType.TIMEOUT, later.why())
-                              .retryAfter(Duration.ofSeconds(5)));
-                  case SubscribeReply.NeverRegistered never ->
-                      throw new IllegalStateException(
-                          series.instrument() + " was resolved but never registered");
-                });
+    return live.subscribe(series, source, "api", requestId)
+        .thenCompose(done -> shown(series, done));
   }
 
   private CompletionStage<HttpResponse> shown(SeriesId series, SubscribeReply.Subscribed done) {
@@ -190,30 +168,6 @@ public final class SubscriptionsRoutes {
               HttpResponse response = Json.success(View.of(status));
               return done.fresh() ? response.withStatus(StatusCodes.CREATED) : response;
             });
-  }
-
-  private static ProblemException noPlace(SubscribeReply.NoPlace full) {
-    String other =
-        switch (full.source()) {
-          case REAL_TIME_BARS ->
-              "one real-time subscription serves all timeframes of an instrument; bars can also be"
-                  + " had with upstream keep_up_to_date";
-          case KEEP_UP_TO_DATE ->
-              "real_time_bars take no place of this kind, and one serves all timeframes of an"
-                  + " instrument";
-        };
-    return new ProblemException(
-        Problem.of(
-                ProblemType.SUBSCRIPTION_LIMIT,
-                "all "
-                    + full.allowed()
-                    + " subscriptions of kind "
-                    + full.source()
-                    + " that IB allows are in use; remove one, or: "
-                    + other)
-            .with("upstream", full.source().toString())
-            .with("used", full.used())
-            .with("allowed", full.allowed()));
   }
 
   private CompletionStage<HttpResponse> unsubscribe(Exchange exchange, Fields query) {

@@ -1,0 +1,127 @@
+package io.ktrdr.api.stream;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/** Who listens to a hub, and the thread of what they are told. Belongs to one actor. */
+final class Audience {
+
+  private final ActorContext<Hub> context;
+  private final TimerScheduler<Hub> timers;
+  private final StreamSettings settings;
+  private final Telling telling;
+  private final ActorRef<Channels.Command> channels;
+  private final Set<ActorRef<Session.Note>> listeners = new LinkedHashSet<>();
+
+  Audience(
+      ActorContext<Hub> context,
+      TimerScheduler<Hub> timers,
+      StreamSettings settings,
+      Key key,
+      ActorRef<Channels.Command> channels) {
+    this.context = context;
+    this.timers = timers;
+    this.settings = settings;
+    this.channels = channels;
+    this.telling =
+        new Telling(key, Epochs.next(), settings.rememberEvents(), settings.rememberBytes());
+    expect();
+  }
+
+  Telling telling() {
+    return telling;
+  }
+
+  boolean isEmpty() {
+    return listeners.isEmpty();
+  }
+
+  /** Whoever is about to join finds the hub there. */
+  void expect() {
+    if (listeners.isEmpty()) {
+      timers.startSingleTimer(new Hub.LingerOver(), settings.linger());
+    }
+  }
+
+  /**
+   * Takes a listener in.
+   *
+   * @param snapshot the bytes of a snapshot with so many bars
+   */
+  void join(Hub.Join join, IntFunction<byte[]> snapshot) {
+    if (listeners.add(join.listener())) {
+      context.watchWith(join.listener(), new Hub.Leave(join.listener()));
+    }
+    timers.cancel(new Hub.LingerOver());
+    Optional<List<Told>> missed = join.resume().flatMap(telling::after);
+    if (missed.isPresent()) {
+      join.listener().tell(resumed(join.resume().orElseThrow(), missed.get().size()));
+      missed.get().forEach(join.listener()::tell);
+    } else {
+      int bars = join.bars() < 0 ? settings.snapshotBars() : join.bars();
+      join.listener().tell(beginning("snapshot", telling.seq(), snapshot.apply(bars)));
+    }
+  }
+
+  private Told resumed(Resume from, int missed) {
+    Key key = telling.key();
+    return beginning(
+        "resumed",
+        from.seq(),
+        Messages.event(
+            "resumed",
+            key,
+            from.seq(),
+            out -> {
+              out.writeStringField("epoch", from.epoch());
+              out.writeNumberField("missed", missed);
+            }));
+  }
+
+  /** Something for one listener only, which says where the thread begins for it. */
+  private Told beginning(String type, long seq, byte[] json) {
+    return new Told(
+        telling.key(),
+        telling.epoch(),
+        seq,
+        false,
+        null,
+        null,
+        Payload.of(type, telling.epoch(), seq, json));
+  }
+
+  /** The thread is broken; everybody begins anew with this. */
+  void restart(IntFunction<byte[]> snapshot) {
+    telling.restart(Epochs.next());
+    if (!listeners.isEmpty()) {
+      Told beginning = beginning("snapshot", 0, snapshot.apply(settings.snapshotBars()));
+      tell(beginning);
+    }
+  }
+
+  void leave(ActorRef<Session.Note> listener) {
+    if (listeners.remove(listener)) {
+      context.unwatch(listener);
+      expect();
+    }
+  }
+
+  /** Nobody came back: the hub may go, if nobody is about to come. */
+  void lingerOver() {
+    if (listeners.isEmpty()) {
+      channels.tell(new Channels.Idle(telling.key(), context.getSelf()));
+    }
+  }
+
+  void tell(Told told) {
+    for (ActorRef<Session.Note> listener : listeners) {
+      listener.tell(told);
+    }
+  }
+}

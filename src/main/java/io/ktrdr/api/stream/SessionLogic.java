@@ -1,0 +1,274 @@
+package io.ktrdr.api.stream;
+
+import io.ktrdr.api.http.Caller;
+import io.ktrdr.api.http.Problems;
+import io.ktrdr.api.socket.FrameReader;
+import io.ktrdr.api.socket.Frames;
+import io.ktrdr.api.socket.Incoming;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.Shape;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.util.ByteString;
+import scala.runtime.BoxedUnit;
+
+/**
+ * A {@link Session} in a connection's own stream: hubs tell it straight, and what it is told goes
+ * to the socket as soon as that has taken the last. So there is no actor and no queue between a hub
+ * and a socket but the outbox.
+ */
+final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
+
+  /** What all sessions of a node share. */
+  record House(
+      StreamSettings settings,
+      ActorRef<Channels.Command> channels,
+      StreamGate gate,
+      StreamMeters meters,
+      Clock clock,
+      String version,
+      boolean simulated) {}
+
+  /**
+   * Who listens.
+   *
+   * @param id of the session
+   * @param caller empty when it has to say so itself
+   * @param request with which it came
+   */
+  record Client(String id, Optional<Caller> caller, HttpRequest request) {}
+
+  private static final String TICK = "tick";
+  private static final String GIVE_UP = "give up";
+  private static final Duration TICK_EVERY = Duration.ofMillis(250);
+
+  private final House house;
+  private final Client client;
+  private final Inlet<ByteString> in;
+  private final Outlet<ByteString> out;
+  private final Optional<Opening> opening;
+  private final Outbox outbox;
+  private final Session session;
+  private final FrameReader reader;
+  private ActorRef<Session.Note> self;
+  private Instant pingAt = Instant.MAX;
+  private int unanswered;
+  private boolean lastSaid;
+
+  /**
+   * @param in null for a session that only listens
+   * @param opening what it listens to from the beginning; empty for one that asks itself
+   */
+  SessionLogic(
+      Shape shape,
+      House house,
+      Client client,
+      Inlet<ByteString> in,
+      Outlet<ByteString> out,
+      Optional<Opening> opening) {
+    super(shape);
+    this.house = house;
+    this.client = client;
+    this.in = in;
+    this.out = out;
+    this.opening = opening;
+    StreamSettings settings = house.settings();
+    this.outbox =
+        new Outbox(
+            webSocket() ? Payload::frame : Payload::sse,
+            settings.bufferFrames(),
+            settings.bufferBytes(),
+            settings.bufferPatience());
+    this.session =
+        new Session(
+            client.id(),
+            settings,
+            house.version(),
+            house.simulated(),
+            client.caller(),
+            outbox,
+            house.meters(),
+            this);
+    this.reader = new FrameReader(settings.maxMessageSize());
+    setHandler(
+        out,
+        new AbstractOutHandler() {
+          @Override
+          public void onPull() {
+            flush();
+          }
+        });
+    if (webSocket()) {
+      setHandler(
+          in,
+          new AbstractInHandler() {
+            @Override
+            public void onPush() {
+              read(grab(in));
+            }
+          });
+    }
+  }
+
+  private boolean webSocket() {
+    return in != null;
+  }
+
+  private Instant now() {
+    return house.clock().instant();
+  }
+
+  @Override
+  public void preStart() {
+    self =
+        Adapter.toTyped(
+            getStageActor(
+                    message -> {
+                      if (message._2() instanceof Session.Note note) {
+                        note(note);
+                      }
+                      return BoxedUnit.UNIT;
+                    })
+                .ref());
+    house.meters().session(webSocket(), 1);
+    house.channels().tell(new Channels.Attend(self));
+    session.begin(now());
+    opening.ifPresent(session::opened);
+    pingAt = now().plus(house.settings().pingEvery());
+    scheduleWithFixedDelay(TICK, TICK_EVERY, TICK_EVERY);
+    if (webSocket()) {
+      pull(in);
+    }
+  }
+
+  @Override
+  public void postStop() {
+    session.ended();
+    house.meters().session(webSocket(), -1);
+  }
+
+  private void note(Session.Note note) {
+    session.note(note, now());
+    flush();
+  }
+
+  private void read(ByteString bytes) {
+    for (Incoming incoming : reader.read(bytes)) {
+      switch (incoming) {
+        case Incoming.Text(String text) -> session.text(text, now());
+        case Incoming.Ping(byte[] payload) -> outbox.first(Frames.pong(payload));
+        case Incoming.Pong pong -> unanswered = 0;
+        case Incoming.Close(int code, String reason) -> goodBye(code);
+        case Incoming.Fault(int code, String reason) -> session.close(code, reason, Duration.ZERO);
+      }
+    }
+    flush();
+    if (!lastSaid || !session.closing()) {
+      pull(in);
+    }
+  }
+
+  /** The client closes, or answers our close: whatever is said now is the last. */
+  private void goodBye(int code) {
+    if (!lastSaid) {
+      outbox.clear();
+      outbox.add(code == 1005 ? Frames.close(1000, "") : Frames.close(code, ""));
+      lastSaid = true;
+      scheduleOnce(GIVE_UP, house.settings().closeTimeout());
+    } else {
+      completeStage();
+    }
+    session.ended();
+  }
+
+  private void flush() {
+    if (isClosed(out) || !isAvailable(out)) {
+      return;
+    }
+    ByteString bytes = session.take();
+    if (!bytes.isEmpty()) {
+      push(out, bytes);
+    } else if (lastSaid) {
+      complete(out);
+      if (!webSocket() || isClosed(in)) {
+        completeStage();
+      }
+    }
+  }
+
+  @Override
+  public void onTimer(Object key) {
+    if (key.equals(GIVE_UP)) {
+      completeStage();
+      return;
+    }
+    Instant now = now();
+    session.tick(now);
+    if (!session.closing() && !now.isBefore(pingAt)) {
+      pingAt = now.plus(house.settings().pingEvery());
+      if (!webSocket()) {
+        outbox.add(ByteString.fromString(": still here\n\n"));
+      } else if (unanswered >= house.settings().missedPongs()) {
+        session.close(Session.GOING_AWAY, unanswered + " pings were not answered", Duration.ZERO);
+      } else {
+        unanswered++;
+        outbox.add(Frames.ping(new byte[] {(byte) unanswered}));
+      }
+    }
+    flush();
+  }
+
+  // ---- what the session does ----
+
+  @Override
+  public void authenticate(String id, String token) {
+    ActorRef<Session.Note> me = self;
+    house
+        .gate()
+        .authenticate(token, client.request())
+        .whenComplete(
+            (caller, failure) ->
+                me.tell(
+                    failure == null
+                        ? new Session.Known(id, caller)
+                        : new Session.Unknown(id, Problems.of(failure, client.id()))));
+  }
+
+  @Override
+  public boolean stands(Caller caller) {
+    return house.gate().stands(caller);
+  }
+
+  @Override
+  public void open(long ticket, ClientOp.Subscribe ask, Caller caller) {
+    house.channels().tell(new Channels.Open(ticket, ask, caller, client.id(), self));
+  }
+
+  @Override
+  public void join(Topic topic, Optional<Resume> resume, int bars) {
+    topic.hub().tell(new Hub.Join(self, resume, bars));
+  }
+
+  @Override
+  public void leave(Topic topic) {
+    topic.hub().tell(new Hub.Leave(self));
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (webSocket()) {
+      outbox.add(Frames.close(code, reason));
+    }
+    lastSaid = true;
+    scheduleOnce(GIVE_UP, house.settings().closeTimeout());
+  }
+}
