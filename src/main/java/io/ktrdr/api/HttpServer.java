@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import com.typesafe.config.Config;
 import io.ktrdr.api.audit.AuditRoutes;
 import io.ktrdr.api.audit.RevisionsRoutes;
 import io.ktrdr.api.bars.BarReader;
@@ -45,8 +46,11 @@ import io.ktrdr.api.jobs.JobsRoutes;
 import io.ktrdr.api.ledger.CoverageRoutes;
 import io.ktrdr.api.ledger.GapMarksRoutes;
 import io.ktrdr.api.ledger.GapsRoutes;
+import io.ktrdr.api.operations.ConfigRoutes;
 import io.ktrdr.api.operations.HealthRoutes;
+import io.ktrdr.api.operations.NodeMeters;
 import io.ktrdr.api.operations.OperationsRoutes;
+import io.ktrdr.api.operations.ReadyChecks;
 import io.ktrdr.api.pages.PagesRoutes;
 import io.ktrdr.api.quality.QualityDesk;
 import io.ktrdr.api.quality.QualityRoutes;
@@ -56,6 +60,7 @@ import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.stream.StreamGate;
 import io.ktrdr.api.stream.StreamRoutes;
 import io.micrometer.core.instrument.FunctionCounter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,19 +91,10 @@ public final class HttpServer {
    */
   public static CompletionStage<ServerBinding> bind(
       ActorSystem<?> system, ApiContext context, HttpSettings settings) {
-    RequestMeters meters = new RequestMeters(context.meters());
     Edge edge = Edge.create(system, settings.edge(), settings.maxConnections(), context.meters());
-    EndpointTable table =
-        new EndpointTable(endpoints(system, context, settings, meters, edge.drain()));
-    Dispatch dispatch =
-        new Dispatch(
-            system,
-            table,
-            Gate.OPEN,
-            edge,
-            meters,
-            settings.requestTimeout(),
-            settings.loadTimeout());
+    edge.atEnd(
+        new NodeMeters(context.meters(), context.store(), dataFolder(system), context.version()));
+    Dispatch dispatch = dispatch(system, context, settings, edge);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings, edge))
@@ -111,6 +107,20 @@ public final class HttpServer {
                 edge.close();
               }
             });
+  }
+
+  /** What answers, without a port. */
+  static Dispatch dispatch(
+      ActorSystem<?> system, ApiContext context, HttpSettings settings, Edge edge) {
+    RequestMeters meters = new RequestMeters(context.meters());
+    return new Dispatch(
+        system,
+        new EndpointTable(endpoints(system, context, settings, meters, edge.drain())),
+        Gate.OPEN,
+        edge,
+        meters,
+        settings.requestTimeout(),
+        settings.loadTimeout());
   }
 
   /** Every operation there is, resource by resource. */
@@ -182,11 +192,31 @@ public final class HttpServer {
                 .endpoints(),
             new IbRoutes(context, settings, bodies, gateway).endpoints(),
             streams.endpoints(),
-            new HealthRoutes(context, settings, gateway).endpoints(),
+            new HealthRoutes(
+                    context,
+                    settings,
+                    gateway,
+                    new ReadyChecks(
+                        system,
+                        context,
+                        drain,
+                        dataFolder(system),
+                        settings.edge().minFreeDisk(),
+                        blocking))
+                .endpoints(),
+            new ConfigRoutes(system.settings().config(), context.version(), key -> false)
+                .endpoints(),
             new OperationsRoutes(context, gateway, gatewayMeters, jobMeters).endpoints(),
             new PagesRoutes(context.version(), blocking).endpoints())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static Optional<Path> dataFolder(ActorSystem<?> system) {
+    Config config = system.settings().config();
+    return config.hasPath("ktrdr.data-folder")
+        ? Optional.of(Path.of(config.getString("ktrdr.data-folder")).toAbsolutePath())
+        : Optional.empty();
   }
 
   private static void measure(SegmentCache segments, ApiContext context) {

@@ -8,7 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.desk.FuzzyDesk;
 import io.ktrdr.api.desk.FuzzySettings;
+import io.ktrdr.api.edge.Dispatch;
 import io.ktrdr.api.edge.Drain;
+import io.ktrdr.api.edge.Edge;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Json;
@@ -139,6 +141,27 @@ final class ApiFixture implements AutoCloseable {
   List<Endpoint> endpoints() {
     return HttpServer.endpoints(
         kit.system(), context, settings, new RequestMeters(context.meters()), Drain.never());
+  }
+
+  /** Where to post, with nothing that exists where a path has a variable part. */
+  List<String> postPaths() {
+    return endpoints().stream()
+        .filter(endpoint -> endpoint.method().equals("POST"))
+        .map(endpoint -> endpoint.path().replaceAll("\\{[^}]*}", "nothing"))
+        .toList();
+  }
+
+  /** What answers, without a port in between. */
+  Dispatch inProcess() {
+    return HttpServer.dispatch(
+        kit.system(),
+        context,
+        settings,
+        Edge.create(
+            kit.system(),
+            settings.edge(),
+            1,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   }
 
   private ActorRef<GatewaySupervisor.Command> gateway() {

@@ -82,6 +82,13 @@ public final class Dispatch {
 
   private CompletionStage<HttpResponse> find(Passage passage) {
     String method = passage.method();
+    if (method.equals("OPTIONS") && passage.path().isEmpty()) {
+      // "OPTIONS *" asks about the server as a whole
+      return CompletableFuture.completedFuture(
+          HttpResponse.create()
+              .withStatus(StatusCodes.NO_CONTENT)
+              .addHeader(RawHeader.create("Allow", "DELETE, GET, HEAD, OPTIONS, POST")));
+    }
     return switch (table.find(method.equals("HEAD") ? "GET" : method, passage.path())) {
       case EndpointTable.Match.Found found -> answer(found, passage);
       case EndpointTable.Match.OtherMethods others ->

@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -15,10 +17,13 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.io.Inet;
 import org.apache.pekko.pattern.Patterns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all requests of one server share at its edge. */
 public final class Edge implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   final EdgeSettings settings;
@@ -29,6 +34,7 @@ public final class Edge implements AutoCloseable {
   final Drain drain;
   final Optional<AccessLog> accessLog;
 
+  private final List<AutoCloseable> others = new CopyOnWriteArrayList<>();
   private final Cancellable sweeping;
 
   private Edge(
@@ -102,6 +108,11 @@ public final class Edge implements AutoCloseable {
         });
   }
 
+  /** Has something closed together with this. */
+  public void atEnd(AutoCloseable other) {
+    others.add(other);
+  }
+
   /** How this server ends. */
   public Drain drain() {
     return drain;
@@ -112,5 +123,12 @@ public final class Edge implements AutoCloseable {
   public void close() {
     sweeping.cancel();
     accessLog.ifPresent(AccessLog::close);
+    for (AutoCloseable other : others) {
+      try {
+        other.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close", other, e);
+      }
+    }
   }
 }

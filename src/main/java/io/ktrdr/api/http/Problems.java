@@ -14,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,10 @@ public final class Problems {
       case EntityStreamSizeException large ->
           Problem.of(
               ProblemType.PAYLOAD_TOO_LARGE, "the body may have " + large.limit() + " bytes");
+      case EntityStreamException broken ->
+          Problem.of(
+              ProblemType.MALFORMED_REQUEST,
+              "the body did not arrive whole: " + broken.info().summary());
       case TimeoutException late ->
           Problem.of(ProblemType.TIMEOUT, "a part of the system did not answer in time")
               .retryAfter(java.time.Duration.ofSeconds(1));

@@ -1,5 +1,6 @@
 package io.ktrdr.api.http;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,14 @@ public final class RequestBodies {
     }
     boolean packed = BodyCoding.packed(exchange.request());
     return sent(entity).thenApply(bytes -> packed ? expanded(bytes) : bytes);
+  }
+
+  /** For a request that needs no body; one that says something is refused. */
+  public CompletionStage<Void> none(Exchange exchange) {
+    if (exchange.request().entity().isKnownEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return json(exchange).thenAccept(body -> Fields.ofJson(body, Set.of()).check());
   }
 
   private byte[] expanded(byte[] bytes) {

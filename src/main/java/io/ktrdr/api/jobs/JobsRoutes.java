@@ -193,16 +193,8 @@ public final class JobsRoutes {
         PATH + "/{id}/" + move,
         (exchange, query) -> {
           query.check();
-          return nothing(exchange).thenCompose(none -> move(exchange, move));
+          return bodies.none(exchange).thenCompose(none -> move(exchange, move));
         });
-  }
-
-  /** A body is not needed; one that says something is refused. */
-  private CompletionStage<Void> nothing(Exchange exchange) {
-    if (exchange.request().entity().isKnownEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return bodies.json(exchange).thenAccept(body -> Fields.ofJson(body, Set.of()).check());
   }
 
   private CompletionStage<HttpResponse> move(Exchange exchange, JobMove move) {

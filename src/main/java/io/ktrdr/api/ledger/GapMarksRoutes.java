@@ -83,11 +83,14 @@ public final class GapMarksRoutes {
         Endpoint.post("/api/v1/gaps/rejudge", this::rejudge),
         Endpoint.get("/api/v1/gaps/filler", Set.of(), this::filler),
         Endpoint.post(
-            "/api/v1/gaps/filler/pause", (exchange, query) -> order(query, Filler.Pause::new)),
+            "/api/v1/gaps/filler/pause",
+            (exchange, query) -> order(exchange, query, Filler.Pause::new)),
         Endpoint.post(
-            "/api/v1/gaps/filler/resume", (exchange, query) -> order(query, Filler.Resume::new)),
+            "/api/v1/gaps/filler/resume",
+            (exchange, query) -> order(exchange, query, Filler.Resume::new)),
         Endpoint.post(
-            "/api/v1/gaps/filler/run", (exchange, query) -> order(query, Filler.RunNow::new)));
+            "/api/v1/gaps/filler/run",
+            (exchange, query) -> order(exchange, query, Filler.RunNow::new)));
   }
 
   private CompletionStage<HttpResponse> ignore(Exchange exchange, Fields query) {
@@ -249,10 +252,11 @@ public final class GapMarksRoutes {
   }
 
   private CompletionStage<HttpResponse> order(
+      Exchange exchange,
       Fields query,
       org.apache.pekko.japi.function.Function<ActorRef<FillerStatus>, Filler.Command> order) {
     query.check();
-    return ask(order);
+    return bodies.none(exchange).thenCompose(nothing -> ask(order));
   }
 
   private CompletionStage<HttpResponse> ask(

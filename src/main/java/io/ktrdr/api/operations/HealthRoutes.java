@@ -29,16 +29,24 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  */
 public final class HealthRoutes {
 
-  private record Health(String status, String version, boolean simulated, Integer series) {}
+  private record Health(
+      String status,
+      String version,
+      boolean simulated,
+      Integer series,
+      List<ReadyChecks.Check> checks) {}
 
   private final ApiContext context;
   private final HttpSettings settings;
   private final GatewayDesk gateway;
+  private final ReadyChecks checks;
 
-  public HealthRoutes(ApiContext context, HttpSettings settings, GatewayDesk gateway) {
+  public HealthRoutes(
+      ApiContext context, HttpSettings settings, GatewayDesk gateway, ReadyChecks checks) {
     this.context = context;
     this.settings = settings;
     this.gateway = gateway;
+    this.checks = checks;
   }
 
   public List<Endpoint> endpoints() {
@@ -50,13 +58,28 @@ public final class HealthRoutes {
 
   private CompletionStage<HttpResponse> live(Exchange exchange, Fields query) {
     query.check();
-    return CompletableFuture.completedFuture(Json.success(health("live", null)));
+    return CompletableFuture.completedFuture(Json.success(health("live", null, List.of())));
   }
 
   private CompletionStage<HttpResponse> ready(Exchange exchange, Fields query) {
     query.check();
-    int series = context.store().series().size();
-    return CompletableFuture.completedFuture(Json.success(health("ready", series)));
+    return checks
+        .look()
+        .thenApply(
+            seen -> {
+              List<String> reasons =
+                  seen.stream()
+                      .filter(check -> !check.ok())
+                      .map(check -> check.name() + ": " + check.reason())
+                      .toList();
+              if (reasons.isEmpty()) {
+                return Json.success(health("ready", context.store().series().size(), seen));
+              }
+              throw new ProblemException(
+                  Problem.of(ProblemType.NOT_READY, String.join("; ", reasons))
+                      .with("checks", seen)
+                      .retryAfter(Duration.ofSeconds(5)));
+            });
   }
 
   private CompletionStage<HttpResponse> gateway(Exchange exchange, Fields query) {
@@ -66,7 +89,7 @@ public final class HealthRoutes {
         .thenApply(
             status -> {
               if (status.ready()) {
-                return Json.success(health("ready", null));
+                return Json.success(health("ready", null, List.of()));
               }
               throw new ProblemException(
                   Problem.of(ProblemType.GATEWAY_UNAVAILABLE, reason(status))
@@ -95,7 +118,7 @@ public final class HealthRoutes {
             .collect(Collectors.joining("; "));
   }
 
-  private Health health(String status, Integer series) {
-    return new Health(status, context.version(), context.simulated(), series);
+  private Health health(String status, Integer series, List<ReadyChecks.Check> seen) {
+    return new Health(status, context.version(), context.simulated(), series, seen);
   }
 }
