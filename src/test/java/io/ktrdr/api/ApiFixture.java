@@ -152,16 +152,14 @@ final class ApiFixture implements AutoCloseable {
   }
 
   /** What answers, without a port in between. */
-  Dispatch inProcess() {
-    return HttpServer.dispatch(
-        kit.system(),
-        context,
-        settings,
-        Edge.create(
-            kit.system(),
-            settings.edge(),
-            1,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+  Dispatch inProcess(Edge edge) {
+    return HttpServer.dispatch(kit.system(), context, settings, edge);
+  }
+
+  /** An edge besides the server's. */
+  Edge edge() {
+    return Edge.create(
+        kit.system(), settings.edge(), 1, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
 
   private ActorRef<GatewaySupervisor.Command> gateway() {

@@ -4,6 +4,9 @@ import static io.ktrdr.api.ApiFixture.AAPL;
 import static io.ktrdr.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.api.edge.Dispatch;
+import io.ktrdr.api.edge.Edge;
 import io.ktrdr.api.http.Json;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.symbol.SymbolEntity;
@@ -18,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +65,7 @@ class EdgeApiIT {
               max-body-size = 3000
               cors.origins = ["https://charts.example.com"]
             }
+            ktrdr.gateway.example { password = hunter2, address = "https://me:hunter2@ib.example", key = "" }
             """);
     api.fill(AAPL, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-02-01T00:00:00Z");
     api.fill(AAPL, Timeframe.MINUTE_1, "2023-05-01T00:00:00Z", "2023-05-10T00:00:00Z");
@@ -282,6 +287,43 @@ class EdgeApiIT {
       assertThat(head.body()).isEmpty();
       assertThat(large.statusCode()).isEqualTo(413);
     }
+  }
+
+  // ---- operations ----
+
+  @Test
+  void theSettingsAreShownWithWhereTheyComeFromAndWithoutSecrets() throws Exception {
+    HttpResponse<String> all = send(get("/api/v1/config"));
+    HttpResponse<String> example = send(get("/api/v1/config?prefix=ktrdr.gateway.example"));
+    HttpResponse<String> theirs = send(get("/api/v1/config?prefix=java"));
+
+    assertThat(all.body()).doesNotContain("hunter2").contains("ktrdr.http.compression.level");
+    assertThat(json(example).at("/data/settings").findValuesAsText("key"))
+        .containsExactly(
+            "ktrdr.gateway.example.address",
+            "ktrdr.gateway.example.key",
+            "ktrdr.gateway.example.password");
+    assertThat(json(example).at("/data/settings").findValuesAsText("value"))
+        .containsExactly("https://********@ib.example", "", "********");
+    assertThat(theirs.statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void readySaysWhatItLookedAtAndANodeThatStopsIsNotReadyAnyMore() throws Exception {
+    Edge edge = api.edge();
+    Dispatch dispatch = api.inProcess(edge);
+    org.apache.pekko.http.javadsl.model.HttpRequest ready =
+        org.apache.pekko.http.javadsl.model.HttpRequest.GET("http://x/health/ready");
+
+    JsonNode checks = json(send(get("/health/ready"))).at("/data/checks");
+    edge.drain().begin(Duration.ofSeconds(1));
+    var stopping = dispatch.handle(ready).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+    assertThat(checks.findValuesAsText("name"))
+        .containsExactly("serving", "store", "journal", "disk");
+    assertThat(stopping.status().intValue()).isEqualTo(503);
+    assertThat(stopping.getHeader("Connection").orElseThrow().value()).isEqualTo("close");
+    edge.close();
   }
 
   private HttpResponse<String> keyed(String key, String body) throws Exception {

@@ -177,7 +177,7 @@ class FuzzIT {
             ktrdr.http { load-timeout = 1ms, ask-timeout = 1ms, request-timeout = 1s, max-range-bars = 100000 }
             """);
     api.fill(AAPL, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-02-01T00:00:00Z");
-    dispatch = api.inProcess();
+    dispatch = api.inProcess(api.edge());
     endpoints = api.endpoints().stream().filter(one -> !SLOW_TO_TELL.contains(one.path())).toList();
   }
 
