@@ -52,6 +52,9 @@ import io.ktrdr.api.quality.QualityDesk;
 import io.ktrdr.api.quality.QualityRoutes;
 import io.ktrdr.api.quality.QualitySettings;
 import io.ktrdr.api.quality.RepairRoutes;
+import io.ktrdr.api.security.Access;
+import io.ktrdr.api.security.KeyGate;
+import io.ktrdr.api.security.KeysRoutes;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.stream.StreamGate;
 import io.ktrdr.api.stream.StreamRoutes;
@@ -62,13 +65,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.Scheduler;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.io.Inet;
+import scala.concurrent.ExecutionContext;
 import scala.concurrent.duration.Duration;
 
 /** The HTTP side of a node. */
@@ -76,6 +83,8 @@ public final class HttpServer {
 
   private static final DispatcherSelector STORE =
       DispatcherSelector.fromConfig("ktrdr.store-dispatcher");
+
+  private static final java.time.Duration LAST_USED_EVERY = java.time.Duration.ofMinutes(1);
 
   private HttpServer() {}
 
@@ -87,21 +96,29 @@ public final class HttpServer {
   public static CompletionStage<ServerBinding> bind(
       ActorSystem<?> system, ApiContext context, HttpSettings settings) {
     RequestMeters meters = new RequestMeters(context.meters());
+    Gate gate =
+        KeyGate.of(
+            context.access(),
+            context.meters(),
+            context.clock(),
+            System::nanoTime,
+            settings.edge().cors()::allows);
     Edge edge = Edge.create(system, settings.edge(), settings.maxConnections(), context.meters());
     EndpointTable table =
-        new EndpointTable(endpoints(system, context, settings, meters, edge.drain()));
+        new EndpointTable(endpoints(system, context, settings, meters, edge.drain(), gate));
     Dispatch dispatch =
         new Dispatch(
-            system,
-            table,
-            Gate.OPEN,
-            edge,
-            meters,
-            settings.requestTimeout(),
-            settings.loadTimeout());
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system, settings, edge))
+            system, table, gate, edge, meters, settings.requestTimeout(), settings.loadTimeout());
+    ServerBuilder server =
+        Http.get(system)
+            .newServerAt(settings.host(), settings.port())
+            .withSettings(serverSettings(system, settings, edge));
+    keepUp(system, context.access());
+    return context
+        .access()
+        .tls()
+        .map(tls -> server.enableHttps(ConnectionContext.httpsServer(tls::engine)))
+        .orElse(server)
         .bind(dispatch::handle)
         .whenComplete(
             (binding, failure) -> {
@@ -113,13 +130,28 @@ public final class HttpServer {
             });
   }
 
+  /** What has to be looked after by the clock, away from requests. */
+  private static void keepUp(ActorSystem<?> system, Access access) {
+    ExecutionContext blocking = system.dispatchers().lookup(STORE);
+    Scheduler scheduler = system.classicSystem().scheduler();
+    scheduler.scheduleWithFixedDelay(
+        LAST_USED_EVERY, LAST_USED_EVERY, access.keys()::writeLastUsed, blocking);
+    access
+        .tls()
+        .ifPresent(
+            tls ->
+                scheduler.scheduleWithFixedDelay(
+                    tls.checkInterval(), tls.checkInterval(), tls::check, blocking));
+  }
+
   /** Every operation there is, resource by resource. */
   static List<Endpoint> endpoints(
       ActorSystem<?> system,
       ApiContext context,
       HttpSettings settings,
       RequestMeters meters,
-      Drain drain) {
+      Drain drain,
+      Gate gate) {
     Executor blocking = system.dispatchers().lookup(STORE);
     SegmentCache segments = new SegmentCache(settings.segmentCacheSize());
     measure(segments, context);
@@ -141,7 +173,7 @@ public final class HttpServer {
     JobsRoutes jobs = new JobsRoutes(context, settings, bodies);
     StreamRoutes streams =
         StreamRoutes.start(
-            system, context, settings, lookup, frames, gateway, StreamGate.OPEN, blocking);
+            system, context, settings, lookup, frames, gateway, StreamGate.of(gate), blocking);
     return Stream.of(
             new SymbolsRoutes(context).endpoints(),
             new TimeframesRoutes().endpoints(),
@@ -182,6 +214,7 @@ public final class HttpServer {
                 .endpoints(),
             new IbRoutes(context, settings, bodies, gateway).endpoints(),
             streams.endpoints(),
+            new KeysRoutes(context.access(), bodies, blocking, context.clock()).endpoints(),
             new HealthRoutes(context, settings, gateway).endpoints(),
             new OperationsRoutes(context, gateway, gatewayMeters, jobMeters).endpoints(),
             new PagesRoutes(context.version(), blocking).endpoints())

@@ -39,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       description = {
         "Which interface to answer on; 127.0.0.1 (this machine only) unless given.",
-        "There is no authentication yet: think before widening it."
+        "With any other each request needs an API key: ktrdr keys create"
       })
   private Optional<String> host = Optional.empty();
 

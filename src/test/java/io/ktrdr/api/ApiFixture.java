@@ -10,9 +10,13 @@ import io.ktrdr.api.desk.FuzzyDesk;
 import io.ktrdr.api.desk.FuzzySettings;
 import io.ktrdr.api.edge.Drain;
 import io.ktrdr.api.http.Endpoint;
+import io.ktrdr.api.http.Gate;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.RequestMeters;
+import io.ktrdr.api.security.Access;
+import io.ktrdr.api.security.KeyRing;
+import io.ktrdr.api.security.SecuritySettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.CodeClass;
@@ -128,7 +132,11 @@ final class ApiFixture implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             "1.2.3",
             FuzzyDesk.open(FuzzySettings.from(config), Clock.systemUTC()),
-            jobs);
+            jobs,
+            new Access(
+                SecuritySettings.from(config),
+                new KeyRing(database.database(), Clock.fixed(NOW, ZoneOffset.UTC)),
+                Optional.empty()));
     binding =
         HttpServer.bind(kit.system(), context, settings)
             .toCompletableFuture()
@@ -138,7 +146,11 @@ final class ApiFixture implements AutoCloseable {
   /** What is served, built once more beside the server. */
   List<Endpoint> endpoints() {
     return HttpServer.endpoints(
-        kit.system(), context, settings, new RequestMeters(context.meters()), Drain.never());
+        kit.system(), context, settings, new RequestMeters(context.meters()), Drain.never(), Gate.OPEN);
+  }
+
+  Access access() {
+    return context.access();
   }
 
   private ActorRef<GatewaySupervisor.Command> gateway() {

@@ -1,0 +1,77 @@
+package io.ktrdr.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Settings that nobody should read. Each can be given by an environment variable, or, which keeps
+ * it out of the environment of every child process, by a file that one names: {@code
+ * KTRDR_HTTP_AUTH_BOOTSTRAP_ADMIN_KEY} and {@code KTRDR_HTTP_AUTH_BOOTSTRAP_ADMIN_KEY_FILE}.
+ */
+public final class Secrets {
+
+  /** What stands for a secret where settings are shown. */
+  public static final String MASK = "***";
+
+  private static final List<String> OURS =
+      List.of("ktrdr.http.auth.bootstrap-admin-key", "ktrdr.http.tls.keystore-password");
+
+  private static final Pattern TELLING =
+      Pattern.compile("(.*[-_.])?(password|passphrase|secret|token|credentials?|(api|admin|access|private)[-_]key)");
+
+  private Secrets() {}
+
+  /** Whether the value of a setting must not be shown: ours, and whatever has a telling name. */
+  public static boolean isSecret(String path) {
+    return OURS.contains(path)
+        || TELLING.matcher(path.toLowerCase(Locale.ROOT).replace("\"", "")).matches();
+  }
+
+  /**
+   * The secrets that an environment gives, by path.
+   *
+   * @param problems takes a sentence for each that cannot be had
+   */
+  static Map<String, String> in(Map<String, String> environment, List<String> problems) {
+    Map<String, String> found = new TreeMap<>();
+    for (String path : OURS) {
+      String name = path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+      String value = environment.get(name);
+      String file = environment.get(name + "_FILE");
+      if (value != null && file != null) {
+        problems.add(name + " and " + name + "_FILE are both set; take one of them away");
+      } else if (value != null) {
+        found.put(path, value);
+      } else if (file != null) {
+        String content = content(name + "_FILE", file, problems);
+        if (content != null) {
+          found.put(path, content);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** What is in a file, without the line end that an editor leaves. */
+  private static String content(String name, String file, List<String> problems) {
+    try {
+      String content = Files.readString(Path.of(file)).strip();
+      if (content.isEmpty()) {
+        problems.add(name + " names " + file + ", which is empty");
+        return null;
+      }
+      return content;
+    } catch (IOException | InvalidPathException e) {
+      problems.add(
+          name + " names " + file + ", which cannot be read (" + e.getClass().getSimpleName() + ")");
+      return null;
+    }
+  }
+}
