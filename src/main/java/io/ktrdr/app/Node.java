@@ -39,7 +39,7 @@ public final class Node implements AutoCloseable {
   private final OriginStamp stamp;
   private final InetSocketAddress address;
   private final Duration shutdownDeadline;
-  private final boolean encrypted;
+  private final Access access;
 
   private Node(
       ActorSystem<?> system,
@@ -47,13 +47,13 @@ public final class Node implements AutoCloseable {
       OriginStamp stamp,
       InetSocketAddress address,
       Duration shutdownDeadline,
-      boolean encrypted) {
+      Access access) {
     this.system = system;
     this.store = store;
     this.stamp = stamp;
     this.address = address;
     this.shutdownDeadline = shutdownDeadline;
-    this.encrypted = encrypted;
+    this.access = access;
   }
 
   /**
@@ -80,6 +80,11 @@ public final class Node implements AutoCloseable {
         && !settings.security().hasOtherCredentials()
         && !keys.hasActive()) {
       throw StartRefusedException.forGood(nobodyCouldComeIn(settings));
+    }
+    if (!settings.security().loopback() && settings.tls().isEmpty()) {
+      LOG.warn(
+          "Keys and data pass the network in the clear: set ktrdr.http.tls, or put a proxy that"
+              + " encrypts before this node");
     }
     try {
       return new Access(
@@ -176,7 +181,7 @@ public final class Node implements AutoCloseable {
         stamp.claim(Origin.SIMULATED);
       }
       return new Node(
-          system, store, stamp, address, settings.shutdownDeadline(), settings.tls().isPresent());
+          system, store, stamp, address, settings.shutdownDeadline(), access);
     } catch (Exception e) {
       stop(system, settings.shutdownDeadline());
       throw switch (e) {
@@ -207,7 +212,7 @@ public final class Node implements AutoCloseable {
   /** Where it answers. */
   public String url() {
     String host = address.getAddress().getHostAddress();
-    return (encrypted ? "https://" : "http://")
+    return (access.tls().isPresent() ? "https://" : "http://")
         + (host.indexOf(':') < 0 ? host : "[" + host + "]")
         + ":"
         + address.getPort();
@@ -231,6 +236,11 @@ public final class Node implements AutoCloseable {
    */
   public boolean stop() {
     boolean inTime = stop(system, shutdownDeadline);
+    try {
+      access.keys().writeLastUsed();
+    } catch (StoreException e) {
+      LOG.warn("When keys were used last is not written down", e);
+    }
     store.close();
     return inTime;
   }

@@ -24,7 +24,8 @@ public final class Secrets {
       List.of("ktrdr.http.auth.bootstrap-admin-key", "ktrdr.http.tls.keystore-password");
 
   private static final Pattern TELLING =
-      Pattern.compile("(.*[-_.])?(password|passphrase|secret|token|credentials?|(api|admin|access|private)[-_]key)");
+      Pattern.compile(
+          "(.*[-_.])?(password|passphrase|secret|token|credentials?|(api|admin|access|private)[-_]key)");
 
   private Secrets() {}
 
@@ -70,7 +71,12 @@ public final class Secrets {
       return content;
     } catch (IOException | InvalidPathException e) {
       problems.add(
-          name + " names " + file + ", which cannot be read (" + e.getClass().getSimpleName() + ")");
+          name
+              + " names "
+              + file
+              + ", which cannot be read ("
+              + e.getClass().getSimpleName()
+              + ")");
       return null;
     }
   }

@@ -72,6 +72,11 @@ public record Settings(
     return logins.isEmpty() && ib instanceof IbAddress.Simulated;
   }
 
+  /** Whether each request over HTTP has to show a key. */
+  public boolean keysRequired() {
+    return security.required();
+  }
+
   /** Where IB is, for people. */
   public String whereIbIs() {
     return logins

@@ -69,8 +69,7 @@ final class KeysCommand implements Runnable {
       try (KeyFolder opened =
           KeyFolder.open(
               Settings.load(
-                  Optional.empty(),
-                  Map.of("ktrdr.data-folder", data.orElseThrow().toString())))) {
+                  Optional.empty(), Map.of("ktrdr.data-folder", data.orElseThrow().toString())))) {
         return NodeClient.JSON.readTree(folder.apply(opened));
       } catch (SettingsException | IllegalArgumentException e) {
         throw CommandFailure.usage(e.getMessage());
@@ -143,9 +142,7 @@ final class KeysCommand implements Runnable {
               made.path("id").asText(),
               made.path("name").asText(),
               made.path("role").asText(),
-              made.hasNonNull("expires_at")
-                  ? ", until " + made.path("expires_at").asText()
-                  : "");
+              made.hasNonNull("expires_at") ? ", until " + made.path("expires_at").asText() : "");
       err().flush();
       return 0;
     }

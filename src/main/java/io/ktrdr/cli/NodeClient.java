@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -145,7 +146,10 @@ final class NodeClient {
       case KtrdrException.UNREACHABLE ->
           CommandFailure.unreachable(
               failure.getMessage()
-                  + "; start one with \"ktrdr serve\", or say where it is with --url");
+                  + (failure.getCause() instanceof SSLException
+                      ? "; --ca names the certificates to believe, or: "
+                      : "; ")
+                  + "start one with \"ktrdr serve\", or say where it is with --url");
       case KtrdrException.NO_ANSWER ->
           CommandFailure.unreachable(failure.getMessage() + " (--timeout allows for more)");
       case KtrdrException.CONNECTION_BROKEN -> CommandFailure.unreachable(failure.getMessage());

@@ -124,7 +124,14 @@ final class ServeCommand implements Callable<Integer> {
     out.println("ktrdr " + Main.Version.number() + " answers at " + node.url());
     out.println("  IB           " + settings.whereIbIs() + kind(node));
     out.println("  data folder  " + settings.dataFolder());
-    out.println("  try          curl " + node.url() + "/api/v1/symbols");
+    if (settings.keysRequired()) {
+      out.println("  keys         needed for each request: ktrdr keys create");
+    }
+    out.println(
+        "  try          curl "
+            + (settings.keysRequired() ? "-H \"Authorization: Bearer $KTRDR_API_KEY\" " : "")
+            + node.url()
+            + "/api/v1/symbols");
     out.println("  stop         Ctrl-C");
     out.flush();
   }

@@ -96,7 +96,7 @@ class SecurityApiIT {
   }
 
   @Test
-  void withoutAKeyOnlyHealthIsTold() throws Exception {
+  void withoutAKeyOnlyHealthAndDocumentationAreTold() throws Exception {
     List<String> open = new ArrayList<>();
     for (Endpoint endpoint : api.endpoints()) {
       HttpResponse<String> answer =

@@ -89,7 +89,7 @@ public final class KeyGate implements Gate {
       case Presented.Credential(String text) ->
           authenticator
               .authenticate(text, address)
-              .thenApply(verdict -> decided(verdict, endpoint.role(), what(endpoint), address));
+              .thenApply(verdict -> decided(verdict, needed(endpoint), what(endpoint), address));
     };
   }
 
@@ -111,10 +111,7 @@ public final class KeyGate implements Gate {
 
   private Decision withNothing(HttpRequest request, Endpoint endpoint, String address) {
     if (settings.required()) {
-      if (endpoint.role() == Role.NONE) {
-        return counted(Caller.ANYONE, Role.NONE, what(endpoint), address);
-      }
-      if (settings.operationsAreOpen() && isAboutTheNode(endpoint)) {
+      if (needed(endpoint) == Role.NONE) {
         return counted(Caller.ANYONE, Role.NONE, what(endpoint), address);
       }
       return refused(
@@ -128,14 +125,19 @@ public final class KeyGate implements Gate {
     return objection.isPresent()
         ? refused(
             "this request needs a key: " + objection.orElseThrow(), false, what(endpoint), address)
-        : counted(Caller.LOCAL, endpoint.role(), what(endpoint), address);
+        : counted(Caller.LOCAL, needed(endpoint), what(endpoint), address);
   }
 
-  /** Metrics, contract and documentation: what is neither data nor a stream of it. */
-  private static boolean isAboutTheNode(Endpoint endpoint) {
-    return endpoint.role() == Role.VIEWER
-        && !endpoint.path().startsWith("/api/")
-        && !endpoint.path().startsWith("/ws/");
+  /** What an endpoint needs here: its own role, but where the configuration says otherwise. */
+  private Role needed(Endpoint endpoint) {
+    if (endpoint.path().equals("/metrics")) {
+      return settings.metricsAreOpen() ? Role.NONE : Role.VIEWER;
+    }
+    return endpoint.role() == Role.NONE
+            && !settings.documented()
+            && !endpoint.path().startsWith("/ws/")
+        ? Role.VIEWER
+        : endpoint.role();
   }
 
   private Decision decided(Verdict verdict, Role needed, String what, String address) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * @param loopback whether the server listens to this machine only
  * @param bootstrap the SHA-256 of the configuration's own key
+ * @param metrics whether they are for callers only
+ * @param documented whether contract and documentation are for anybody
  * @param jwt whose tokens are taken
  * @param proxies whose word on addresses is believed
  * @param limits by role
@@ -23,7 +25,8 @@ public record SecuritySettings(
     Mode mode,
     boolean loopback,
     Optional<byte[]> bootstrap,
-    Toggle operations,
+    Toggle metrics,
+    boolean documented,
     Optional<JwtSettings> jwt,
     List<AddressRange> proxies,
     Toggle limited,
@@ -71,7 +74,13 @@ public record SecuritySettings(
         mode,
         loopback,
         bootstrap(auth.getString("bootstrap-admin-key")),
-        toggle("auth.operations", auth.getString("operations"), "viewer", "open"),
+        toggle("auth.metrics", auth.getString("metrics"), "viewer", "open"),
+        switch (auth.getString("documentation")) {
+          case "open" -> true;
+          case "viewer" -> false;
+          default ->
+              throw wrong("auth.documentation", auth.getString("documentation"), "open, viewer");
+        },
         auth.getString("jwt.issuer").isEmpty()
             ? Optional.empty()
             : Optional.of(JwtSettings.from(auth.getConfig("jwt"))),
@@ -94,9 +103,9 @@ public record SecuritySettings(
     return bootstrap.isPresent() || jwt.isPresent();
   }
 
-  /** Whether metrics and documentation are for anybody. */
-  boolean operationsAreOpen() {
-    return operations == Toggle.NO || operations == Toggle.AUTO && !required();
+  /** Whether metrics are for anybody. */
+  boolean metricsAreOpen() {
+    return metrics == Toggle.NO || metrics == Toggle.AUTO && !required();
   }
 
   boolean isLimited() {

@@ -56,7 +56,8 @@ class PemKeyTest {
             ECPrivateKey.class,
             key -> {
               assertThat(key.getParams().getOrder().bitLength()).isEqualTo(256);
-              assertThat(key.getS().toString(16)).isEqualTo("3d004cecec7daf4ccb045a212183cfc11985b64c817a37751d4f10489165b614");
+              assertThat(key.getS().toString(16))
+                  .isEqualTo("3d004cecec7daf4ccb045a212183cfc11985b64c817a37751d4f10489165b614");
             });
   }
 
@@ -104,7 +105,11 @@ class PemKeyTest {
 
   @Test
   void damagedEllipticKeysAreToldInASentence() {
-    byte[] whole = Base64.getMimeDecoder().decode(SEC1.substring(SEC1.indexOf("EC PRIVATE KEY-----\n") + 20, SEC1.lastIndexOf("-----END")));
+    byte[] whole =
+        Base64.getMimeDecoder()
+            .decode(
+                SEC1.substring(
+                    SEC1.indexOf("EC PRIVATE KEY-----\n") + 20, SEC1.lastIndexOf("-----END")));
     for (int length = 0; length < whole.length; length++) {
       String cut = pem("EC PRIVATE KEY", java.util.Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> PemKey.read(cut))

@@ -97,8 +97,7 @@ class TlsContextIT {
   void aKeyStoreDoesAsWell() {
     String store = "keystore = \"" + one.store() + "\", keystore-password = ";
 
-    TlsContext tls =
-        TlsContext.open(settings(store + SelfSigned.PASSWORD).orElseThrow(), CLOCK);
+    TlsContext tls = TlsContext.open(settings(store + SelfSigned.PASSWORD).orElseThrow(), CLOCK);
     assertThat(tls.status().subject()).isEqualTo("CN=one");
     assertThatThrownBy(() -> TlsContext.open(settings(store + "wrong").orElseThrow(), CLOCK))
         .isInstanceOf(TlsContext.UnusableException.class)
@@ -120,7 +119,8 @@ class TlsContextIT {
   @Test
   void halfASettingIsNone() {
     assertThat(settings("")).isEmpty();
-    assertThatThrownBy(() -> settings("certificate = x")).hasMessageContaining("ktrdr.http.tls.key");
+    assertThatThrownBy(() -> settings("certificate = x"))
+        .hasMessageContaining("ktrdr.http.tls.key");
     assertThatThrownBy(() -> settings("key = x"))
         .hasMessageContaining("ktrdr.http.tls.certificate");
     assertThatThrownBy(() -> settings("certificate = x, key = x, keystore = y"))
