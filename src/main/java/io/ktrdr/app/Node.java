@@ -180,8 +180,7 @@ public final class Node implements AutoCloseable {
         // The gateway's first connection would do it too; this way it is so from the first answer.
         stamp.claim(Origin.SIMULATED);
       }
-      return new Node(
-          system, store, stamp, address, settings.shutdownDeadline(), access);
+      return new Node(system, store, stamp, address, settings.shutdownDeadline(), access);
     } catch (Exception e) {
       stop(system, settings.shutdownDeadline());
       throw switch (e) {

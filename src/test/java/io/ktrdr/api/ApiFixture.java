@@ -146,7 +146,12 @@ final class ApiFixture implements AutoCloseable {
   /** What is served, built once more beside the server. */
   List<Endpoint> endpoints() {
     return HttpServer.endpoints(
-        kit.system(), context, settings, new RequestMeters(context.meters()), Drain.never(), Gate.OPEN);
+        kit.system(),
+        context,
+        settings,
+        new RequestMeters(context.meters()),
+        Drain.never(),
+        Gate.OPEN);
   }
 
   Access access() {
