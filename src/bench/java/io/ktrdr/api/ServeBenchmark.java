@@ -8,6 +8,9 @@ import io.ktrdr.api.desk.FuzzySettings;
 import io.ktrdr.api.desk.JobDesk;
 import io.ktrdr.api.desk.SymbolDesk;
 import io.ktrdr.api.http.HttpSettings;
+import io.ktrdr.api.security.Access;
+import io.ktrdr.api.security.KeyRing;
+import io.ktrdr.api.security.SecuritySettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;
@@ -143,6 +146,8 @@ public final class ServeBenchmark {
       ActorSystem<?> system, StoreDatabase database, Config config, int port, String overrides)
       throws Exception {
     TradingCalendar calendar = new PeerCalendar();
+    Config all =
+        ConfigFactory.parseString(overrides + "\nktrdr.http.port = " + port).withFallback(config);
     ApiContext context =
         new ApiContext(
             database.bars(),
@@ -157,9 +162,11 @@ public final class ServeBenchmark {
             "bench",
             FuzzyDesk.open(
                 FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")), Clock.systemUTC()),
-            new NoJobs());
-    Config all =
-        ConfigFactory.parseString(overrides + "\nktrdr.http.port = " + port).withFallback(config);
+            new NoJobs(),
+            new Access(
+                SecuritySettings.from(all),
+                new KeyRing(database.database(), Clock.systemUTC()),
+                Optional.empty()));
     HttpServer.bind(system, context, HttpSettings.from(all))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);

@@ -56,6 +56,9 @@ import io.ktrdr.api.quality.QualityDesk;
 import io.ktrdr.api.quality.QualityRoutes;
 import io.ktrdr.api.quality.QualitySettings;
 import io.ktrdr.api.quality.RepairRoutes;
+import io.ktrdr.api.security.Access;
+import io.ktrdr.api.security.KeyGate;
+import io.ktrdr.api.security.KeysRoutes;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.stream.StreamGate;
 import io.ktrdr.api.stream.StreamRoutes;
@@ -67,13 +70,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.Scheduler;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.io.Inet;
+import scala.concurrent.ExecutionContext;
 import scala.concurrent.duration.Duration;
 
 /** The HTTP side of a node. */
@@ -81,6 +88,8 @@ public final class HttpServer {
 
   private static final DispatcherSelector STORE =
       DispatcherSelector.fromConfig("ktrdr.store-dispatcher");
+
+  private static final java.time.Duration LAST_USED_EVERY = java.time.Duration.ofMinutes(1);
 
   private HttpServer() {}
 
@@ -95,9 +104,16 @@ public final class HttpServer {
     edge.atEnd(
         new NodeMeters(context.meters(), context.store(), dataFolder(system), context.version()));
     Dispatch dispatch = dispatch(system, context, settings, edge);
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system, settings, edge))
+    ServerBuilder server =
+        Http.get(system)
+            .newServerAt(settings.host(), settings.port())
+            .withSettings(serverSettings(system, settings, edge));
+    keepUp(system, context.access());
+    return context
+        .access()
+        .tls()
+        .map(tls -> server.enableHttps(ConnectionContext.httpsServer(tls::engine)))
+        .orElse(server)
         .bind(dispatch::handle)
         .whenComplete(
             (binding, failure) -> {
@@ -113,14 +129,35 @@ public final class HttpServer {
   static Dispatch dispatch(
       ActorSystem<?> system, ApiContext context, HttpSettings settings, Edge edge) {
     RequestMeters meters = new RequestMeters(context.meters());
+    Gate gate =
+        KeyGate.of(
+            context.access(),
+            context.meters(),
+            context.clock(),
+            System::nanoTime,
+            settings.edge().cors()::allows);
     return new Dispatch(
         system,
-        new EndpointTable(endpoints(system, context, settings, meters, edge.drain())),
-        Gate.OPEN,
+        new EndpointTable(endpoints(system, context, settings, meters, edge.drain(), gate)),
+        gate,
         edge,
         meters,
         settings.requestTimeout(),
         settings.loadTimeout());
+  }
+
+  /** What has to be looked after by the clock, away from requests. */
+  private static void keepUp(ActorSystem<?> system, Access access) {
+    ExecutionContext blocking = system.dispatchers().lookup(STORE);
+    Scheduler scheduler = system.classicSystem().scheduler();
+    scheduler.scheduleWithFixedDelay(
+        LAST_USED_EVERY, LAST_USED_EVERY, access.keys()::writeLastUsed, blocking);
+    access
+        .tls()
+        .ifPresent(
+            tls ->
+                scheduler.scheduleWithFixedDelay(
+                    tls.checkInterval(), tls.checkInterval(), tls::check, blocking));
   }
 
   /** Every operation there is, resource by resource. */
@@ -129,7 +166,8 @@ public final class HttpServer {
       ApiContext context,
       HttpSettings settings,
       RequestMeters meters,
-      Drain drain) {
+      Drain drain,
+      Gate gate) {
     Executor blocking = system.dispatchers().lookup(STORE);
     SegmentCache segments = new SegmentCache(settings.segmentCacheSize());
     measure(segments, context);
@@ -151,7 +189,7 @@ public final class HttpServer {
     JobsRoutes jobs = new JobsRoutes(context, settings, bodies);
     StreamRoutes streams =
         StreamRoutes.start(
-            system, context, settings, lookup, frames, gateway, StreamGate.OPEN, blocking);
+            system, context, settings, lookup, frames, gateway, StreamGate.of(gate), blocking);
     return Stream.of(
             new SymbolsRoutes(context).endpoints(),
             new TimeframesRoutes().endpoints(),
@@ -192,6 +230,7 @@ public final class HttpServer {
                 .endpoints(),
             new IbRoutes(context, settings, bodies, gateway).endpoints(),
             streams.endpoints(),
+            new KeysRoutes(context.access(), bodies, blocking, context.clock()).endpoints(),
             new HealthRoutes(
                     context,
                     settings,
@@ -204,8 +243,7 @@ public final class HttpServer {
                         settings.edge().minFreeDisk(),
                         blocking))
                 .endpoints(),
-            new ConfigRoutes(system.settings().config(), context.version(), key -> false)
-                .endpoints(),
+            new ConfigRoutes(system.settings().config(), context.version()).endpoints(),
             new OperationsRoutes(context, gateway, gatewayMeters, jobMeters).endpoints(),
             new PagesRoutes(context.version(), blocking).endpoints())
         .flatMap(List::stream)

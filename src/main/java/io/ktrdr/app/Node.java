@@ -2,6 +2,9 @@ package io.ktrdr.app;
 
 import com.typesafe.config.Config;
 import io.ktrdr.api.http.HttpSettings;
+import io.ktrdr.api.security.Access;
+import io.ktrdr.api.security.KeyRing;
+import io.ktrdr.api.tls.TlsContext;
 import io.ktrdr.market.Origin;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreException;
@@ -36,18 +39,21 @@ public final class Node implements AutoCloseable {
   private final OriginStamp stamp;
   private final InetSocketAddress address;
   private final Duration shutdownDeadline;
+  private final Access access;
 
   private Node(
       ActorSystem<?> system,
       StoreDatabase store,
       OriginStamp stamp,
       InetSocketAddress address,
-      Duration shutdownDeadline) {
+      Duration shutdownDeadline,
+      Access access) {
     this.system = system;
     this.store = store;
     this.stamp = stamp;
     this.address = address;
     this.shutdownDeadline = shutdownDeadline;
+    this.access = access;
   }
 
   /**
@@ -60,11 +66,52 @@ public final class Node implements AutoCloseable {
     StoreDatabase store = open(settings);
     try {
       OriginStamp stamp = stamped(settings, store);
-      return start(settings, version, store, stamp);
+      return start(settings, version, store, stamp, access(settings, store));
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
+  }
+
+  /** Who may come in: settled before anything listens. */
+  private static Access access(Settings settings, StoreDatabase store) {
+    KeyRing keys = new KeyRing(store.database(), Clock.systemUTC());
+    if (settings.security().required()
+        && !settings.security().hasOtherCredentials()
+        && !keys.hasActive()) {
+      throw StartRefusedException.forGood(nobodyCouldComeIn(settings));
+    }
+    if (!settings.security().loopback() && settings.tls().isEmpty()) {
+      LOG.warn(
+          "Keys and data pass the network in the clear: set ktrdr.http.tls, or put a proxy that"
+              + " encrypts before this node");
+    }
+    try {
+      return new Access(
+          settings.security(),
+          keys,
+          settings.tls().map(tls -> TlsContext.open(tls, Clock.systemUTC())));
+    } catch (TlsContext.UnusableException e) {
+      throw StartRefusedException.forGood(e.getMessage());
+    }
+  }
+
+  private static String nobodyCouldComeIn(Settings settings) {
+    String why =
+        settings.security().loopback()
+            ? "ktrdr.http.auth.mode is keys, and there is no key yet"
+            : "ktrdr.http.host "
+                + settings.http().host()
+                + " lets other machines in, and there is no key yet that they would need";
+    return why
+        + ("; make one, then start again:%n"
+                + "  ktrdr keys create admin --role admin --data %s%n"
+                + "  ktrdr serve --data %s%s%n"
+                + "or leave --host away, and only this machine is answered")
+            .formatted(
+                settings.dataFolder(),
+                settings.dataFolder(),
+                settings.security().loopback() ? "" : " --host " + settings.http().host());
   }
 
   private static StoreDatabase open(Settings settings) {
@@ -119,11 +166,12 @@ public final class Node implements AutoCloseable {
   }
 
   private static Node start(
-      Settings settings, String version, StoreDatabase store, OriginStamp stamp) {
+      Settings settings, String version, StoreDatabase store, OriginStamp stamp, Access access) {
     CompletableFuture<InetSocketAddress> serving = new CompletableFuture<>();
     ActorSystem<RootGuardian.Command> system =
         ActorSystem.create(
-            RootGuardian.create(settings, version, store, stamp, Clock.systemUTC(), serving),
+            RootGuardian.create(
+                settings, version, store, stamp, access, Clock.systemUTC(), serving),
             "ktrdr",
             journal(settings).withFallback(settings.config()));
     try {
@@ -132,7 +180,7 @@ public final class Node implements AutoCloseable {
         // The gateway's first connection would do it too; this way it is so from the first answer.
         stamp.claim(Origin.SIMULATED);
       }
-      return new Node(system, store, stamp, address, settings.shutdownDeadline());
+      return new Node(system, store, stamp, address, settings.shutdownDeadline(), access);
     } catch (Exception e) {
       stop(system, settings.shutdownDeadline());
       throw switch (e) {
@@ -163,7 +211,10 @@ public final class Node implements AutoCloseable {
   /** Where it answers. */
   public String url() {
     String host = address.getAddress().getHostAddress();
-    return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    return (access.tls().isPresent() ? "https://" : "http://")
+        + (host.indexOf(':') < 0 ? host : "[" + host + "]")
+        + ":"
+        + address.getPort();
   }
 
   /** What filled the data folder; empty as long as no gateway has shown what it is. */
@@ -184,6 +235,11 @@ public final class Node implements AutoCloseable {
    */
   public boolean stop() {
     boolean inTime = stop(system, shutdownDeadline);
+    try {
+      access.keys().writeLastUsed();
+    } catch (StoreException e) {
+      LOG.warn("When keys were used last is not written down", e);
+    }
     store.close();
     return inTime;
   }

@@ -5,6 +5,7 @@ import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.desk.FuzzyDesk;
 import io.ktrdr.api.desk.JobDesk;
 import io.ktrdr.api.desk.SymbolDesk;
+import io.ktrdr.api.security.Access;
 import io.ktrdr.gateway.GatewaySettings;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.LoginBalancer;
@@ -61,6 +62,7 @@ final class RootGuardian {
   private final String version;
   private final StoreDatabase store;
   private final OriginStamp stamp;
+  private final Access access;
   private final Clock clock;
   private final ActorContext<Command> context;
   private final LearntCalendars calendars;
@@ -70,12 +72,14 @@ final class RootGuardian {
       String version,
       StoreDatabase store,
       OriginStamp stamp,
+      Access access,
       Clock clock,
       ActorContext<Command> context) {
     this.settings = settings;
     this.version = version;
     this.store = store;
     this.stamp = stamp;
+    this.access = access;
     this.clock = clock;
     this.context = context;
     this.calendars =
@@ -90,11 +94,13 @@ final class RootGuardian {
       String version,
       StoreDatabase store,
       OriginStamp stamp,
+      Access access,
       Clock clock,
       CompletableFuture<InetSocketAddress> serving) {
     return Behaviors.setup(
         context -> {
-          RootGuardian guardian = new RootGuardian(settings, version, store, stamp, clock, context);
+          RootGuardian guardian =
+              new RootGuardian(settings, version, store, stamp, access, clock, context);
           try {
             guardian.start();
           } catch (RuntimeException e) {
@@ -192,7 +198,8 @@ final class RootGuardian {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             version,
             FuzzyDesk.opening(settings.fuzzy(), clock),
-            JobDesk.of(jobs)),
+            JobDesk.of(jobs),
+            access),
         settings.http());
   }
 

@@ -9,6 +9,8 @@ import io.ktrdr.api.desk.FuzzySettings;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Problems;
 import io.ktrdr.api.quality.QualitySettings;
+import io.ktrdr.api.security.SecuritySettings;
+import io.ktrdr.api.tls.TlsSettings;
 import io.ktrdr.calendar.CalendarOverrides;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.GatewaySettings;
@@ -39,6 +41,8 @@ import java.util.stream.Collectors;
  * @param gateway how the only login is treated
  * @param logins those that are listed; empty for the only one
  * @param shutdownDeadline how long stopping may take
+ * @param security who is let in over HTTP
+ * @param tls how HTTP is encrypted, if it is
  * @param config the whole configuration, for the toolkit
  */
 public record Settings(
@@ -55,6 +59,8 @@ public record Settings(
     SimulatorSettings simulator,
     FuzzySettings fuzzy,
     JobSettings jobs,
+    SecuritySettings security,
+    Optional<TlsSettings> tls,
     Config config) {
 
   public Settings {
@@ -64,6 +70,11 @@ public record Settings(
   /** Whether the node brings its own IB. */
   public boolean simulated() {
     return logins.isEmpty() && ib instanceof IbAddress.Simulated;
+  }
+
+  /** Whether each request over HTTP has to show a key. */
+  public boolean keysRequired() {
+    return security.required();
   }
 
   /** Where IB is, for people. */
@@ -85,6 +96,17 @@ public record Settings(
    * @throws SettingsException naming everything that is wrong
    */
   public static Settings load(Optional<Path> file, Map<String, ?> given) {
+    return load(file, given, System.getenv());
+  }
+
+  /**
+   * The same in an environment, which gives secrets.
+   *
+   * @see Secrets
+   */
+  static Settings load(Optional<Path> file, Map<String, ?> given, Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> secrets = Secrets.in(environment, problems);
     Config defaults = ConfigFactory.parseResourcesAnySyntax("application");
     Config own = file.map(Settings::read).orElseGet(ConfigFactory::empty);
     Config whole;
@@ -92,6 +114,7 @@ public record Settings(
       whole =
           ConfigFactory.parseMap(given, "the command line")
               .withFallback(ConfigFactory.systemProperties())
+              .withFallback(ConfigFactory.parseMap(secrets, "the environment"))
               .withFallback(own)
               .withFallback(defaults)
               .withFallback(ConfigFactory.defaultReferenceUnresolved())
@@ -99,8 +122,7 @@ public record Settings(
     } catch (ConfigException e) {
       throw new SettingsException(List.of(e.getMessage()));
     }
-    List<String> problems =
-        new ArrayList<>(SettingsCheck.problems(own.resolveWith(whole), whole, defaults));
+    problems.addAll(SettingsCheck.problems(own.resolveWith(whole), whole, defaults));
     if (Logins.listed(whole) && (given.containsKey("ktrdr.ib") || own.hasPath("ktrdr.ib"))) {
       problems.add(
           "ktrdr.ib (--ib) and ktrdr.gateway.logins both say where IB is; take one of them away");
@@ -134,6 +156,8 @@ public record Settings(
     FuzzySettings fuzzy = problems.collect(whole, FuzzySettings::from);
     problems.collect(whole, QualitySettings::from);
     JobSettings jobs = problems.collect(whole, JobSettings::from);
+    SecuritySettings security = problems.collect(whole, SecuritySettings::from);
+    Optional<TlsSettings> tls = problems.collect(whole, TlsSettings::from);
     problems.raise();
     return new Settings(
         folder.normalize(),
@@ -149,6 +173,8 @@ public record Settings(
         simulator,
         fuzzy,
         jobs,
+        security,
+        tls,
         whole);
   }
 

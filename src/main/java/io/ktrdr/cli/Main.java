@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       FuzzyCommand.class,
       StatusCommand.class,
       IbCommand.class,
+      KeysCommand.class,
       WarmUpCommand.class,
       HelpCommand.class
     },

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options by which a command reaches a running node; failures become its own sentences. */
@@ -45,6 +47,8 @@ final class NodeClient {
       description = "How long to wait for an answer (${DEFAULT-VALUE} s).")
   private int timeoutSeconds;
 
+  @Mixin private NodeAccess access;
+
   private KtrdrClient client;
 
   /** The body of an answer; any other than a success is a {@link CommandFailure}. */
@@ -63,6 +67,10 @@ final class NodeClient {
 
   JsonNode post(String path, JsonNode body, Map<String, String> headers) {
     return asked(node -> node.connection().post(path, body, headers));
+  }
+
+  JsonNode delete(String path) {
+    return asked(node -> node.connection().delete(path, Map.of()));
   }
 
   /**
@@ -118,12 +126,14 @@ final class NodeClient {
         throw CommandFailure.usage("--timeout must be at least 1 second");
       }
       try {
-        client =
+        KtrdrClient.Builder node =
             KtrdrClient.connect(url)
                 .timeout(Duration.ofSeconds(timeoutSeconds))
                 .retries(0)
-                .userAgent("ktrdr/" + Main.Version.number())
-                .open();
+                .userAgent("ktrdr/" + Main.Version.number());
+        access.key().ifPresent(node::apiKey);
+        access.trusted().ifPresent(node::trust);
+        client = node.open();
       } catch (IllegalArgumentException e) {
         throw CommandFailure.usage("--url " + e.getMessage());
       }
@@ -136,7 +146,10 @@ final class NodeClient {
       case KtrdrException.UNREACHABLE ->
           CommandFailure.unreachable(
               failure.getMessage()
-                  + "; start one with \"ktrdr serve\", or say where it is with --url");
+                  + (failure.getCause() instanceof SSLException
+                      ? "; --ca names the certificates to believe, or: "
+                      : "; ")
+                  + "start one with \"ktrdr serve\", or say where it is with --url");
       case KtrdrException.NO_ANSWER ->
           CommandFailure.unreachable(failure.getMessage() + " (--timeout allows for more)");
       case KtrdrException.CONNECTION_BROKEN -> CommandFailure.unreachable(failure.getMessage());

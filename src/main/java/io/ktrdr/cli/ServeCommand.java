@@ -39,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       description = {
         "Which interface to answer on; 127.0.0.1 (this machine only) unless given.",
-        "There is no authentication yet: think before widening it."
+        "With any other each request needs an API key: ktrdr keys create"
       })
   private Optional<String> host = Optional.empty();
 
@@ -124,7 +124,14 @@ final class ServeCommand implements Callable<Integer> {
     out.println("ktrdr " + Main.Version.number() + " answers at " + node.url());
     out.println("  IB           " + settings.whereIbIs() + kind(node));
     out.println("  data folder  " + settings.dataFolder());
-    out.println("  try          curl " + node.url() + "/api/v1/symbols");
+    if (settings.keysRequired()) {
+      out.println("  keys         needed for each request: ktrdr keys create");
+    }
+    out.println(
+        "  try          curl "
+            + (settings.keysRequired() ? "-H \"Authorization: Bearer $KTRDR_API_KEY\" " : "")
+            + node.url()
+            + "/api/v1/symbols");
     out.println("  stop         Ctrl-C");
     out.flush();
   }

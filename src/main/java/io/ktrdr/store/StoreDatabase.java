@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -82,6 +83,11 @@ public final class StoreDatabase implements AutoCloseable {
 
   public Lessons lessons() {
     return lessons;
+  }
+
+  /** The database itself, its schema up to date, for tables that others keep in it. */
+  public DataSource database() {
+    return pool;
   }
 
   /** Forces everything committed to the disk, so that not even a power cut can take it back. */

@@ -12,9 +12,13 @@ import io.ktrdr.api.edge.Dispatch;
 import io.ktrdr.api.edge.Drain;
 import io.ktrdr.api.edge.Edge;
 import io.ktrdr.api.http.Endpoint;
+import io.ktrdr.api.http.Gate;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.RequestMeters;
+import io.ktrdr.api.security.Access;
+import io.ktrdr.api.security.KeyRing;
+import io.ktrdr.api.security.SecuritySettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.CodeClass;
@@ -130,7 +134,11 @@ final class ApiFixture implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             "1.2.3",
             FuzzyDesk.open(FuzzySettings.from(config), Clock.systemUTC()),
-            jobs);
+            jobs,
+            new Access(
+                SecuritySettings.from(config),
+                new KeyRing(database.database(), Clock.fixed(NOW, ZoneOffset.UTC)),
+                Optional.empty()));
     binding =
         HttpServer.bind(kit.system(), context, settings)
             .toCompletableFuture()
@@ -140,7 +148,16 @@ final class ApiFixture implements AutoCloseable {
   /** What is served, built once more beside the server. */
   List<Endpoint> endpoints() {
     return HttpServer.endpoints(
-        kit.system(), context, settings, new RequestMeters(context.meters()), Drain.never());
+        kit.system(),
+        context,
+        settings,
+        new RequestMeters(context.meters()),
+        Drain.never(),
+        Gate.OPEN);
+  }
+
+  Access access() {
+    return context.access();
   }
 
   /** Where to post, with nothing that exists where a path has a variable part. */

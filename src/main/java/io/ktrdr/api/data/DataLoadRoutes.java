@@ -240,7 +240,7 @@ public final class DataLoadRoutes {
     boolean async = Preferences.of(exchange.request(), settings.loadTimeout()).respondAsync();
     return async && asked.wish().mode().asksProvider()
         ? answerOrJob(asked, exchange, key)
-        : answer(asked, exchange.requestId());
+        : whole(asked, exchange);
   }
 
   /** What is stored as a whole is answered at once; for the rest a job is made. */
@@ -253,7 +253,7 @@ public final class DataLoadRoutes {
     return complete.thenCompose(
         all ->
             all
-                ? answer(asked, exchange.requestId())
+                ? whole(asked, exchange)
                 : jobs.create(exchange, spec(asked), key)
                     .thenApply(
                         response ->
@@ -274,7 +274,7 @@ public final class DataLoadRoutes {
         Lane.INTERACTIVE);
   }
 
-  private CompletionStage<HttpResponse> answer(Asked asked, String requestId) {
+  private CompletionStage<HttpResponse> whole(Asked asked, Exchange exchange) {
     if (asked.resample() == Resampling.Mode.ONLY) {
       return resampled(asked).thenCompose(Optional::orElseThrow);
     }
@@ -284,18 +284,18 @@ public final class DataLoadRoutes {
                 stored ->
                     stored.verdict().complete()
                         ? respond(asked, stored, nothingMissing(asked))
-                        : more(asked, requestId))
+                        : more(asked, exchange))
         : reader
             .read(asked.query())
             .thenCompose(
                 stored ->
                     stored.verdict().complete()
                         ? respond(asked, stored, nothingMissing(asked))
-                        : more(asked, requestId));
+                        : more(asked, exchange));
   }
 
   /** Something is not stored: shorter bars may have it, else IB. */
-  private CompletionStage<HttpResponse> more(Asked asked, String requestId) {
+  private CompletionStage<HttpResponse> more(Asked asked, Exchange exchange) {
     CompletionStage<Optional<CompletionStage<HttpResponse>>> resampled =
         asked.mayResample()
             ? resampled(asked)
@@ -304,7 +304,7 @@ public final class DataLoadRoutes {
         answer ->
             answer.orElseGet(
                 () ->
-                    ensure(asked, requestId)
+                    ensure(asked, exchange)
                         .thenCompose(
                             loaded ->
                                 reader.atMost(asked.query()) > settings.streamAboveBars()
@@ -345,7 +345,7 @@ public final class DataLoadRoutes {
   }
 
   /** Has the missing bars loaded that the mode is about. */
-  private CompletionStage<Loaded> ensure(Asked asked, String requestId) {
+  private CompletionStage<Loaded> ensure(Asked asked, Exchange exchange) {
     if (!asked.wish().mode().asksProvider()) {
       return CompletableFuture.completedFuture(nothingMissing(asked));
     }
@@ -356,7 +356,7 @@ public final class DataLoadRoutes {
         .orElseGet(() -> plans.plan(query.series(), asked.wish()))
         .thenCompose(
             plan ->
-                ensure(query, plan.range(), requestId)
+                ensure(query, plan.range(), exchange)
                     .thenApply(
                         end ->
                             new Loaded(
@@ -370,7 +370,7 @@ public final class DataLoadRoutes {
    * Has the missing bars of a range loaded. What IB refuses is a problem at once; that it cannot be
    * asked may be answered with what is stored.
    */
-  private CompletionStage<End> ensure(BarQuery query, TimeRange range, String requestId) {
+  private CompletionStage<End> ensure(BarQuery query, TimeRange range, Exchange exchange) {
     TimeRange completed =
         TimeRange.ofEpochSeconds(
             range.startSecond(),
@@ -387,8 +387,8 @@ public final class DataLoadRoutes {
                     query.series(),
                     completed,
                     Lane.INTERACTIVE,
-                    "api",
-                    requestId,
+                    exchange.caller().name(),
+                    exchange.requestId(),
                     Optional.empty(),
                     replyTo),
             settings.loadTimeout())

@@ -233,7 +233,11 @@ public final class ImportRoutes {
     }
     Provenance provenance =
         new Provenance(
-            Source.IMPORT, "api", "import", exchange.requestId(), context.clock().instant());
+            Source.IMPORT,
+            exchange.caller().name(),
+            "import",
+            exchange.requestId(),
+            context.clock().instant());
     CompletionStage<MergeResult> merged =
         ask.dryRun()
             ? context.symbols().preview(instrument, series, content.bars(), provenance)

@@ -1,5 +1,6 @@
 package io.ktrdr.api.desk;
 
+import io.ktrdr.api.security.Access;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;
@@ -25,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param version of this program
  * @param fuzzy the fuzzy definitions in force
  * @param jobs long work
+ * @param access who may come in
  */
 public record ApiContext(
     BarStore store,
@@ -38,7 +40,8 @@ public record ApiContext(
     PrometheusMeterRegistry meters,
     String version,
     FuzzyDesk fuzzy,
-    JobDesk jobs) {
+    JobDesk jobs,
+    Access access) {
 
   public boolean simulated() {
     return origin.get().equals(Optional.of(Origin.SIMULATED));

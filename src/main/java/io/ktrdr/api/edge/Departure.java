@@ -101,6 +101,7 @@ final class Departure {
   private List<HttpHeader> headers(Passage passage, boolean varies) {
     List<HttpHeader> headers = new ArrayList<>(4);
     headers.add(RawHeader.create(RequestIds.HEADER, passage.requestId));
+    headers.addAll(passage.gateHeaders);
     if (varies) {
       headers.add(VARY_ENCODING);
     }

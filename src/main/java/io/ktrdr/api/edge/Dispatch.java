@@ -90,7 +90,11 @@ public final class Dispatch {
               .addHeader(RawHeader.create("Allow", "DELETE, GET, HEAD, OPTIONS, POST")));
     }
     return switch (table.find(method.equals("HEAD") ? "GET" : method, passage.path())) {
-      case EndpointTable.Match.Found found -> answer(found, passage);
+      case EndpointTable.Match.Found found -> {
+        passage.endpoint = found.endpoint();
+        yield gate.admit(passage.request, found.endpoint())
+            .thenCompose(decision -> answer(found, passage, decision));
+      }
       case EndpointTable.Match.OtherMethods others ->
           CompletableFuture.completedFuture(otherMethod(passage, allowed(others.allowed())));
       case EndpointTable.Match.Nothing nothing ->
@@ -103,11 +107,16 @@ public final class Dispatch {
     };
   }
 
-  private CompletionStage<HttpResponse> answer(EndpointTable.Match.Found found, Passage passage) {
+  private CompletionStage<HttpResponse> answer(
+      EndpointTable.Match.Found found, Passage passage, Gate.Decision decision) {
     Endpoint endpoint = found.endpoint();
     HttpRequest request = passage.request;
-    passage.endpoint = endpoint;
-    passage.caller = gate.admit(request, endpoint);
+    passage.gateHeaders = decision.headers();
+    passage.caller =
+        switch (decision) {
+          case Gate.Decision.Admitted admitted -> admitted.caller();
+          case Gate.Decision.Refused refused -> throw new ProblemException(refused.problem());
+        };
     List<Map.Entry<String, String>> parameters =
         EndpointTable.parameters(request.getUri().rawQueryString().orElse(""));
     if (endpoint.method().equals("GET") && !request.entity().isStrict()) {

@@ -5,6 +5,7 @@ import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.RequestIds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -43,6 +44,9 @@ final class Passage {
 
   /** Null until he has been let in. */
   Caller caller;
+
+  /** What the gate adds to the answer. */
+  List<HttpHeader> gateHeaders = List.of();
 
   /** When the answer was ready to be sent. */
   long answered;

@@ -18,6 +18,22 @@ public enum Role {
     return compareTo(needed) >= 0;
   }
 
+  /**
+   * Reads the role of a key: {@code viewer}, {@code operator} or {@code admin}.
+   *
+   * @throws IllegalArgumentException naming what is allowed
+   */
+  public static Role parse(String text) {
+    return switch (text) {
+      case "viewer" -> VIEWER;
+      case "operator" -> OPERATOR;
+      case "admin" -> ADMIN;
+      default ->
+          throw new IllegalArgumentException(
+              "role \"" + Fields.shortened(text) + "\" is not one of [viewer, operator, admin]");
+    };
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

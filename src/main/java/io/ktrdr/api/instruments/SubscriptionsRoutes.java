@@ -137,17 +137,15 @@ public final class SubscriptionsRoutes {
               fields.check();
               return lookup
                   .resolve("instrument", named.name())
-                  .thenCompose(
-                      instrument ->
-                          subscribe(named.series(instrument), source, exchange.requestId()));
+                  .thenCompose(instrument -> subscribe(named.series(instrument), source, exchange));
             });
   }
 
   private CompletionStage<HttpResponse> subscribe(
-      SeriesId series, Optional<LiveSource> wanted, String requestId) {
+      SeriesId series, Optional<LiveSource> wanted, Exchange exchange) {
     Timeframe timeframe = series.timeframe();
     LiveSource source = wanted.orElseGet(() -> LiveSource.defaultFor(timeframe));
-    return live.subscribe(series, source, "api", requestId)
+    return live.subscribe(series, source, exchange.caller().name(), exchange.requestId())
         .thenCompose(done -> shown(series, done));
   }
 
@@ -175,17 +173,19 @@ public final class SubscriptionsRoutes {
     query.check();
     return lookup
         .known("instrument", named.name())
-        .thenCompose(instrument -> unsubscribe(named, instrument, exchange.requestId()));
+        .thenCompose(instrument -> unsubscribe(named, instrument, exchange));
   }
 
   private CompletionStage<HttpResponse> unsubscribe(
-      SeriesFields named, Instrument instrument, String requestId) {
+      SeriesFields named, Instrument instrument, Exchange exchange) {
     SeriesId series = named.series(instrument);
     return context
         .symbols()
         .<SymbolEntity.UnsubscribeReply>ask(
             series.instrument(),
-            replyTo -> new SymbolEntity.Unsubscribe(series, "api", requestId, replyTo),
+            replyTo ->
+                new SymbolEntity.Unsubscribe(
+                    series, exchange.caller().name(), exchange.requestId(), replyTo),
             settings.askTimeout())
         .thenApply(
             reply -> {

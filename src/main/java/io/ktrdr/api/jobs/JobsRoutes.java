@@ -47,7 +47,6 @@ public final class JobsRoutes {
   private static final int MAX_JOBS = 1000;
   private static final int DEFAULT_ITEMS = 100;
   private static final int MAX_ITEMS = 1000;
-  private static final String ACTOR = "api";
 
   private record Listing(List<JobView.Line> jobs, String nextPageToken, boolean simulated) {}
 
@@ -99,7 +98,7 @@ public final class JobsRoutes {
         .jobs()
         .<CreateReply>ask(
             id,
-            to -> new JobEntity.Create(spec, ACTOR, exchange.requestId(), to),
+            to -> new JobEntity.Create(spec, exchange.caller().name(), exchange.requestId(), to),
             settings.askTimeout())
         .thenCompose(
             reply ->
@@ -203,7 +202,7 @@ public final class JobsRoutes {
         .jobs()
         .<MoveReply>ask(
             id,
-            to -> new JobEntity.Move(move, ACTOR, exchange.requestId(), to),
+            to -> new JobEntity.Move(move, exchange.caller().name(), exchange.requestId(), to),
             settings.askTimeout())
         .thenCompose(
             reply ->

@@ -113,7 +113,7 @@ public final class GapMarksRoutes {
                                       named.series(),
                                       named.range(),
                                       reason,
-                                      "api",
+                                      exchange.caller().name(),
                                       exchange.requestId(),
                                       replyTo)));
             });
@@ -137,7 +137,7 @@ public final class GapMarksRoutes {
                                   new LedgerQuestion.HeedGaps(
                                       named.series(),
                                       named.range(),
-                                      "api",
+                                      exchange.caller().name(),
                                       exchange.requestId(),
                                       replyTo)));
             });
@@ -220,13 +220,13 @@ public final class GapMarksRoutes {
                       .map(SeriesSelection.Chosen::instrument)
                       .distinct()
                       .toList();
-              return rejudge(instruments, 0, exchange.requestId(), new ArrayList<>());
+              return rejudge(instruments, 0, exchange, new ArrayList<>());
             })
         .thenApply(done -> Json.success(new Rejudged(done)));
   }
 
   private CompletionStage<List<RejudgedInstrument>> rejudge(
-      List<Instrument> instruments, int at, String requestId, List<RejudgedInstrument> done) {
+      List<Instrument> instruments, int at, Exchange exchange, List<RejudgedInstrument> done) {
     if (at >= instruments.size()) {
       return CompletableFuture.completedFuture(done);
     }
@@ -235,14 +235,16 @@ public final class GapMarksRoutes {
         .symbols()
         .<GapsRejudged>ask(
             instrument.id(),
-            replyTo -> new LedgerQuestion.RejudgeGaps(true, "api", requestId, replyTo),
+            replyTo ->
+                new LedgerQuestion.RejudgeGaps(
+                    true, exchange.caller().name(), exchange.requestId(), replyTo),
             settings.askTimeout())
         .thenCompose(
             reply -> {
               done.add(
                   new RejudgedInstrument(
                       instrument.id().toString(), reply.calendar(), reply.series()));
-              return rejudge(instruments, at + 1, requestId, done);
+              return rejudge(instruments, at + 1, exchange, done);
             });
   }
 

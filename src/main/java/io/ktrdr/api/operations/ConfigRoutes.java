@@ -11,12 +11,12 @@ import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.Role;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -27,9 +27,9 @@ public final class ConfigRoutes {
   private static final String PATH = "/api/v1/config";
   private static final String MASK = "********";
 
-  /** By the last words of a key; a user's name and password in an address count too. */
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|passphrase|secret|token|(^|[.-])key)s?$");
+      Pattern.compile(
+          "(.*[-_.])?(password|passphrase|secret|token|credentials?|(api|admin|access|private)[-_]key)");
 
   private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]+(?=@)");
 
@@ -39,16 +39,13 @@ public final class ConfigRoutes {
 
   private final Config config;
   private final String version;
-  private final Predicate<String> more;
 
   /**
    * @param config the whole configuration
-   * @param more which keys are secret besides those that sound like it
    */
-  public ConfigRoutes(Config config, String version, Predicate<String> more) {
+  public ConfigRoutes(Config config, String version) {
     this.config = config;
     this.version = version;
-    this.more = more;
   }
 
   public List<Endpoint> endpoints() {
@@ -85,7 +82,7 @@ public final class ConfigRoutes {
     // a switch or a number is no secret, whatever it is called
     boolean secret =
         (value.valueType() == ConfigValueType.STRING || value.valueType() == ConfigValueType.LIST)
-            && (SECRET.matcher(key).matches() || more.test(key));
+            && isSecret(key);
     return new Setting(key, secret ? mask(value) : shown(value), origin(value.origin()), secret);
   }
 
@@ -127,5 +124,10 @@ public final class ConfigRoutes {
     return origin.filename() == null
         ? origin.description()
         : origin.filename() + (origin.lineNumber() < 0 ? "" : ", line " + origin.lineNumber());
+  }
+
+  /** Whether the value of a setting must not be shown: by the last words of its key. */
+  static boolean isSecret(String key) {
+    return SECRET.matcher(key.toLowerCase(Locale.ROOT).replace("\"", "")).matches();
   }
 }

@@ -51,7 +51,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class RepairRoutes {
 
   private static final String PATH = "/api/v1/repairs";
-  private static final String ACTOR = "api";
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
   private static final int LONGEST_WHY = 500;
@@ -251,12 +250,12 @@ public final class RepairRoutes {
               fields.check();
               return lookup
                   .known("instrument", named.name())
-                  .thenCompose(instrument -> scan(named, instrument, wanted, exchange.requestId()));
+                  .thenCompose(instrument -> scan(named, instrument, wanted, exchange));
             });
   }
 
   private CompletionStage<HttpResponse> scan(
-      SeriesFields named, Instrument instrument, QualityAsk wanted, String requestId) {
+      SeriesFields named, Instrument instrument, QualityAsk wanted, Exchange exchange) {
     SeriesId series = named.series(instrument);
     TradingCalendar calendar = context.calendars().apply(instrument);
     TimeRange range = ranges.of(named, series, calendar);
@@ -274,8 +273,8 @@ public final class RepairRoutes {
                               series,
                               proposals,
                               desk.settings().maxOpenRepairs(),
-                              ACTOR,
-                              requestId,
+                              exchange.caller().name(),
+                              exchange.requestId(),
                               replyTo),
                       settings.askTimeout())
                   .thenApply(reply -> Json.success(scanned(report, findings, proposals, reply)));
@@ -333,7 +332,7 @@ public final class RepairRoutes {
             new RepairQuestion.ApplyRepair(
                 id,
                 body.read("action", RepairAction::parse),
-                ACTOR,
+                exchange.caller().name(),
                 why,
                 exchange.requestId(),
                 replyTo));
@@ -346,7 +345,8 @@ public final class RepairRoutes {
         query,
         Set.of("why"),
         (body, why, replyTo) ->
-            new RepairQuestion.RejectRepair(id, ACTOR, why, exchange.requestId(), replyTo));
+            new RepairQuestion.RejectRepair(
+                id, exchange.caller().name(), why, exchange.requestId(), replyTo));
   }
 
   private CompletionStage<HttpResponse> revert(Exchange exchange, Fields query) {
@@ -356,7 +356,8 @@ public final class RepairRoutes {
         query,
         Set.of("why"),
         (body, why, replyTo) ->
-            new RepairQuestion.RevertRepair(id, ACTOR, why, exchange.requestId(), replyTo));
+            new RepairQuestion.RevertRepair(
+                id, exchange.caller().name(), why, exchange.requestId(), replyTo));
   }
 
   private CompletionStage<HttpResponse> decide(
