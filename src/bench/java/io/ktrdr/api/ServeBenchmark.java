@@ -102,6 +102,7 @@ public final class ServeBenchmark {
         ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.max-page-bars = 1000000")
             .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
             .withFallback(ConfigFactory.parseResources("http.conf"))
+            .withFallback(ConfigFactory.parseResources("stream.conf"))
             .withFallback(ConfigFactory.parseResources("store.conf"))
             .withFallback(ConfigFactory.parseResources("quality.conf"))
             .withFallback(ConfigFactory.load("reference"))
