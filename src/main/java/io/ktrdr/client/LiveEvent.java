@@ -25,6 +25,9 @@ public sealed interface LiveEvent {
   /** Where listening begins, and begins anew when events were lost: all known before is void. */
   record Snapshot(String key, long seq, String epoch, List<LiveBar> bars) implements LiveEvent {}
 
+  /** After a break: it goes on behind the event of this number, and nothing was lost. */
+  record Resumed(String key, long seq) implements LiveEvent {}
+
   /** A bar came. */
   record BarCame(String key, long seq, LiveBar bar) implements LiveEvent {}
 
@@ -54,6 +57,7 @@ public sealed interface LiveEvent {
     String type = json.path("type").asText();
     boolean ofBars = json.path("channel").asText().equals("bars");
     return switch (ofBars ? type : "other") {
+      case "resumed" -> new Resumed(key, seq);
       case "snapshot" -> {
         List<LiveBar> bars = new ArrayList<>();
         json.path("bars").forEach(bar -> bars.add(bar(bar)));

@@ -114,7 +114,8 @@ public final class LiveStream implements AutoCloseable {
     socket.send(subscribe);
   }
 
-  private void disconnect() {
+  /** What a break of the connection looks like; the next event is asked for anew. */
+  void disconnect() {
     if (socket != null) {
       socket.close();
       socket = null;
