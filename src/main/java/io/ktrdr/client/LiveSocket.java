@@ -136,6 +136,9 @@ final class LiveSocket implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public void close() {
-    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((sent, failure) -> socket.abort());
+    var unused =
+        socket
+            .sendClose(WebSocket.NORMAL_CLOSURE, "")
+            .whenComplete((sent, failure) -> socket.abort());
   }
 }
