@@ -14,6 +14,7 @@ Needs requests and pandas; websockets too for live().
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import decimal
 import json
 import threading
@@ -282,8 +283,8 @@ class Ktrdr:
         **subscribe: Any,
     ) -> Iterator[dict]:
         """
-        Events of /ws/v1 as they come, for ever: snapshot, bar, bar_revised, gap, backfilled, status, …
-        (the shapes are in /asyncapi.yaml).
+        Events of /ws/v1 as they come, for ever: snapshot, resumed, bar, bar_revised, gap, backfilled,
+        status, … (the shapes are in /asyncapi.yaml).
 
         After a break it connects again and goes on behind the last event of each key; where the node
         cannot, a snapshot comes anew. A subscription that is refused raises KtrdrError.
@@ -404,7 +405,9 @@ class _Socket:
 
     def __exit__(self, *_: Any) -> None:
         try:
-            self._run(self._socket.close())
+            asyncio.run_coroutine_threadsafe(self._socket.close(), self._loop).result(5)
+        except (TimeoutError, asyncio.TimeoutError, concurrent.futures.TimeoutError):
+            pass  # whoever does not say good-bye is left; at the end of the interpreter nobody can
         finally:
             self._stop()
 
@@ -423,8 +426,9 @@ class _Socket:
 
     def _stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._thread.join(5)
+        if not self._thread.is_alive():
+            self._loop.close()
 
 
 def _when(value: Any) -> Any:

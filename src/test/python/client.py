@@ -6,6 +6,7 @@ import os
 
 import pandas as pd
 
+import ktrdr
 from ktrdr import Ktrdr, KtrdrError
 
 node = Ktrdr(os.environ["KTRDR_URL"])
@@ -61,5 +62,25 @@ assert node.status()["ready"]
 problem = refused(lambda: node.bars("AAPL", "7m", start="nonsense"))
 assert problem.code == "INVALID_REQUEST" and problem.status == 422 and problem.request_id
 assert {fault["pointer"] for fault in problem.errors} == {"/timeframe", "/start"}, problem.errors
+
+live = node.live("SIM.TEST", "5s", snapshot=3)
+snapshot, first = next(live), next(live)
+assert snapshot["type"] == "snapshot" and len(snapshot["bars"]) >= 3, snapshot
+assert first["seq"] == snapshot["seq"] + 1, first
+
+received = ktrdr._Socket.receive
+
+
+def broken(socket):
+    ktrdr._Socket.receive = received
+    raise ConnectionResetError("as if the line were cut")
+
+
+ktrdr._Socket.receive = broken
+resumed, then = next(live), next(live)
+assert resumed["type"] == "resumed" and resumed["seq"] == first["seq"], (first, resumed)
+assert then["seq"] == first["seq"] + 1, (first, then)
+live.close()
+assert refused(lambda: next(node.live("NOSUCH", "5s"))).code == "UNKNOWN_SYMBOL"
 
 print("all is well")

@@ -2,7 +2,6 @@ package io.ktrdr.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 import java.util.List;
 
 /** From JSON to records. */
@@ -37,17 +37,17 @@ final class Answers {
   }
 
   static <T> T read(JsonNode node, Class<T> type) {
-    return read(node, JSON.constructType(type));
+    try {
+      return JSON.readerFor(type).readValue(node, type);
+    } catch (IOException e) {
+      throw unlike(e);
+    }
   }
 
   static <T> List<T> list(JsonNode node, Class<T> type) {
-    return read(node, JSON.getTypeFactory().constructCollectionType(List.class, type));
-  }
-
-  private static <T> T read(JsonNode node, JavaType type) {
     try {
-      return JSON.readerFor(type).readValue(node);
-    } catch (java.io.IOException e) {
+      return JSON.readerForListOf(type).readValue(node);
+    } catch (IOException e) {
       throw unlike(e);
     }
   }

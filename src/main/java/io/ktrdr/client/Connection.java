@@ -30,6 +30,8 @@ public final class Connection implements AutoCloseable {
   public interface Reading<T> {
 
     /**
+     * What is made of a body.
+     *
      * @param body already unpacked
      * @throws IOException when the connection breaks, or what is read cannot be used
      */

@@ -211,6 +211,15 @@ public final class KtrdrClient implements AutoCloseable {
         .stream().flatMap(page -> page.entries().stream());
   }
 
+  /**
+   * Listens: bars as they form, jobs, status.
+   *
+   * @throws KtrdrException when the node does not answer now; later breaks are bridged
+   */
+  public LiveStream live(LiveQuery query) {
+    return new LiveStream(connection, query);
+  }
+
   /** How the node stands with IB. */
   public IbStatus ibStatus() {
     return Answers.read(get("/ib/status", Query.empty()), IbStatus.class);

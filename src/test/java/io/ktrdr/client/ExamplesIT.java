@@ -149,6 +149,29 @@ class ExamplesIT {
   }
 
   @Test
+  void theJavaClientListensThroughABreak() {
+    try (LiveStream live =
+        ktrdr.live(LiveQuery.bars("SIM.TEST", Timeframe.SECONDS_5).snapshot(3))) {
+      LiveEvent.Snapshot begin = (LiveEvent.Snapshot) live.next();
+      assertThat(begin.bars()).hasSizeBetween(3, 4);
+      assertThat(begin.bars().getFirst().closed()).isTrue();
+      LiveEvent last = live.next();
+      assertThat(last.seq()).isEqualTo(begin.seq() + 1);
+
+      live.disconnect();
+
+      assertThat(live.next()).isEqualTo(new LiveEvent.Resumed(last.key(), last.seq()));
+      assertThat(live.next().seq())
+          .as("nothing is lost, nothing comes twice")
+          .isEqualTo(last.seq() + 1);
+    }
+    LiveStream unknown = ktrdr.live(LiveQuery.bars("NOSUCH", Timeframe.SECONDS_5));
+    KtrdrException refused = catchThrowableOfType(KtrdrException.class, unknown::next);
+    unknown.close();
+    assertThat(refused.code()).isEqualTo("UNKNOWN_SYMBOL");
+  }
+
+  @Test
   void curl() throws Exception {
     assumePresent("curl", "--version");
     assumePresent("bash", "--version");
@@ -170,6 +193,7 @@ class ExamplesIT {
         .anyMatch(line -> line.startsWith("UNKNOWN_SYMBOL "));
     assertThat(lines).noneMatch(line -> line.contains("NaN"));
 
+    assumePresent(PYTHON, "-c", "import websockets");
     assertThat(run(PYTHON, Path.of("src/test/python/client.py").toAbsolutePath().toString()))
         .as("what src/test/python/client.py looks at")
         .endsWith("all is well");
@@ -181,6 +205,11 @@ class ExamplesIT {
     List<String> lines = run("node", "--no-warnings", script("bars").toString());
     assertThat(lines).hasSize(22).contains("20 bars", "UNKNOWN_SYMBOL 404");
     assertThat(lines.get(0)).startsWith("2023-01-03 ");
+
+    List<String> live =
+        run("node", "--no-warnings", "--experimental-websocket", script("live").toString());
+    assertThat(live.getFirst()).matches("snapshot of \\d+ bars");
+    assertThat(live).hasSizeGreaterThan(2).last().asString().startsWith("resumed behind ");
   }
 
   @Test
@@ -207,10 +236,12 @@ class ExamplesIT {
             .replaceAll("(?ms)^type \\w+ = \\{.*?};\\n", "")
             .replaceAll("(?m)^  \\w+: \\w+;\\n", "")
             .replaceAll("(const|let) (\\w+): [\\w<>, |]+ =", "$1 $2 =")
+            .replaceAll("heard: \\(event: Event\\) => boolean", "heard")
             .replaceAll("(?m)\\): (?:Promise|AsyncGenerator)<\\w+> \\{", ") {")
             .replaceAll("(function\\*? \\w+|ask)<\\w+>\\(", "$1(")
             .replaceAll(
                 "(\\w+)\\??: (?:string|unknown|Problem|Record<string, string>)(?=[,)])", "$1")
+            .replaceAll("place!", "place")
             .replaceAll(" as \\w+;", ";");
     return Files.writeString(folder.resolve(name + ".mjs"), plain);
   }
