@@ -298,6 +298,11 @@ public final class ServeBenchmark {
     }
 
     @Override
+    public org.apache.pekko.stream.javadsl.Source<InstrumentId, NotUsed> audited() {
+      return org.apache.pekko.stream.javadsl.Source.empty();
+    }
+
+    @Override
     public <R> CompletionStage<R> ask(
         InstrumentId instrument,
         org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,

@@ -2,6 +2,7 @@ package io.ktrdr.api;
 
 import com.typesafe.config.Config;
 import io.ktrdr.api.audit.AuditRoutes;
+import io.ktrdr.api.audit.ProofRoutes;
 import io.ktrdr.api.audit.RevisionsRoutes;
 import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.Coverage;
@@ -212,6 +213,7 @@ public final class HttpServer {
             new QualityRoutes(context, settings, lookup, quality).endpoints(),
             new RepairRoutes(context, settings, bodies, lookup, quality, blocking).endpoints(),
             new AuditRoutes(system, context, settings, lookup).endpoints(),
+            new ProofRoutes(system, context, settings, lookup, blocking).endpoints(),
             new RevisionsRoutes(context, lookup, blocking).endpoints(),
             new SubscriptionsRoutes(context, settings, bodies, lookup).endpoints(),
             new FuzzyRoutes(context, bodies).endpoints(),

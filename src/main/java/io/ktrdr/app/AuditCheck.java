@@ -2,33 +2,28 @@ package io.ktrdr.app;
 
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.market.InstrumentId;
-import io.ktrdr.market.SeriesId;
 import io.ktrdr.store.BarStore;
-import io.ktrdr.store.Replay;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreException;
 import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Journal;
-import io.ktrdr.symbol.TrailCheck;
+import io.ktrdr.symbol.TrailProof;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.LoggerFactory;
 
-/**
- * Proves on the data folder of a stopped node that its audit trail, done once more from nothing,
- * comes to what is stored: the bars of every revision have the checksums that its change says, and
- * each change is a fact of the journal, word for word.
- */
+/** {@link TrailProof} of all instruments in the data folder of a stopped node. */
 public final class AuditCheck {
 
   private static final String LOCAL =
@@ -110,41 +105,31 @@ public final class AuditCheck {
     Set<InstrumentId> instruments = new TreeSet<>(java.util.Comparator.comparing(Object::toString));
     instruments.addAll(log.instruments().runWith(Sink.seq(), system).toCompletableFuture().join());
     store.series().forEach(held -> instruments.add(held.series().instrument()));
+    TrailProof proof =
+        new TrailProof(
+            store,
+            instrument -> log.of(instrument, 0),
+            Runnable::run,
+            Materializer.matFromSystem(system));
     List<SeriesReport> reports = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     long facts = 0;
     for (InstrumentId instrument : instruments) {
-      TrailCheck trail = new TrailCheck(instrument);
-      try {
-        log.of(instrument, 0)
-            .runWith(Sink.foreach(trail::take), system)
-            .toCompletableFuture()
-            .join();
-      } catch (CompletionException e) {
-        trail.unreadable(e.getCause());
-      }
-      facts += trail.facts();
-      trail.faults().forEach(fault -> faults.add(fault.toString()));
-      Set<SeriesId> all = new TreeSet<>(trail.series());
-      all.addAll(store.revisionsOf(instrument).keySet());
-      for (SeriesId series : all) {
-        SeriesReport report = report(store.replay(series), trail);
+      TrailProof.OfInstrument proven =
+          proof
+              .of(instrument, () -> CompletableFuture.completedFuture(null))
+              .toCompletableFuture()
+              .join();
+      facts += proven.facts();
+      faults.addAll(proven.faults());
+      for (TrailProof.OfSeries one : proven.series()) {
+        SeriesReport report =
+            new SeriesReport(
+                one.series().toString(), one.revisions(), one.bars(), one.unproven(), one.faults());
         each.accept(report);
         reports.add(report);
       }
     }
     return new Report(reports, facts, faults);
-  }
-
-  private static SeriesReport report(Replay replay, TrailCheck trail) {
-    List<String> faults = new ArrayList<>();
-    replay.faults().forEach(fault -> faults.add(replay.series() + ": " + fault));
-    trail.compare(replay.series(), replay.changes()).forEach(fault -> faults.add(fault.toString()));
-    return new SeriesReport(
-        replay.series().toString(),
-        replay.changes().size(),
-        replay.bars(),
-        replay.unproven(),
-        faults);
   }
 }

@@ -55,7 +55,10 @@ final class GlobexRules {
   /** Treasury and short rate futures; until 2015 they stopped early before long weekends too. */
   static SessionRules rates() {
     return new MarketRules(
-        CLOSED.and(GOOD_FRIDAY.notIn(UnitedStatesDays.REPORT_FRIDAYS)),
+        CLOSED.and(
+            GOOD_FRIDAY.notIn(UnitedStatesDays.REPORT_FRIDAYS),
+            // by CME's notice of 2018-12-02; currencies, energy and metals traded all day
+            MarketDay.dates("Day of mourning", "2018-12-05")),
         List.of(
             EarlyClose.at(1015, GOOD_FRIDAY.onlyIn(UnitedStatesDays.REPORT_FRIDAYS)),
             new EarlyClose(1200, HALF_KEPT),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -162,8 +163,9 @@ final class AuditCommand implements Runnable {
   @Command(
       name = "verify",
       description = {
-        "Proves on the data folder of a stopped node that the audit trail, done once more from"
-            + " nothing, comes to what is stored: checksums of every revision, every fact.",
+        "Proves that the audit trail, done once more from nothing, comes to what is stored:"
+            + " checksums of every revision, every fact. Asks the node at --url; where none"
+            + " answers, or with --data, reads the data folder of a stopped node.",
         "Exit code 1 when anything was tampered with or is missing; it is named."
       },
       mixinStandardHelpOptions = true,
@@ -173,11 +175,17 @@ final class AuditCommand implements Runnable {
     @Option(
         names = "--data",
         paramLabel = "DIR",
-        description = "The node's data folder; $$KTRDR_DATA or ./data unless given.")
-    private Optional<Path> data = Optional.ofNullable(System.getenv("KTRDR_DATA")).map(Path::of);
+        description =
+            "The data folder of a stopped node; $$KTRDR_DATA or ./data where no node answers.")
+    private Optional<Path> data = Optional.empty();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A configuration file.")
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "A configuration file that names the folder.")
     private Optional<Path> config = Optional.empty();
+
+    @Mixin private NodeClient node;
 
     @Option(
         names = {"-q", "--quiet"},
@@ -207,9 +215,24 @@ final class AuditCommand implements Runnable {
       return report.proven() ? 0 : 1;
     }
 
-    private AuditCheck.Report report(java.util.function.Consumer<AuditCheck.SeriesReport> each) {
+    private AuditCheck.Report report(Consumer<AuditCheck.SeriesReport> each) {
+      if (data.isEmpty() && config.isEmpty()) {
+        ProofReading reading = new ProofReading(each);
+        try {
+          return node.download("/api/v1/audit/verify", Map.of(), reading);
+        } catch (CommandFailure failure) {
+          if (!failure.isUnreachable() || reading.begun()) {
+            throw failure;
+          }
+        }
+      }
+      return ofFolder(each);
+    }
+
+    private AuditCheck.Report ofFolder(Consumer<AuditCheck.SeriesReport> each) {
       Map<String, Object> given = new HashMap<>();
-      data.ifPresent(value -> given.put("ktrdr.data-folder", value.toString()));
+      data.or(() -> Optional.ofNullable(System.getenv("KTRDR_DATA")).map(Path::of))
+          .ifPresent(value -> given.put("ktrdr.data-folder", value.toString()));
       try {
         return AuditCheck.run(Settings.load(config, given), each);
       } catch (SettingsException e) {

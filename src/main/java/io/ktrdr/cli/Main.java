@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       JobsCommand.class,
       BarsCommand.class,
+      CoverageCommand.class,
+      GapsCommand.class,
       QualityCommand.class,
       RepairsCommand.class,
       ExportCommand.class,

@@ -3,6 +3,8 @@ package io.ktrdr.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +38,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     out.printf("%-16s %s%n", "node", node.url());
     out.printf("%-16s %s%n", "health", ready.path("status").asText("unknown"));
+    out.printf("%-16s %s%n", "gap filler", filler());
     JsonNode facts = NodeClient.data(answer);
     if (facts instanceof ObjectNode all && facts.path("logins").size() == 1) {
       // What stands at the top is that one's.
@@ -43,6 +46,27 @@ final class StatusCommand implements Callable<Integer> {
     }
     print(out, "", facts);
     return 0;
+  }
+
+  /** How the filling of gaps stands, in a few words. */
+  private String filler() {
+    JsonNode filler = NodeClient.data(node.get("/api/v1/gaps/filler", Map.of()));
+    List<String> words = new ArrayList<>();
+    if (filler.path("paused").asBoolean()) {
+      words.add("paused until it is resumed or the node starts anew");
+    } else {
+      words.add(filler.path("enabled").asBoolean() ? "on" : "off");
+    }
+    if (filler.path("now").isObject()) {
+      words.add("filling " + filler.path("now").path("series").asText());
+    } else if (filler.path("next_at").isTextual()) {
+      words.add("next at " + filler.path("next_at").asText());
+    }
+    String why = filler.path("last").path("why").asText();
+    if (!why.isEmpty()) {
+      words.add("last: " + why);
+    }
+    return String.join("; ", words);
   }
 
   /** Nested facts one line each, with the path as the name; empty ones are left out. */

@@ -75,15 +75,21 @@ final class RowReader implements RawRow.Taker {
       layout = layout.shownBy(row.all());
     }
     Arrays.fill(columnOf, -1);
-    layout.roles().forEach((column, role) -> columnOf[role.ordinal()] = column);
+    layout.roles().forEach((column, role) -> columnOf[index(role)] = column);
     settled = true;
     return true;
+  }
+
+  // An array of this enum's own length, for this run only: a map would cost as much as the field.
+  @SuppressWarnings("EnumOrdinal")
+  private static int index(Role role) {
+    return role.ordinal();
   }
 
   private void read() {
     faulty = false;
     blank = false;
-    cutShort = row.fields() <= columnOf[Role.DATE.ordinal()];
+    cutShort = row.fields() <= columnOf[index(Role.DATE)];
     long open = price(Role.OPEN);
     long scales = decimals.scale();
     long high = price(Role.HIGH);
@@ -121,7 +127,7 @@ final class RowReader implements RawRow.Taker {
   private long price(Role role) {
     long price = figure(role);
     if (price == BarSeries.NONE) {
-      boolean there = columnOf[role.ordinal()] < row.fields();
+      boolean there = columnOf[index(role)] < row.fields();
       blank |= there;
       cutShort |= !there;
     }
@@ -139,7 +145,7 @@ final class RowReader implements RawRow.Taker {
 
   /** The figure of a column, whose scale the reader of decimals then has. */
   private long figure(Role role) {
-    int field = columnOf[role.ordinal()];
+    int field = columnOf[index(role)];
     if (field < 0 || field >= row.fields()) {
       decimals.absent();
       return BarSeries.NONE;
@@ -161,7 +167,7 @@ final class RowReader implements RawRow.Taker {
   }
 
   private int count() {
-    int field = columnOf[Role.COUNT.ordinal()];
+    int field = columnOf[index(Role.COUNT)];
     if (field < 0 || field >= row.fields()) {
       return BarSeries.NO_COUNT;
     }
@@ -187,8 +193,8 @@ final class RowReader implements RawRow.Taker {
   /** When the bar opens; a fault where that cannot be read. */
   private long opens() {
     long before = check.falling() ? Long.MIN_VALUE : columns.lastTime();
-    int date = columnOf[Role.DATE.ordinal()];
-    int time = columnOf[Role.TIME.ordinal()];
+    int date = columnOf[index(Role.DATE)];
+    int time = columnOf[index(Role.TIME)];
     long stamp =
         time < 0 || time >= row.fields()
             ? stamps.read(row.text(), row.start(date), row.end(date), before)
@@ -257,7 +263,7 @@ final class RowReader implements RawRow.Taker {
    * @param same and the same figures
    */
   private void follow(RowFinding finding, boolean twice, boolean same) {
-    int date = columnOf[Role.DATE.ordinal()];
+    int date = columnOf[index(Role.DATE)];
     switch (finding.rule()) {
       case MISSING_VALUE -> findings.note(finding, "", "", finding.detail() + " and is left out");
       case DUPLICATE -> {
@@ -298,8 +304,8 @@ final class RowReader implements RawRow.Taker {
 
   /** What stands in a field; of a date with its time of day where that has its own column. */
   private String written(int field) {
-    int time = columnOf[Role.TIME.ordinal()];
-    return field == columnOf[Role.DATE.ordinal()] && time >= 0 && time < row.fields()
+    int time = columnOf[index(Role.TIME)];
+    return field == columnOf[index(Role.DATE)] && time >= 0 && time < row.fields()
         ? row.field(field) + " " + row.field(time)
         : row.field(field);
   }

@@ -84,7 +84,7 @@ final class Breakers {
     }
     switch (row.kind()) {
       case CONNECTIVITY, FARM, FATAL, INFORMATIONAL -> failed(ticket, Problems.of(error, row), now);
-      case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY -> succeeded(ticket, now);
+      case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY, HELD -> succeeded(ticket, now);
       case PACING -> {}
     }
   }

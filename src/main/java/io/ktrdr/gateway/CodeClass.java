@@ -26,6 +26,14 @@ public enum CodeClass {
           + "for something else."),
   /** The answer comes, with a remark. */
   ADVISORY(Severity.INFO, Retry.NOT_NEEDED, "Nothing: the answer follows."),
+  /**
+   * IB answered, and what it said was not taken: it does not fit what is stored. Never IB's code.
+   */
+  HELD(
+      Severity.ERROR,
+      Retry.NEVER,
+      "Look at the fact split_suspected in the audit trail: if the stored bars are wrong, remove or"
+          + " amend them and load again."),
   /** The connection cannot go on. */
   FATAL(
       Severity.CRITICAL,

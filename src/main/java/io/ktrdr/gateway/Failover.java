@@ -117,7 +117,7 @@ final class Failover<R> {
   private static boolean mayBeBetterElsewhere(GatewayProblem problem) {
     return switch (problem.kind()) {
       case CONNECTIVITY, FARM, PACING, ENTITLEMENT -> true;
-      case NO_DATA, BAD_REQUEST, INFORMATIONAL, ADVISORY, FATAL -> false;
+      case NO_DATA, BAD_REQUEST, INFORMATIONAL, ADVISORY, HELD, FATAL -> false;
     };
   }
 

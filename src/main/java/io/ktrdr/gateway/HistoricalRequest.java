@@ -203,7 +203,7 @@ final class HistoricalRequest {
       case PACING, CONNECTIVITY, FARM, INFORMATIONAL -> again(Problems.of(error, row));
       // While the link is down even "no such contract" need not be true.
       case BAD_REQUEST -> linkWell ? fail(Problems.of(error, row)) : again(Problems.of(error, row));
-      case ENTITLEMENT, ADVISORY, FATAL -> fail(Problems.of(error, row));
+      case ENTITLEMENT, ADVISORY, HELD, FATAL -> fail(Problems.of(error, row));
     };
   }
 

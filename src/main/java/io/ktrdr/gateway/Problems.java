@@ -98,7 +98,7 @@ final class Problems {
         switch (row.kind()) {
           case PACING -> AFTER_PACING;
           case CONNECTIVITY, FARM, INFORMATIONAL -> AFTER_OUTAGE;
-          case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY, FATAL -> Duration.ZERO;
+          case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY, HELD, FATAL -> Duration.ZERO;
         };
     return new GatewayProblem(row.kind(), error.code(), error.text(), row.meaning(), retryAfter);
   }

@@ -178,7 +178,7 @@ final class ShortQuestion<R> {
     return switch (row.kind()) {
       case PACING, CONNECTIVITY, FARM, INFORMATIONAL -> again(problem);
       case NO_DATA, BAD_REQUEST -> linkWell ? reply(failure(problem)) : again(problem);
-      case ENTITLEMENT, ADVISORY, FATAL -> reply(failure(problem));
+      case ENTITLEMENT, ADVISORY, HELD, FATAL -> reply(failure(problem));
     };
   }
 

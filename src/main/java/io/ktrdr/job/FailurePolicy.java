@@ -32,7 +32,7 @@ final class FailurePolicy {
         switch (problem.kind()) {
           case CONNECTIVITY, FARM, PACING -> true;
           case FATAL -> !problem.retryAfter().isZero();
-          case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY, INFORMATIONAL -> false;
+          case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY, INFORMATIONAL, HELD -> false;
         };
     if (!passing) {
       return new Verdict.GiveUp();

@@ -81,6 +81,7 @@ public record ItemProblem(
   private static String code(CodeClass kind) {
     return switch (kind) {
       case CONNECTIVITY, FARM, FATAL -> "GATEWAY_UNAVAILABLE";
+      case HELD -> "BARS_HELD_BACK";
       case PACING -> "PACING_LIMITED";
       case ENTITLEMENT -> "NOT_ENTITLED";
       case BAD_REQUEST, NO_DATA, INFORMATIONAL, ADVISORY -> "IB_REFUSED";

@@ -225,6 +225,43 @@ public final class BarSeries {
     return whole;
   }
 
+  /** A series on columns that a window goes on changing. */
+  static BarSeries view(
+      int size,
+      int priceScale,
+      int volumeScale,
+      long[] time,
+      long[][] prices,
+      long[] volume,
+      long[] vwap,
+      int[] tradeCount) {
+    return new BarSeries(
+        0,
+        size,
+        priceScale,
+        volumeScale,
+        0,
+        time,
+        prices[0],
+        prices[1],
+        prices[2],
+        prices[3],
+        volume,
+        vwap,
+        tradeCount);
+  }
+
+  /** Copies times, prices and volumes into columns, at scales no smaller than these. */
+  void figuresInto(
+      int at, long[] times, long[][] prices, int priceDecimals, long[] volumes, int decimals) {
+    copy(time, times, at, 0, 0);
+    copy(open, prices[0], at, priceScale, priceDecimals);
+    copy(high, prices[1], at, priceScale, priceDecimals);
+    copy(low, prices[2], at, priceScale, priceDecimals);
+    copy(close, prices[3], at, priceScale, priceDecimals);
+    copy(volume, volumes, at, volumeScale, decimals);
+  }
+
   private void copy(long[] column, long[] into, int at, int from, int to) {
     System.arraycopy(column, offset, into, at, size);
     if (from != to) {

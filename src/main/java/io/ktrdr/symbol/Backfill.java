@@ -388,7 +388,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   private static GatewayProblem held(String why) {
     return new GatewayProblem(
-        CodeClass.FATAL,
+        CodeClass.HELD,
         0,
         "",
         "IB's bars do not fit the stored ones and are held back: "

@@ -259,7 +259,7 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
   /** IB's "no" is about one series; trouble on the way to it is about all. */
   private static boolean onlyThisOne(GatewayProblem problem) {
     return switch (problem.kind()) {
-      case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY, INFORMATIONAL -> true;
+      case NO_DATA, BAD_REQUEST, ENTITLEMENT, ADVISORY, INFORMATIONAL, HELD -> true;
       case CONNECTIVITY, FARM, PACING, FATAL -> false;
     };
   }

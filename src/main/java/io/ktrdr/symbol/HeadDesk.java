@@ -115,7 +115,7 @@ final class HeadDesk {
                       problem.ibMessage().isEmpty() ? problem.detail() : problem.ibMessage(),
                       now),
                   asked);
-          case CONNECTIVITY, FARM, PACING, INFORMATIONAL, ADVISORY, FATAL -> {
+          case CONNECTIVITY, FARM, PACING, INFORMATIONAL, ADVISORY, HELD, FATAL -> {
             asked.forEach(ask -> couldNotAsk(state, ask, problem));
             yield effects.none();
           }

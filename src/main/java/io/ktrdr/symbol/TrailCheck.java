@@ -89,11 +89,17 @@ public final class TrailCheck {
    * What differs between the facts of a series and its changes.
    *
    * @param changes oldest first
+   * @param newest the revision that the series has by now: facts of changes that came after these
+   *     and up to it were written meanwhile and are not looked at
    */
-  public List<Fault> compare(SeriesId series, List<SeriesChange> changes) {
+  public List<Fault> compare(SeriesId series, List<SeriesChange> changes, long newest) {
     List<Fault> differences = new ArrayList<>();
     TreeMap<Long, SymbolEvent.BarsStored> told =
         new TreeMap<>(facts.getOrDefault(series, new TreeMap<>()));
+    long compared = changes.isEmpty() ? 0 : changes.getLast().revision();
+    if (newest > compared) {
+      told.subMap(compared, false, newest, true).clear();
+    }
     long newestTold = told.isEmpty() ? 0 : told.lastKey();
     for (SeriesChange change : changes) {
       SymbolEvent.BarsStored made = SymbolEvent.BarsStored.of(change);

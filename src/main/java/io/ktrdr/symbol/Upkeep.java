@@ -319,7 +319,7 @@ final class Upkeep {
           next(now);
         }
       }
-      case CONNECTIVITY, FARM, PACING, INFORMATIONAL, ADVISORY, FATAL -> {
+      case CONNECTIVITY, FARM, PACING, INFORMATIONAL, ADVISORY, HELD, FATAL -> {
         context.getLog().debug("{} is kept as it is: {}", instrument.id(), problem.detail());
         later();
       }

@@ -268,6 +268,11 @@ final class FakeSymbols implements SymbolDesk {
   }
 
   @Override
+  public Source<InstrumentId, NotUsed> audited() {
+    return Source.from(audit.stream().map(AuditLog.Line::instrument).distinct().toList());
+  }
+
+  @Override
   public <R> CompletionStage<R> ask(
       InstrumentId instrument,
       org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,

@@ -104,7 +104,7 @@ class ServeIT {
 
       NodeProcess.Ended symbols = NodeProcess.run(folder, "status", "--url", node.url().toString());
       assertThat(symbols.exitCode()).isZero();
-      assertThat(symbols.out()).contains("simulated", "ready");
+      assertThat(symbols.out()).contains("simulated", "ready", "gap filler       off");
     }
   }
 

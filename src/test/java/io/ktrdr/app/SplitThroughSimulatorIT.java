@@ -39,6 +39,7 @@ class SplitThroughSimulatorIT {
   void theSeriesIsRebasedAndBothScalesAndTheProofAreThere() throws Exception {
     Path data = folder.resolve("data");
     List<BigDecimal> traded;
+    NodeProcess.Ended running;
     try (NodeProcess node = NodeProcess.serve(data, "--config", "" + replay("before", 28, 1))) {
       assertThat(node.post("/api/v1/data/load", LOAD.formatted("2020-08-28")).statusCode())
           .isEqualTo(200);
@@ -66,6 +67,8 @@ class SplitThroughSimulatorIT {
       assertThat(raw.at("/data/meta/adjustments/0/volumes").asBoolean()).isTrue();
       JsonNode audit = node.getJson("/api/v1/audit?kind=split_suspected,series_rebased");
       assertThat(audit.at("/data/entries").findValuesAsText("split")).containsExactly("4:1");
+      running = NodeProcess.run(folder, "audit", "verify", "--url", node.url().toString());
+      assertThat(running.exitCode()).as(running.err()).isZero();
       assertThat(node.stop()).isZero();
     }
 
@@ -73,6 +76,7 @@ class SplitThroughSimulatorIT {
         NodeProcess.run(folder, "audit", "verify", "--data", data.toString());
     assertThat(verified.exitCode()).as(verified.err()).isZero();
     assertThat(verified.out()).contains("3 revisions", "the trail comes to what is stored");
+    assertThat(running.out()).as("of the running node").isEqualTo(verified.out());
   }
 
   private static List<BigDecimal> closes(JsonNode answer) {

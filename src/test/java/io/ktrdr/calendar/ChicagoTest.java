@@ -71,6 +71,7 @@ class ChicagoTest {
     "CBOE, 2024-11-29, 08:30-12:15",
     "CFE, 2024-11-29, 08:30-12:15",
     "CFE, 2018-12-05, closed",
+    "CME_RATES, 2018-12-05, closed",
     "CME_EQUITY, 2012-10-29, closed"
   })
   void hasRegularHoursByDay(String id, LocalDate date, String hours) {

@@ -85,6 +85,49 @@ class AuditCommandIT {
     assertThat(empty).isEmptyDirectory();
   }
 
+  @Test
+  void aRunningNodeProvesItselfLineByLine() {
+    answers.add(
+        """
+        {"series":"AAPL.NASDAQ.STK/1d/TRADES/rth","revisions":4,"bars":20,"unproven":0,"faults":[]}
+
+        {"instrument":"AAPL.NASDAQ.STK","facts":6,"faults":[]}
+        {"proven":true,"instruments":1,"series_total":1}
+        """);
+
+    assertThat(run("audit", "verify", url())).as(err.toString()).isZero();
+
+    assertThat(asked).containsExactly("/api/v1/audit/verify");
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "AAPL.NASDAQ.STK/1d/TRADES/rth                       4 revisions         20 bars"
+                + "  proven",
+            "1 series, 4 revisions, 20 bars, 6 facts: the trail comes to what is stored");
+  }
+
+  @Test
+  void whatIsNotAsWrittenOrCutOffIsNotProven() {
+    answers.add(
+        """
+        {"series":"A.B.STK/1d/TRADES/rth","revisions":1,"bars":2,"unproven":0,"faults":["bad"]}
+        {"instrument":"A.B.STK","facts":1,"faults":["fact 2 is missing"]}
+        {"proven":false}
+        """);
+    answers.add("{\"instrument\":\"A.B.STK\",\"facts\":1,\"faults\":[]}\n");
+
+    assertThat(run("audit", "verify", url())).isEqualTo(1);
+    assertThat(err.toString()).contains("FAULT bad").contains("FAULT fact 2 is missing");
+    assertThat(run("audit", "verify", url())).isEqualTo(1);
+    assertThat(err.toString()).contains("ends before its sum: nothing is proven");
+  }
+
+  @Test
+  void whereNoNodeAnswersTheFolderIsRead(@TempDir Path empty) {
+    node.stop(0);
+    assertThat(run("audit", "verify", "--data=" + empty, url())).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no bar database in " + empty);
+  }
+
   private String url() {
     return "--url=http://127.0.0.1:" + node.getAddress().getPort();
   }

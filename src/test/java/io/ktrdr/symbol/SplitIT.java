@@ -2,6 +2,7 @@ package io.ktrdr.symbol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.SplitRatio;
@@ -141,10 +142,12 @@ class SplitIT {
       assertThat(reply)
           .isInstanceOfSatisfying(
               CoverageReply.CoverageFailed.class,
-              failed ->
-                  assertThat(failed.problem().detail())
-                      .contains("IB's bars do not fit the stored ones and are held back")
-                      .contains("is followed by"));
+              failed -> {
+                assertThat(failed.problem().kind()).isEqualTo(CodeClass.HELD);
+                assertThat(failed.problem().detail())
+                    .contains("IB's bars do not fit the stored ones and are held back")
+                    .contains("is followed by");
+              });
       assertThat(node.store.bars().read(Apple.DAYS, BOTH)).isEqualTo(before);
     }
   }

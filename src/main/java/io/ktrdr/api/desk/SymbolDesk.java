@@ -75,6 +75,11 @@ public interface SymbolDesk {
       }
 
       @Override
+      public Source<InstrumentId, NotUsed> audited() {
+        return symbols.audit().instruments();
+      }
+
+      @Override
       public <R> CompletionStage<R> ask(
           InstrumentId instrument,
           Function<ActorRef<R>, SymbolEntity.Command> question,
@@ -120,6 +125,9 @@ public interface SymbolDesk {
    * @param after the sequence (of one instrument) or offset (of all) of the last fact seen already
    */
   Source<AuditLog.Line, NotUsed> audit(Optional<InstrumentId> instrument, long after);
+
+  /** The instruments whose journal holds a fact, in no order. */
+  Source<InstrumentId, NotUsed> audited();
 
   /** Asks the entity of an instrument; fails with a timeout when there is no answer. */
   <R> CompletionStage<R> ask(

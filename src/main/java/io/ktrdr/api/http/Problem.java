@@ -54,6 +54,7 @@ public record Problem(
     ProblemType type =
         switch (trouble.kind()) {
           case CONNECTIVITY, FARM, FATAL -> ProblemType.GATEWAY_UNAVAILABLE;
+          case HELD -> ProblemType.BARS_HELD_BACK;
           case PACING -> ProblemType.PACING_LIMITED;
           case ENTITLEMENT -> ProblemType.NOT_ENTITLED;
           case BAD_REQUEST, NO_DATA, INFORMATIONAL, ADVISORY -> ProblemType.IB_REFUSED;

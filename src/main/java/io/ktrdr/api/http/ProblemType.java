@@ -20,6 +20,7 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(405, "This resource does not take this method"),
   REQUEST_TIMEOUT(408, "The body did not arrive in time"),
   AMBIGUOUS_INSTRUMENT(409, "Several instruments have this name"),
+  BARS_HELD_BACK(409, "IB's bars do not fit the stored ones and are held back"),
   SERIES_CHANGED(409, "The bars changed between two pages"),
   REPAIR_CONFLICT(409, "The repair does not stand so that this can be done"),
   REPAIR_STALE(409, "The bars of the repair have changed meanwhile"),

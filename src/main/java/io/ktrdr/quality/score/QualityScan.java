@@ -2,6 +2,7 @@ package io.ktrdr.quality.score;
 
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.BarWindow;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
@@ -32,7 +33,7 @@ import java.util.OptionalDouble;
 public final class QualityScan {
 
   /** Short pieces are put together up to this many bars before they are judged. */
-  private static final int TOGETHER = 65_536;
+  private static final int TOGETHER = 16_384;
 
   /**
    * What is judged, and by what.
@@ -73,9 +74,9 @@ public final class QualityScan {
   private final Map<Rule, Tally> tallies = new EnumMap<>(Rule.class);
   private final Map<Dimension, Double> faulty = new EnumMap<>(Dimension.class);
 
-  private final List<BarSeries> parts = new ArrayList<>();
-  private int waiting;
-  private BarSeries window = BarSeries.empty();
+  private final BarWindow window = new BarWindow();
+
+  /** How many bars of the window were judged. */
   private int judged;
 
   /** Index in the window of the first bar whose day was not compared yet. */
@@ -167,20 +168,20 @@ public final class QualityScan {
     }
     bars += piece.size();
     lastTime = piece.lastTime();
-    parts.add(piece);
-    waiting += piece.size();
-    if (waiting >= TOGETHER) {
-      judge(false);
+    if (window.size() == 0 && piece.size() >= TOGETHER) {
+      // long enough as it is: only what the next piece needs is copied
+      int keep = judge(piece, false);
+      window.add(piece.slice(keep, piece.size()));
+      return;
+    }
+    window.add(piece);
+    if (window.size() - judged >= TOGETHER) {
+      window.dropBefore(judge(window.bars(), false));
     }
   }
 
-  private void judge(boolean last) {
-    List<BarSeries> all = new ArrayList<>();
-    all.add(window);
-    all.addAll(parts);
-    parts.clear();
-    waiting = 0;
-    BarSeries now = BarSeries.concat(all);
+  /** Judges what can be, and says from which bar on the rest has to stay. */
+  private int judge(BarSeries now, boolean last) {
     int to = last ? now.size() : Math.max(judged, now.size() - figures.context());
     figures.judge(now, judged, to);
     long until = to < now.size() ? now.time(to) : question.range().endSecond();
@@ -192,9 +193,9 @@ public final class QualityScan {
       crossCheck(now, to, last);
     }
     int keep = Math.max(0, to - Math.max(figures.context(), uncompared(to)));
-    window = now.slice(keep, now.size());
     judged = to - keep;
     comparedUntil -= keep;
+    return keep;
   }
 
   private int uncompared(int to) {
@@ -240,7 +241,7 @@ public final class QualityScan {
 
   /** There are no more bars: the report. */
   public QualityReport finish() {
-    judge(true);
+    judge(window.bars(), true);
     figures.finish();
     grid.finish();
     OptionalDouble timeliness = timeliness();

@@ -83,7 +83,7 @@ final class DueTimes {
           : settings.retry();
     }
     return switch (problem.kind()) {
-      case BAD_REQUEST, ENTITLEMENT, NO_DATA -> settings.refusedRetry();
+      case BAD_REQUEST, ENTITLEMENT, NO_DATA, HELD -> settings.refusedRetry();
       case CONNECTIVITY, FARM, INFORMATIONAL, ADVISORY, FATAL, PACING -> settings.retry();
     };
   }
