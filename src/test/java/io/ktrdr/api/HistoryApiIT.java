@@ -118,7 +118,7 @@ class HistoryApiIT {
     String token = data(BARS + "&as_of=3&limit=2").get("next_page_token").textValue();
     HttpResponse<String> other = api.get(BARS + "&as_of=2&limit=2&page_token=" + token);
     assertThat(other.statusCode()).isEqualTo(400);
-    assertThat(other.body()).contains("as_of, include and adjustment as for the first page");
+    assertThat(other.body()).contains("as_of, include, adjustment and fill as for the first page");
   }
 
   @Test
