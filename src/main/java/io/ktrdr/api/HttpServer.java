@@ -63,6 +63,7 @@ import io.ktrdr.api.security.KeysRoutes;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.stream.StreamGate;
 import io.ktrdr.api.stream.StreamRoutes;
+import io.ktrdr.quality.check.Thresholds;
 import io.micrometer.core.instrument.FunctionCounter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,9 +182,9 @@ public final class HttpServer {
     BarQuestions questions = new BarQuestions(context, settings);
     FuzzyBars fuzzyBars = new FuzzyBars(context, questions, reader, frames, blocking);
     RequestBodies bodies = new RequestBodies(system, settings);
-    QualityDesk quality =
-        new QualityDesk(
-            context, settings, QualitySettings.from(system.settings().config()), blocking);
+    QualitySettings qualitySettings = QualitySettings.from(system.settings().config());
+    Thresholds thresholds = qualitySettings.thresholds();
+    QualityDesk quality = new QualityDesk(context, settings, qualitySettings, blocking);
     GatewayDesk gateway = new GatewayDesk(system, context.gateway());
     GatewayMeters gatewayMeters = new GatewayMeters(context.meters());
     JobMeters jobMeters = new JobMeters(context.meters());
@@ -199,7 +200,15 @@ public final class HttpServer {
                     context, settings, bodies, lookup, questions, reader, resampling, meters, jobs)
                 .endpoints(),
             new BarsRoutes(
-                    context, settings, lookup, questions, reader, resampling, blocking, meters)
+                    context,
+                    settings,
+                    lookup,
+                    questions,
+                    reader,
+                    resampling,
+                    thresholds,
+                    blocking,
+                    meters)
                 .endpoints(),
             new ExportRoutes(context, lookup, questions, reader, blocking).endpoints(),
             new ImportRoutes(

@@ -40,7 +40,9 @@ public final class ParquetBars {
   private enum Type {
     INT32(1, 4),
     INT64(2, 8),
-    DOUBLE(5, 8);
+    DOUBLE(5, 8),
+    /** Text in UTF-8, the number of its bytes before it: of no fixed width. */
+    BYTE_ARRAY(6, 0);
 
     private final int code;
     private final int bytes;
@@ -70,20 +72,30 @@ public final class ParquetBars {
    * @param createdBy this program and its version
    */
   public ParquetBars(boolean intraday, Map<String, String> metadata, String createdBy) {
+    this(intraday, false, metadata, createdBy);
+  }
+
+  /**
+   * A file of bars of several instruments, if {@code named}: its first column, {@code instrument},
+   * tells whose each is.
+   */
+  public ParquetBars(
+      boolean intraday, boolean named, Map<String, String> metadata, String createdBy) {
     this.metadata = Map.copyOf(metadata);
     this.createdBy = createdBy;
-    this.columns =
-        List.of(
-            intraday
-                ? new Column("time", Type.INT64, false)
-                : new Column("date", Type.INT32, false),
-            new Column("open", Type.DOUBLE, false),
-            new Column("high", Type.DOUBLE, false),
-            new Column("low", Type.DOUBLE, false),
-            new Column("close", Type.DOUBLE, false),
-            new Column("volume", Type.DOUBLE, true),
-            new Column("vwap", Type.DOUBLE, true),
-            new Column("trade_count", Type.INT32, true));
+    List<Column> all = new ArrayList<>();
+    if (named) {
+      all.add(new Column("instrument", Type.BYTE_ARRAY, false));
+    }
+    all.add(
+        intraday ? new Column("time", Type.INT64, false) : new Column("date", Type.INT32, false));
+    for (String price : List.of("open", "high", "low", "close")) {
+      all.add(new Column(price, Type.DOUBLE, false));
+    }
+    all.add(new Column("volume", Type.DOUBLE, true));
+    all.add(new Column("vwap", Type.DOUBLE, true));
+    all.add(new Column("trade_count", Type.INT32, true));
+    this.columns = List.copyOf(all);
   }
 
   /** The first bytes of the file. */
@@ -94,11 +106,17 @@ public final class ParquetBars {
 
   /** The bytes of a row group. */
   public byte[] rowGroup(BarSeries bars) {
+    return rowGroup("", bars);
+  }
+
+  /** The same of an instrument's bars, in a file that has bars of several. */
+  public byte[] rowGroup(String instrument, BarSeries bars) {
+    byte[] name = instrument.getBytes(StandardCharsets.UTF_8);
     int n = bars.size();
     ByteArrayOutputStream out = new ByteArrayOutputStream(n * 20);
     List<Chunk> chunks = new ArrayList<>();
     for (Column column : columns) {
-      byte[] plain = values(column, bars);
+      byte[] plain = values(column, name, bars);
       byte[] packed = gzip(plain);
       byte[] header =
           new ThriftWriter()
@@ -134,11 +152,16 @@ public final class ParquetBars {
     return out.put(footer).putInt(footer.length).put(MAGIC).array();
   }
 
-  private byte[] values(Column column, BarSeries bars) {
+  private static byte[] values(Column column, byte[] name, BarSeries bars) {
     int n = bars.size();
-    ByteBuffer out =
-        ByteBuffer.allocate(n * column.type().bytes + 5 * n + 16).order(ByteOrder.LITTLE_ENDIAN);
+    int width = column.type() == Type.BYTE_ARRAY ? 4 + name.length : column.type().bytes;
+    ByteBuffer out = ByteBuffer.allocate(n * width + 5 * n + 16).order(ByteOrder.LITTLE_ENDIAN);
     switch (column.name()) {
+      case "instrument" -> {
+        for (int i = 0; i < n; i++) {
+          out.putInt(name.length).put(name);
+        }
+      }
       case "time" -> {
         for (int i = 0; i < n; i++) {
           out.putLong(bars.time(i) * 1_000_000);
@@ -251,6 +274,9 @@ public final class ParquetBars {
       thrift.end();
     } else if (column.name().equals("date")) {
       thrift.i32(6, 6).struct(10).struct(6).end().end();
+    }
+    if (column.type() == Type.BYTE_ARRAY) {
+      thrift.i32(6, 0).struct(10).struct(1).end().end();
     }
     thrift.end();
   }

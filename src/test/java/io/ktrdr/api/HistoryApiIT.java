@@ -114,11 +114,11 @@ class HistoryApiIT {
     assertRefused("&as_of=99", "/as_of", "has no revision 99 yet; the newest is 3");
     assertRefused("&as_of=2023-06-16", "/as_of", "give a revision number, or an instant such as");
     assertRefused("&as_of=-1", "/as_of", "neither a date");
-    assertRefused("&include=flags", "/include", "is not one of [provenance]");
+    assertRefused("&include=vibes", "/include", "is not one of [flags, provenance]");
     String token = data(BARS + "&as_of=3&limit=2").get("next_page_token").textValue();
     HttpResponse<String> other = api.get(BARS + "&as_of=2&limit=2&page_token=" + token);
     assertThat(other.statusCode()).isEqualTo(400);
-    assertThat(other.body()).contains("as_of, include and adjustment as for the first page");
+    assertThat(other.body()).contains("as_of, include, adjustment and fill as for the first page");
   }
 
   @Test

@@ -81,7 +81,8 @@ class HostileRequestsIT {
         "/api/v1/bars?instrument=AAPL&timeframe=1d&timeframe=1h | 422 | INVALID_REQUEST |"
             + " /timeframe",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&limit=0 | 422 | INVALID_REQUEST | /limit",
-        "/api/v1/bars?instrument=AAPL&timeframe=1d&limit=50001 | 422 | INVALID_REQUEST | /limit",
+        "/api/v1/bars?instrument=AAPL&timeframe=1d&limit=50001&fill=null | 422 | INVALID_REQUEST |"
+            + " /limit",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&limit=ten | 422 | INVALID_REQUEST | /limit",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&style=table | 422 | INVALID_REQUEST | /style",
         "/api/v1/bars?instrument=AAPL&timeframe=1d&session=night | 422 | INVALID_REQUEST |"

@@ -26,8 +26,14 @@ public final class BarCsv {
 
   /** The lines of bars, without a head. */
   public static byte[] lines(BarSeries bars, boolean intraday) {
-    QuotedTimes times = new QuotedTimes();
     ByteWriter out = new ByteWriter(bars.size() * 80 + LONGEST_LINE);
+    lines(bars, intraday, out, new int[bars.size()]);
+    return out.toByteArray();
+  }
+
+  /** The same; {@code ends} takes the size after each line. */
+  static void lines(BarSeries bars, boolean intraday, ByteWriter out, int[] ends) {
+    QuotedTimes times = new QuotedTimes();
     int scale = bars.priceScale();
     for (int i = 0; i < bars.size(); i++) {
       byte[] to = out.room(LONGEST_LINE);
@@ -54,9 +60,9 @@ public final class BarCsv {
         at = Digits.integer(to, at, bars.tradeCount(i));
       }
       to[at] = '\n';
+      ends[i] = at + 1;
       out.size(at + 1);
     }
-    return out.toByteArray();
   }
 
   private static int orNothing(byte[] to, int at, long unscaled, int scale) {

@@ -17,4 +17,16 @@ public record BarQuery(
     long judgedUntil,
     BarShape shape,
     long limit,
-    TradingCalendar calendar) {}
+    TradingCalendar calendar) {
+
+  /** The same up to an earlier end, epoch second. */
+  public BarQuery until(long end) {
+    return new BarQuery(
+        series,
+        TimeRange.ofEpochSeconds(range.startSecond(), end),
+        judgedUntil,
+        shape,
+        limit,
+        calendar);
+  }
+}

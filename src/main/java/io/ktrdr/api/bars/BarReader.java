@@ -8,6 +8,7 @@ import io.ktrdr.store.SeriesSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -68,9 +69,8 @@ public final class BarReader {
   }
 
   /**
-   * A whole range however long, of which only a small part is in memory at a time.
-   *
-   * @param query its limit is not looked at
+   * A range however long, up to the query's limit, of which only a small part is in memory at a
+   * time.
    */
   public CompletionStage<BarStream> stream(BarQuery query) {
     return CompletableFuture.supplyAsync(() -> openStream(query), blocking);
@@ -79,17 +79,54 @@ public final class BarReader {
   private BarStream openStream(BarQuery query) {
     long revision = revision(query);
     List<ChunkRef> chunks = store.chunks(query.series(), query.range());
+    Extent extent = extent(query, chunks);
+    BarQuery page = query.until(extent.next().orElse(query.range().endSecond()));
+    List<ChunkRef> told =
+        extent.next().isEmpty()
+            ? chunks
+            : chunks.stream()
+                .filter(chunk -> chunk.firstTime() < page.range().endSecond())
+                .toList();
+    return new BarStream(
+        encoded(page, told, Segment::dates),
+        encoded(page, told, Segment::figures),
+        extent.bars(),
+        extent.next(),
+        revision,
+        judge(page, told, page.range().endSecond(), store::decode));
+  }
+
+  /**
+   * How far a page reaches.
+   *
+   * @param bars of it
+   * @param next the time of the first bar after it; empty when the range ends there
+   */
+  public record Extent(long bars, OptionalLong next) {}
+
+  /** How far a page reaches, without encoding it. May block. */
+  public Extent extent(BarQuery query) {
+    return extent(query, store.chunks(query.series(), query.range()));
+  }
+
+  private Extent extent(BarQuery query, List<ChunkRef> chunks) {
     long bars = 0;
     for (ChunkRef chunk : chunks) {
-      bars += inside(query, chunk) ? chunk.bars() : within(query, chunk).size();
+      if (bars == query.limit()) {
+        return new Extent(bars, OptionalLong.of(chunk.firstTime()));
+      }
+      if (inside(query, chunk) && chunk.bars() <= query.limit() - bars) {
+        bars += chunk.bars();
+        continue;
+      }
+      BarSeries within = within(query, chunk);
+      long left = query.limit() - bars;
+      if (within.size() > left) {
+        return new Extent(query.limit(), OptionalLong.of(within.time((int) left)));
+      }
+      bars += within.size();
     }
-    Verdict verdict = judge(query, chunks, query.range().endSecond(), store::decode);
-    return new BarStream(
-        encoded(query, chunks, Segment::dates),
-        encoded(query, chunks, Segment::figures),
-        bars,
-        revision,
-        verdict);
+    return new Extent(bars, OptionalLong.empty());
   }
 
   private Source<ByteString, NotUsed> encoded(
@@ -98,18 +135,25 @@ public final class BarReader {
     for (int from = 0; from < chunks.size(); from += STREAMED_TOGETHER) {
       groups.add(chunks.subList(from, Math.min(chunks.size(), from + STREAMED_TOGETHER)));
     }
-    return Source.from(groups)
-        .mapAsync(
-            1,
-            group ->
-                CompletableFuture.supplyAsync(
-                    () -> {
-                      ByteStringBuilder bytes = ByteString.createBuilder();
-                      group.forEach(chunk -> bytes.append(part.apply(segment(query, chunk))));
-                      return bytes.result();
-                    },
-                    blocking))
-        .filter(bytes -> !bytes.isEmpty())
+    Source<ByteString, NotUsed> elements =
+        Source.from(groups)
+            .mapAsync(
+                1,
+                group ->
+                    CompletableFuture.supplyAsync(
+                        () -> {
+                          ByteStringBuilder bytes = ByteString.createBuilder();
+                          group.forEach(chunk -> bytes.append(part.apply(segment(query, chunk))));
+                          return bytes.result();
+                        },
+                        blocking))
+            .filter(bytes -> !bytes.isEmpty());
+    return query.shape().form().array() ? withoutFirstByte(elements) : elements;
+  }
+
+  private static Source<ByteString, NotUsed> withoutFirstByte(
+      Source<ByteString, NotUsed> elements) {
+    return elements
         .statefulMap(
             () -> true,
             (first, bytes) -> Pair.create(false, first ? bytes.drop(1) : bytes),
@@ -158,8 +202,8 @@ public final class BarReader {
     Page page = new Page(query, segments, decoded);
     page.addAll(chunks);
     return new BarAnswer(
-        withoutFirst(page.dates()),
-        withoutFirst(page.figures()),
+        Segment.joined(page.dates(), query.shape()),
+        Segment.joined(page.figures(), query.shape()),
         page.bars(),
         page.next(),
         revision,
@@ -189,10 +233,6 @@ public final class BarReader {
   private static long wallClockBars(BarQuery query) {
     TimeRange range = query.range();
     return (range.endSecond() - range.startSecond()) / query.series().timeframe().seconds();
-  }
-
-  private static ByteString withoutFirst(ByteString elements) {
-    return elements.isEmpty() ? elements : elements.drop(1);
   }
 
   /** Gives decoded chunks as long as they are in memory and the work stays short. */

@@ -75,7 +75,8 @@ public final class HistoryReader {
         new WrittenBars(page, pageWriters, revision), next, judge(query, page, next.orElse(end)));
   }
 
-  private static Verdict judge(BarQuery query, BarSeries bars, long end) {
+  /** What bars lack of a query's range up to an end. */
+  static Verdict judge(BarQuery query, BarSeries bars, long end) {
     long from = Math.max(query.range().startSecond(), second(query.calendar().firstDate()));
     long to =
         Math.min(

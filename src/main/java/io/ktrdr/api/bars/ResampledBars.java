@@ -10,12 +10,12 @@ import io.ktrdr.resample.Resampler;
 import io.ktrdr.store.BarStore;
 import io.ktrdr.store.ChunkRef;
 import io.ktrdr.store.SeriesSummary;
+import io.ktrdr.store.Writers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.pekko.util.ByteString;
 
 /**
  * Answers questions for longer bars out of shorter ones that are stored. A bar of which a part is
@@ -45,6 +45,11 @@ public final class ResampledBars {
   /** Whether any series is stored that bars could be put together of. From memory. */
   public boolean possible(SeriesId target) {
     return !stored(target).isEmpty();
+  }
+
+  /** All stored series that bars could be put together of. From memory. */
+  public List<SeriesId> sources(SeriesId target) {
+    return stored(target);
   }
 
   /** Longest bars first: of those the fewest have to be read. */
@@ -141,7 +146,7 @@ public final class ResampledBars {
   }
 
   /** A page of bars put together of a series, up to the query's limit. */
-  public BarAnswer read(SeriesId source, BarQuery query) {
+  public RowPage read(SeriesId source, BarQuery query) {
     long revision = store.summary(source).map(SeriesSummary::revision).orElse(0L);
     List<BarSeries> parts = new ArrayList<>();
     long left = query.limit();
@@ -164,23 +169,9 @@ public final class ResampledBars {
       }
     }
     BarSeries bars = BarSeries.concat(parts);
-    Segment segment = Segment.encode(query.series(), bars, query.shape(), query.calendar());
-    BarQuery page =
-        new BarQuery(
-            query.series(),
-            TimeRange.ofEpochSeconds(
-                query.range().startSecond(), next.orElse(query.range().endSecond())),
-            query.judgedUntil(),
-            query.shape(),
-            query.limit(),
-            query.calendar());
-    return new BarAnswer(
-        withoutFirst(segment.dates()),
-        withoutFirst(segment.figures()),
-        bars.size(),
-        next,
-        revision,
-        judge(page, bars));
+    BarQuery page = query.until(next.orElse(query.range().endSecond()));
+    return new RowPage(
+        BarRows.of(bars), 0, Writers.all(0, bars.size()), next, revision, judge(page, bars));
   }
 
   /**
@@ -267,9 +258,5 @@ public final class ResampledBars {
 
   private static long wallClockBars(SeriesId series, TimeRange range) {
     return (range.endSecond() - range.startSecond()) / series.timeframe().seconds();
-  }
-
-  private static ByteString withoutFirst(ByteString elements) {
-    return elements.isEmpty() ? elements : elements.drop(1);
   }
 }

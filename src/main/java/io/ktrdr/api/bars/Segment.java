@@ -25,35 +25,67 @@ final class Segment {
 
   /** Encodes bars; {@code calendar} tells when the sessions of daily bars opened. */
   static Segment encode(SeriesId series, BarSeries bars, BarShape shape, TradingCalendar calendar) {
+    return encode(series, BarRows.of(bars), shape, calendar, null);
+  }
+
+  /**
+   * Encodes rows.
+   *
+   * @param marks what follows each; null for nothing
+   */
+  static Segment encode(
+      SeriesId series, BarRows rows, BarShape shape, TradingCalendar calendar, RowMarks marks) {
     boolean intraday = series.timeframe().intraday();
-    int[] ends = new int[bars.size()];
-    return switch (shape) {
-      case COLUMNS -> {
-        int width = intraday ? BarJson.INSTANT_WIDTH : BarJson.DATE_WIDTH;
-        ByteWriter dates = new ByteWriter(bars.size() * width + Digits.LONGEST);
-        if (intraday) {
-          BarJson.instants(bars, dates);
-        } else {
-          BarJson.dates(bars, dates);
-        }
-        ByteWriter figures = new ByteWriter(bars.size() * 40 + 640);
-        BarJson.ohlcv(bars, figures, ends);
-        yield new Segment(whole(dates), width, whole(figures), ends);
+    int[] ends = new int[rows.size()];
+    ByteWriter figures = new ByteWriter(rows.size() * width(shape) + 640);
+    ByteWriter dates = new ByteWriter(0);
+    int dateWidth = 0;
+    if (shape.form() == BarShape.Form.COLUMNS) {
+      dateWidth = intraday ? BarJson.INSTANT_WIDTH : BarJson.DATE_WIDTH;
+      dates = new ByteWriter(rows.size() * dateWidth + 2 * Digits.LONGEST);
+    }
+    boolean plain = marks == null && rows.plain();
+    if (plain && shape.equals(BarShape.COLUMNS)) {
+      if (intraday) {
+        BarJson.instants(rows.bars(), dates);
+      } else {
+        BarJson.dates(rows.bars(), dates);
       }
-      case ROWS -> {
-        ByteWriter rows = new ByteWriter(bars.size() * 112 + 640);
-        if (intraday) {
-          BarJson.rows(bars, rows, ends);
-        } else {
-          BarJson.dailyRows(
-              bars,
-              label -> calendar.opens(series.timeframe(), series.hours(), label).getEpochSecond(),
-              rows,
-              ends);
-        }
-        yield new Segment(ByteString.emptyByteString(), 0, whole(rows), ends);
+      BarJson.ohlcv(rows.bars(), figures, ends);
+    } else if (plain && shape.equals(BarShape.ROWS)) {
+      if (intraday) {
+        BarJson.rows(rows.bars(), figures, ends);
+      } else {
+        BarJson.dailyRows(
+            rows.bars(),
+            label -> calendar.opens(series.timeframe(), series.hours(), label).getEpochSecond(),
+            figures,
+            ends);
       }
+    } else if (plain && shape.equals(BarShape.CSV)) {
+      BarCsv.lines(rows.bars(), intraday, figures, ends);
+    } else {
+      BarText text = new BarText(series, shape, calendar);
+      if (dateWidth > 0) {
+        text.times(rows, dates);
+      }
+      text.write(rows, marks, figures, ends);
+    }
+    return new Segment(whole(dates), dateWidth, whole(figures), ends);
+  }
+
+  /** About how many bytes a bar takes. */
+  private static int width(BarShape shape) {
+    return switch (shape.form()) {
+      case COLUMNS -> 40;
+      case CSV -> 80;
+      case ROWS, NDJSON -> 112;
     };
+  }
+
+  /** Elements as they stand in an answer: in an array the first has no comma before it. */
+  static ByteString joined(ByteString elements, BarShape shape) {
+    return elements.isEmpty() || !shape.form().array() ? elements : elements.drop(1);
   }
 
   /** The times, for {@link BarShape#COLUMNS}; empty for rows. */

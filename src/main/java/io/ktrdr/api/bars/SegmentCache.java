@@ -56,7 +56,7 @@ public final class SegmentCache {
   }
 
   private static Key key(ChunkRef chunk, BarShape shape, String calendarVersion) {
-    boolean timed = shape == BarShape.ROWS && !chunk.series().timeframe().intraday();
+    boolean timed = shape.form() != BarShape.Form.COLUMNS && !chunk.series().timeframe().intraday();
     return new Key(chunk, shape, timed ? calendarVersion : "");
   }
 }

@@ -1,7 +1,9 @@
 package io.ktrdr.api.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -16,6 +18,11 @@ final class BarBodies {
   private static final ByteString OHLCV = ascii("],\"ohlcv\":[");
   private static final ByteString END_OF_BARS = ascii("],");
   private static final ByteString END = ascii("}}");
+  private static final ByteString ROWS_OF_ONE = ascii("{\"bars\":[");
+  private static final ByteString DATES_OF_ONE = ascii("{\"dates\":[");
+  private static final ByteString END_OF_ONE = ascii("}");
+  private static final ByteString SERIES = ascii("{\"success\":true,\"data\":{\"series\":[");
+  private static final ByteString COMMA = ascii(",");
 
   private BarBodies() {}
 
@@ -39,14 +46,51 @@ final class BarBodies {
   /** The same as {@link #columns}, sent in chunks while it is being made. */
   static HttpResponse columns(
       Source<ByteString, NotUsed> dates, Source<ByteString, NotUsed> figures, byte[] object) {
-    Source<ByteString, NotUsed> body =
+    return streamed(
+        ContentTypes.APPLICATION_JSON,
         Source.single(DATES)
             .concat(dates)
             .concat(Source.single(OHLCV))
             .concat(figures)
-            .concat(Source.single(END_OF_BARS.concat(members(object)).concat(END)));
-    return HttpResponse.create()
-        .withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, body));
+            .concat(Source.single(END_OF_BARS.concat(members(object)).concat(END))));
+  }
+
+  /** The same as {@link #rows}, sent in chunks while it is being made. */
+  static HttpResponse rows(Source<ByteString, NotUsed> rows, byte[] object) {
+    return streamed(
+        ContentTypes.APPLICATION_JSON,
+        Source.single(ROWS)
+            .concat(rows)
+            .concat(Source.single(END_OF_BARS.concat(members(object)).concat(END))));
+  }
+
+  /** {@code {"bars":[…],<members>}}: one of several. */
+  static ByteString rowsOfOne(ByteString rows, byte[] object) {
+    return ROWS_OF_ONE.concat(rows).concat(END_OF_BARS).concat(members(object)).concat(END_OF_ONE);
+  }
+
+  /** {@code {"dates":[…],"ohlcv":[…],<members>}}: one of several. */
+  static ByteString columnsOfOne(ByteString dates, ByteString figures, byte[] object) {
+    return DATES_OF_ONE
+        .concat(dates)
+        .concat(OHLCV)
+        .concat(figures)
+        .concat(END_OF_BARS)
+        .concat(members(object))
+        .concat(END_OF_ONE);
+  }
+
+  /** {@code {"success":true,"data":{"series":[…],<members>}}}. */
+  static HttpResponse series(List<ByteString> parts, byte[] object) {
+    ByteString body = SERIES;
+    for (int i = 0; i < parts.size(); i++) {
+      body = (i == 0 ? body : body.concat(COMMA)).concat(parts.get(i));
+    }
+    return whole(body.concat(END_OF_BARS).concat(members(object)).concat(END));
+  }
+
+  static HttpResponse streamed(ContentType type, Source<ByteString, NotUsed> body) {
+    return HttpResponse.create().withEntity(HttpEntities.createChunked(type, body));
   }
 
   /** An object's members, without its braces. */

@@ -120,6 +120,13 @@ final class BarFiles {
         .concatLazy(Source.lazySingle(() -> ByteString.fromArrayUnsafe(file.end())));
   }
 
+  /** The bars themselves, in pieces as a Parquet file would have them. */
+  Source<BarSeries, NotUsed> read(Extract extract) {
+    return Source.from(pieces(extract, ParquetBars.ROWS_PER_GROUP))
+        .mapAsync(1, piece -> CompletableFuture.supplyAsync(() -> bars(extract, piece), blocking))
+        .filter(bars -> !bars.isEmpty());
+  }
+
   private BarSeries bars(Extract extract, TimeRange piece) {
     return store.readAsOf(extract.series(), piece, extract.revision());
   }

@@ -52,20 +52,15 @@ public record BarMetadata(
     out.writeStringField("exchange_tz", calendar.zone().getId());
     out.writeStringField("calendar", calendar.id());
     long ignored = ignored();
-    out.writeBooleanField("complete", verdict.missing() == ignored);
-    out.writeNumberField("coverage", Math.floor(verdict.coverage(ignored) * 1e6) / 1e6);
+    out.writeBooleanField("complete", complete());
+    out.writeNumberField("coverage", coverage());
     if (ignored > 0) {
       out.writeNumberField("ignored_bars", ignored);
     }
     writeGaps(out);
     out.writeNumberField("revision", revision);
     out.writeBooleanField("simulated", simulated);
-    List<String> all = new ArrayList<>(warnings);
-    if (calendar.layer() == CalendarLayer.DEFAULT) {
-      all.add(
-          "no calendar of this exchange is known: gaps are judged as if it traded every hour of"
-              + " every weekday");
-    }
+    List<String> all = allWarnings();
     if (!all.isEmpty()) {
       out.writeArrayFieldStart("warnings");
       for (String warning : all) {
@@ -73,6 +68,27 @@ public record BarMetadata(
       }
       out.writeEndArray();
     }
+  }
+
+  /** The warnings, and one more where the calendar is not to be trusted. */
+  List<String> allWarnings() {
+    List<String> all = new ArrayList<>(warnings);
+    if (calendar.layer() == CalendarLayer.DEFAULT) {
+      all.add(
+          "no calendar of this exchange is known: gaps are judged as if it traded every hour of"
+              + " every weekday");
+    }
+    return all;
+  }
+
+  /** Whether nothing is missing that anyone wants. */
+  boolean complete() {
+    return verdict.missing() == ignored();
+  }
+
+  /** The share of wanted bars that are there, rounded down to six decimals. */
+  double coverage() {
+    return Math.floor(verdict.coverage(ignored()) * 1e6) / 1e6;
   }
 
   /** Missing bars that a user does not want: they are listed but do not count. */

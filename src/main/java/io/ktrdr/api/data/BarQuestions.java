@@ -143,9 +143,13 @@ public final class BarQuestions {
    */
   public CompletionStage<Optional<List<SymbolEntity.Gap>>> gaps(
       SeriesId series, TimeRange range, Verdict verdict) {
-    if (verdict.complete()) {
-      return CompletableFuture.completedFuture(Optional.of(List.of()));
-    }
+    return verdict.complete()
+        ? CompletableFuture.completedFuture(Optional.of(List.of()))
+        : gaps(series, range);
+  }
+
+  /** Why bars of a range are missing, of which some are. */
+  CompletionStage<Optional<List<SymbolEntity.Gap>>> gaps(SeriesId series, TimeRange range) {
     return context
         .symbols()
         .<SymbolEntity.Gaps>ask(

@@ -326,7 +326,7 @@ public final class DataLoadRoutes {
                                 answer ->
                                     respond(
                                         asked,
-                                        answer,
+                                        answer.answer(asked.query()),
                                         new Loaded(
                                             0, Optional.empty(), List.of(), Optional.of(its))))));
   }

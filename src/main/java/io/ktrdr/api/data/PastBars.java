@@ -1,10 +1,11 @@
 package io.ktrdr.api.data;
 
+import io.ktrdr.api.bars.BarProvenance;
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarShape;
-import io.ktrdr.api.bars.HistoryAnswer;
 import io.ktrdr.api.bars.HistoryReader;
-import io.ktrdr.api.bars.ProvenanceJson;
+import io.ktrdr.api.bars.RowMarks;
+import io.ktrdr.api.bars.RowPage;
 import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Problem;
@@ -12,10 +13,12 @@ import io.ktrdr.api.http.ProblemException;
 import io.ktrdr.api.http.ProblemType;
 import io.ktrdr.api.series.AsOf;
 import io.ktrdr.api.series.PriceScale;
+import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.quality.CompleteBars;
+import io.ktrdr.quality.check.Thresholds;
 import io.ktrdr.store.Adjustment;
 import io.ktrdr.store.BarStore;
 import io.ktrdr.store.Rescaling;
@@ -34,7 +37,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongPredicate;
 
-/** Bars as they were, and where each came from. */
+/**
+ * Pages that are made for one answer: bars as they were, on another scale, with what is missing
+ * between them, where each came from and what is remarked about it.
+ */
 final class PastBars {
 
   /** More changes than this are not looked up one by one. */
@@ -47,15 +53,20 @@ final class PastBars {
    */
   record Pin(long revision, Instant at) {}
 
+  /** A page as it was read, and what it was put on another scale by. */
+  private record Read(RowPage page, List<Adjustment> adjustments, int[] flags) {}
+
   private final ApiContext context;
   private final HttpSettings settings;
   private final HistoryReader reader;
+  private final BarRemarks remarks;
   private final Executor blocking;
 
-  PastBars(ApiContext context, HttpSettings settings, Executor blocking) {
+  PastBars(ApiContext context, HttpSettings settings, Thresholds thresholds, Executor blocking) {
     this.context = context;
     this.settings = settings;
     this.reader = new HistoryReader(context.store());
+    this.remarks = new BarRemarks(context.store(), thresholds);
     this.blocking = blocking;
   }
 
@@ -109,70 +120,100 @@ final class PastBars {
         query.calendar());
   }
 
-  /**
-   * A page of the bars of a revision.
-   *
-   * @param scale of the prices; as stored when empty
-   * @param past whether it is of the past: whether its live bars were final is not known then
-   */
-  CompletionStage<PastPage> read(
-      BarQuery query, long revision, boolean provenance, Optional<PriceScale> scale, boolean past) {
-    return CompletableFuture.supplyAsync(
-            () -> scaled(query, reader.read(query, revision, provenance), scale), blocking)
+  /** A page of the bars of the revision that is asked for, or of the newest. */
+  CompletionStage<SeriesPage> read(BarsAsk ask, SeriesAsk asked) {
+    BarsAsk.Extras extras = ask.extras();
+    long revision =
+        asked.pin().map(Pin::revision).orElseGet(() -> context.store().revision(asked.series()));
+    return CompletableFuture.supplyAsync(() -> rows(asked, revision, extras), blocking)
         .thenCompose(
             read ->
-                provenance
-                    ? withProvenance(query, read, past)
-                    : CompletableFuture.completedFuture(
-                        new PastPage(
-                            HistoryAnswer.plain(query, read.page()),
+                ask.format() == BarFormat.PARQUET
+                    ? CompletableFuture.completedFuture(
+                        new SeriesPage(
+                            asked,
+                            new SeriesPage.Body.Rows(read.page()),
                             Optional.empty(),
-                            read.adjustments())));
+                            beside(read, Optional.empty(), Optional.empty())))
+                    : encoded(asked, read, extras.marks()));
   }
 
-  /** A page as it was read. */
-  private record Read(HistoryReader.Page page, List<Adjustment> adjustments) {}
-
-  private Read scaled(BarQuery query, HistoryReader.Page page, Optional<PriceScale> scale) {
-    if (scale.isEmpty()) {
-      return new Read(page, List.of());
-    }
+  private Read rows(SeriesAsk asked, long revision, BarsAsk.Extras extras) {
+    BarQuery query = asked.query();
     List<Adjustment> adjustments =
-        context.store().adjustments(query.series()).stream()
-            .filter(one -> one.revision() <= page.written().revision())
-            .toList();
-    return new Read(
-        switch (scale.get()) {
-          case SPLIT -> page;
-          case RAW ->
-              new HistoryReader.Page(
-                  new WrittenBars(
-                      Rescaling.raw(page.written().bars(), adjustments),
-                      page.written().writers(),
-                      page.written().revision()),
-                  page.next(),
-                  page.verdict());
-        },
-        adjustments);
+        extras.scale().isEmpty() && !extras.marks().flags()
+            ? List.of()
+            : context.store().adjustments(query.series()).stream()
+                .filter(one -> one.revision() <= revision)
+                .toList();
+    boolean raw = extras.scale().equals(Optional.of(PriceScale.RAW));
+    RowPage page =
+        RowPage.of(
+            context.store(),
+            query,
+            reader.read(query, revision, extras.history()),
+            extras.fill(),
+            bars -> raw ? Rescaling.raw(bars, adjustments) : bars);
+    int[] flags =
+        extras.marks().flags()
+            ? remarks.flags(asked, page.bars(), revision, raw ? List.of() : adjustments)
+            : new int[0];
+    return new Read(page, extras.scale().isEmpty() ? List.of() : adjustments, flags);
   }
 
-  private CompletionStage<PastPage> withProvenance(BarQuery query, Read read, boolean past) {
-    HistoryReader.Page page = read.page();
-    return CompletableFuture.supplyAsync(
-            () -> changes(query.series(), page.written().writers()), blocking)
+  private CompletionStage<SeriesPage> encoded(SeriesAsk asked, Read read, RowMarks.Wanted wanted) {
+    RowPage page = read.page();
+    if (!wanted.provenance() && !wanted.flags()) {
+      return CompletableFuture.completedFuture(
+          wanted.synthetic()
+              ? marked(asked, read, wanted, List.of())
+              : new SeriesPage(
+                  asked,
+                  new SeriesPage.Body.Encoded(page.answer(asked.query())),
+                  Optional.empty(),
+                  beside(read, Optional.empty(), Optional.empty())));
+    }
+    return CompletableFuture.supplyAsync(() -> changes(asked.series(), page.writers()), blocking)
         .thenCompose(
             changes ->
-                provisional(query, changes, past)
+                provisional(asked, changes)
                     .thenApply(
                         provisional -> {
-                          ProvenanceJson json = new ProvenanceJson(changes, provisional);
-                          return new PastPage(
-                              json.answer(query, page),
-                              query.shape() == BarShape.COLUMNS
-                                  ? Optional.of(json.runs(page.written()))
-                                  : Optional.empty(),
-                              read.adjustments());
+                          BarSeries bars = page.bars();
+                          return marked(
+                              asked,
+                              read,
+                              wanted,
+                              new BarProvenance(changes, provisional)
+                                  .runs(new WrittenBars(bars, page.writers(), page.revision())));
                         }));
+  }
+
+  private static SeriesPage marked(
+      SeriesAsk asked, Read read, RowMarks.Wanted wanted, List<BarProvenance.Run> runs) {
+    RowPage page = read.page();
+    BarShape.Form form = asked.query().shape().form();
+    RowMarks marks = page.marks(wanted, form, runs, read.flags());
+    boolean columns = form == BarShape.Form.COLUMNS;
+    return new SeriesPage(
+        asked,
+        new SeriesPage.Body.Encoded(page.answer(asked.query(), marks)),
+        Optional.empty(),
+        beside(
+            read,
+            columns && wanted.provenance() ? Optional.of(runs) : Optional.empty(),
+            columns && (wanted.flags() || wanted.synthetic())
+                ? Optional.of(marks.all())
+                : Optional.empty()));
+  }
+
+  private static SeriesPage.Beside beside(
+      Read read, Optional<List<BarProvenance.Run>> runs, Optional<int[]> flagged) {
+    return new SeriesPage.Beside(
+        runs,
+        flagged,
+        Optional.of(read.page().synthetic()).filter(rows -> !read.page().plain()),
+        read.adjustments());
   }
 
   private Map<Long, SeriesChange> changes(SeriesId series, Writers writers) {
@@ -191,10 +232,13 @@ final class PastBars {
     return changes;
   }
 
-  /** Asks only when there are live bars that could be provisional. */
+  /**
+   * Asks only when there are live bars that could be provisional; whether those of the past were is
+   * not known.
+   */
   private CompletionStage<Optional<LongPredicate>> provisional(
-      BarQuery query, Map<Long, SeriesChange> changes, boolean past) {
-    if (past) {
+      SeriesAsk asked, Map<Long, SeriesChange> changes) {
+    if (asked.pin().isPresent()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     boolean live =
@@ -206,8 +250,8 @@ final class PastBars {
     return context
         .symbols()
         .<RepairQuestion.Provisional>ask(
-            query.series().instrument(),
-            replyTo -> new RepairQuestion.GetProvisional(query.series(), replyTo),
+            asked.series().instrument(),
+            replyTo -> new RepairQuestion.GetProvisional(asked.series(), replyTo),
             settings.askTimeout())
         .handle(
             (told, failure) ->

@@ -1,10 +1,10 @@
 package io.ktrdr.api.data;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ktrdr.api.bars.BarAnswer;
 import io.ktrdr.api.bars.BarQuery;
 import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.bars.ResampledBars;
+import io.ktrdr.api.bars.RowPage;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.ProblemException;
@@ -95,7 +95,7 @@ public final class Resampling {
   }
 
   /** A page put together of a series. */
-  CompletionStage<BarAnswer> read(SeriesId source, BarQuery query) {
+  CompletionStage<RowPage> read(SeriesId source, BarQuery query) {
     return CompletableFuture.supplyAsync(() -> resampled.read(source, query), blocking);
   }
 

@@ -74,7 +74,8 @@ public final class Dispatch {
           answer
               .copy()
               .orTimeout(
-                  (passage.method().equals("POST") ? loadPatience : patience).toMillis(),
+                  (passage.endpoint != null && passage.endpoint.mayWait() ? loadPatience : patience)
+                      .toMillis(),
                   TimeUnit.MILLISECONDS);
     }
     return answer.handle((response, failure) -> departure.finish(passage, response, failure));

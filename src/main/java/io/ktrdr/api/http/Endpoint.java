@@ -59,6 +59,11 @@ public record Endpoint(
     return new Endpoint(method, path, parameters, role, true, handler);
   }
 
+  /** Whether the caller may have it wait for IB. */
+  public boolean mayWait() {
+    return method.equals("POST") || parameters.contains("wait");
+  }
+
   List<String> segments() {
     return List.of(path.substring(1).split("/", -1));
   }

@@ -25,12 +25,14 @@ import java.util.regex.Pattern;
 public final class Fields {
 
   private static final int LONGEST_ECHO = 80;
+  private static final String DUPLICATE = "duplicate";
 
   /** How the parser says where something began; of the source it only says that it hides it. */
   private static final Pattern WHERE_IN_SOURCE =
       Pattern.compile("\\[Source: REDACTED[^;]*; (line: \\d+, column: \\d+)]");
 
   private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, List<String>> repeated = new LinkedHashMap<>();
   private final List<Problem.Fault> faults = new ArrayList<>();
   private final String kind;
 
@@ -163,7 +165,8 @@ public final class Fields {
     if (!allowed.contains(name)) {
       unknown(name, allowed);
     } else if (values.putIfAbsent(name, value) != null) {
-      fault(name, "duplicate", name + " is given more than once");
+      repeated.computeIfAbsent(name, its -> new ArrayList<>()).add(value);
+      fault(name, DUPLICATE, name + " is given more than once");
     }
   }
 
@@ -177,6 +180,19 @@ public final class Fields {
             + shortened(name)
             + "\" here; "
             + (allowed.isEmpty() ? "none is allowed" : "allowed: " + new TreeSet<>(allowed)));
+  }
+
+  /**
+   * A field that may be given several times is read as one: its texts with commas between them, as
+   * if they had been given so.
+   */
+  public void join(String name) {
+    List<String> more = repeated.remove(name);
+    if (more != null) {
+      values.compute(name, (key, first) -> first + "," + String.join(",", more));
+      String pointer = pointer(name);
+      faults.removeIf(fault -> fault.pointer().equals(pointer) && fault.code().equals(DUPLICATE));
+    }
   }
 
   /** The text of a field, if it is there. */

@@ -14,14 +14,26 @@ import java.util.zip.CRC32C;
  * held, and works as long as no bar of the range has changed. It survives a restart.
  *
  * @param question identifies the series and the range that was asked for
- * @param revision the series revision that the first page was of
+ * @param at which of the instruments that were asked for, from 0
+ * @param revision the series revision that its first page was of; {@link #UNREAD} when none was
+ *     read
  * @param start where the whole range begins, epoch second
  * @param next the first bar time of the next page, epoch second
  * @param end where the whole range ends, epoch second
+ * @param now when the first page was asked for, epoch second: where a range without end ends
  */
-public record PageToken(int question, long revision, long start, long next, long end) {
+public record PageToken(
+    int question, int at, long revision, long start, long next, long end, long now) {
 
-  private static final int BYTES = 4 + 4 * 8;
+  /** Of a question about one series whose end is given. */
+  public PageToken(int question, long revision, long start, long next, long end) {
+    this(question, 0, revision, start, next, end, 0);
+  }
+
+  /** Instead of a revision: the instrument's turn comes with the next page. */
+  public static final long UNREAD = -1;
+
+  private static final int BYTES = 2 * 4 + 5 * 8;
 
   /**
    * Identifies a question, so that a token is not used with another.
@@ -29,14 +41,20 @@ public record PageToken(int question, long revision, long start, long next, long
    * @param range as the caller wrote it
    */
   public static int question(SeriesId series, String range) {
+    return question(series + " " + range);
+  }
+
+  /** The same of a question that is not about one series. */
+  public static int question(String text) {
     CRC32C crc = new CRC32C();
-    crc.update((series + " " + range).getBytes(StandardCharsets.UTF_8));
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
     return (int) crc.getValue();
   }
 
   public String text() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES + 4);
-    bytes.putInt(question).putLong(revision).putLong(start).putLong(next).putLong(end);
+    bytes.putInt(question).putInt(at).putLong(revision);
+    bytes.putLong(start).putLong(next).putLong(end).putLong(now);
     bytes.putInt(checksum(bytes.array()));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
@@ -58,7 +76,13 @@ public record PageToken(int question, long revision, long start, long next, long
       throw invalid("page_token is not one that this API gave out");
     }
     return new PageToken(
-        fields.getInt(), fields.getLong(), fields.getLong(), fields.getLong(), fields.getLong());
+        fields.getInt(),
+        fields.getInt(),
+        fields.getLong(),
+        fields.getLong(),
+        fields.getLong(),
+        fields.getLong(),
+        fields.getLong());
   }
 
   public static ProblemException invalid(String detail) {

@@ -73,6 +73,11 @@ public record SeriesFields(
     return new SeriesFields(name, timeframe, what, session, start, end);
   }
 
+  /** Whether both ends of the range are given. */
+  public boolean closed() {
+    return start.isPresent() && end.isPresent();
+  }
+
   public SeriesId series(Instrument instrument) {
     return new SeriesId(
         instrument.id(),

@@ -6,6 +6,8 @@ import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.SeriesId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +23,12 @@ class SegmentTest {
     "1m, COLUMNS",
     "1d, ROWS",
     "1d, COLUMNS",
+    "1m, NDJSON",
+    "1m, CSV",
+    "1d, CSV",
   })
-  void aPartOfASegmentIsWhatEncodingThatPartWouldGive(String timeframe, BarShape shape) {
+  void aPartOfASegmentIsWhatEncodingThatPartWouldGive(String timeframe, BarShape.Form form) {
+    BarShape shape = BarShape.of(form, false, List.of(), false, false);
     SeriesId series = SeriesId.parse("AAPL.NASDAQ.STK/" + timeframe + "/TRADES/rth");
     BarSeries bars = bars(new SplittableRandom(5), 60, series.timeframe().seconds());
     Segment whole = Segment.encode(series, bars, shape, CALENDAR);
@@ -57,5 +63,28 @@ class SegmentTest {
         columns[5],
         columns[6],
         counts);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1m, ROWS", "1m, COLUMNS", "1d, ROWS", "1d, COLUMNS", "1m, CSV", "1d, CSV"})
+  void theFastWaysWriteWhatTheGeneralOneWrites(String timeframe, BarShape.Form form) {
+    SeriesId series = SeriesId.parse("AAPL.NASDAQ.STK/" + timeframe + "/TRADES/rth");
+    BarSeries bars = bars(new SplittableRandom(7), 500, series.timeframe().seconds());
+    BarShape shape = BarShape.of(form, false, List.of(), false, false);
+    Segment fast = Segment.encode(series, bars, shape, CALENDAR);
+    BarText general = new BarText(series, shape, CALENDAR);
+    ByteWriter figures = new ByteWriter(0);
+    ByteWriter dates = new ByteWriter(0);
+    general.write(BarRows.of(bars), null, figures, new int[bars.size()]);
+    general.times(BarRows.of(bars), dates);
+
+    assertThat(fast.figures().utf8String()).isEqualTo(text(figures));
+    if (form == BarShape.Form.COLUMNS) {
+      assertThat(fast.dates().utf8String()).isEqualTo(text(dates));
+    }
+  }
+
+  private static String text(ByteWriter written) {
+    return new String(written.toByteArray(), StandardCharsets.US_ASCII);
   }
 }

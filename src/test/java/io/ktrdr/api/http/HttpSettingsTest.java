@@ -24,6 +24,7 @@ class HttpSettingsTest {
         load-timeout = 9s
         default-page-bars = 10
         max-page-bars = 20
+        max-stream-bars = 500
         max-range-bars = 3000
         stream-above-bars = 100
         segment-cache-size = 1 MiB
@@ -49,6 +50,7 @@ class HttpSettingsTest {
                 Duration.ofSeconds(120),
                 1000,
                 50_000,
+                5_000_000,
                 50_000_000,
                 200_000,
                 128L << 20,
@@ -74,6 +76,7 @@ class HttpSettingsTest {
                 Duration.ofSeconds(9),
                 10,
                 20,
+                500,
                 3000,
                 100,
                 1 << 20,

@@ -1,0 +1,168 @@
+package io.ktrdr.api.data;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ktrdr.api.bars.BarQuery;
+import io.ktrdr.api.bars.BarReader;
+import io.ktrdr.api.desk.ApiContext;
+import io.ktrdr.api.http.Exchange;
+import io.ktrdr.api.http.Problem;
+import io.ktrdr.api.http.ProblemException;
+import io.ktrdr.gateway.Lane;
+import io.ktrdr.market.TimeRange;
+import io.ktrdr.symbol.SymbolEntity;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * {@code fetch=if_missing}: has the instrument load what is missing before its bars are read, and
+ * waits for it no longer than the caller wants to. A load that takes longer goes on, and whoever
+ * asks for the same meanwhile waits for that one.
+ */
+final class BarsFetch {
+
+  /**
+   * What came of it.
+   *
+   * @param trouble why IB could not be asked, if it could not
+   * @param requests how many went to IB; 0 when nothing was missing
+   */
+  record Outcome(State state, int requests, Optional<Problem> trouble) {
+
+    enum State {
+      /** Nothing was missing. */
+      NOT_NEEDED("not_needed"),
+      /** All that IB has is here now. */
+      DONE("done"),
+      /** It takes longer than the caller waits. */
+      RUNNING("running"),
+      /** IB could not be asked. */
+      FAILED("failed");
+
+      private final String text;
+
+      State(String text) {
+        this.text = text;
+      }
+    }
+
+    private static final Outcome NOT_NEEDED = new Outcome(State.NOT_NEEDED, 0, Optional.empty());
+
+    /** What the reader is to be warned of. */
+    Optional<String> warning(Duration waited) {
+      return switch (state) {
+        case NOT_NEEDED, DONE -> Optional.empty();
+        case RUNNING ->
+            Optional.of(
+                "not all of the range is here yet after "
+                    + waited.toSeconds()
+                    + " s; the load goes on, ask again");
+        case FAILED -> trouble.map(Fallback::warning);
+      };
+    }
+
+    void write(JsonGenerator out) throws IOException {
+      out.writeObjectFieldStart("fetch");
+      out.writeStringField("state", state.text);
+      out.writeNumberField("requests", requests);
+      out.writeEndObject();
+      if (trouble.isPresent()) {
+        Fallback.write(trouble.get(), out);
+      }
+    }
+  }
+
+  private final ApiContext context;
+  private final BarReader reader;
+  private final Executor blocking;
+
+  BarsFetch(ApiContext context, BarReader reader, Executor blocking) {
+    this.context = context;
+    this.reader = reader;
+    this.blocking = blocking;
+  }
+
+  /**
+   * Has all of them loaded at once.
+   *
+   * @return an outcome for each; fails with a problem when IB refuses
+   */
+  CompletionStage<List<Outcome>> fetch(Exchange exchange, List<SeriesAsk> asked, Duration wait) {
+    CompletionStage<List<Outcome>> all = CompletableFuture.completedFuture(List.of());
+    for (SeriesAsk one : asked) {
+      all =
+          all.thenCombine(
+              fetch(exchange, one.whole(), wait),
+              (before, outcome) -> Stream.concat(before.stream(), Stream.of(outcome)).toList());
+    }
+    return all;
+  }
+
+  private CompletionStage<Outcome> fetch(Exchange exchange, BarQuery query, Duration wait) {
+    return CompletableFuture.supplyAsync(() -> reader.judge(query).complete(), blocking)
+        .thenCompose(
+            complete ->
+                complete
+                    ? CompletableFuture.completedFuture(Outcome.NOT_NEEDED)
+                    : ensure(exchange, query, wait));
+  }
+
+  private CompletionStage<Outcome> ensure(Exchange exchange, BarQuery query, Duration wait) {
+    TimeRange completed =
+        TimeRange.ofEpochSeconds(
+            query.range().startSecond(), Math.min(query.range().endSecond(), query.judgedUntil()));
+    return context
+        .symbols()
+        .<SymbolEntity.CoverageReply>ask(
+            query.series().instrument(),
+            replyTo ->
+                new SymbolEntity.EnsureCoverage(
+                    query.series(),
+                    completed,
+                    Lane.INTERACTIVE,
+                    exchange.caller().name(),
+                    exchange.requestId(),
+                    Optional.empty(),
+                    replyTo),
+            wait.isZero() ? Duration.ofMillis(1) : wait)
+        .handle((reply, failure) -> failure == null ? outcome(query, reply) : late(failure));
+  }
+
+  private static Outcome late(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof TimeoutException) {
+      return new Outcome(Outcome.State.RUNNING, 0, Optional.empty());
+    }
+    throw new CompletionException(cause);
+  }
+
+  private static Outcome outcome(BarQuery query, SymbolEntity.CoverageReply reply) {
+    return switch (reply) {
+      case SymbolEntity.CoverageReply.Covered covered ->
+          new Outcome(Outcome.State.DONE, covered.requests(), Optional.empty());
+      case SymbolEntity.CoverageReply.CoverageFailed failed -> {
+        Problem trouble = Problem.of(failed.problem()).with("bars_stored", failed.barsStored());
+        if (!Fallback.allowedFor(trouble)) {
+          throw new ProblemException(trouble);
+        }
+        yield new Outcome(Outcome.State.FAILED, 0, Optional.of(trouble));
+      }
+      case SymbolEntity.CoverageReply.CoverageCancelled cancelled ->
+          throw new IllegalStateException(
+              "a load of " + query.series() + " was cancelled that nobody knows of");
+      case SymbolEntity.CoverageReply.UnknownInstrument unknown ->
+          throw new IllegalStateException(
+              query.series().instrument() + " was resolved but never registered");
+    };
+  }
+}
