@@ -70,6 +70,8 @@ public final class Edge implements AutoCloseable {
   }
 
   /**
+   * What a server needs once.
+   *
    * @param maxConnections that the server holds
    */
   public static Edge create(

@@ -44,6 +44,8 @@ public final class EndpointTable {
   }
 
   /**
+   * What a method and path lead to.
+   *
    * @param method of the request
    * @param path as it was sent, still percent-encoded
    */

@@ -21,6 +21,8 @@ public record Preferences(boolean respondAsync, Duration patience) {
   private static final Pattern WAIT = Pattern.compile("wait *= *\"?(\\d{1,6})\"?");
 
   /**
+   * The wishes of a request.
+   *
    * @param longest no client is waited for longer
    */
   public static Preferences of(HttpRequest request, Duration longest) {
