@@ -24,7 +24,6 @@ import io.ktrdr.api.fuzzy.FuzzyBars;
 import io.ktrdr.api.fuzzy.FuzzyDataRoutes;
 import io.ktrdr.api.fuzzy.FuzzyInferRoutes;
 import io.ktrdr.api.fuzzy.FuzzyRoutes;
-import io.ktrdr.api.http.EdgeSettings;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.EndpointTable;
 import io.ktrdr.api.http.Gate;
@@ -109,7 +108,8 @@ public final class HttpServer {
     ServerBuilder server =
         Http.get(system)
             .newServerAt(settings.host(), settings.port())
-            .withSettings(serverSettings(system, settings, edge));
+            .withSettings(
+                serverSettings(system, settings, edge, context.access().tls().isPresent()));
     keepUp(system, context.access());
     return context
         .access()
@@ -278,7 +278,7 @@ public final class HttpServer {
   }
 
   private static ServerSettings serverSettings(
-      ActorSystem<?> system, HttpSettings settings, Edge edge) {
+      ActorSystem<?> system, HttpSettings settings, Edge edge, boolean encrypted) {
     org.apache.pekko.actor.ActorSystem classic = system.classicSystem();
     ServerSettings defaults = ServerSettings.create(classic);
     List<Inet.SocketOption> options = new ArrayList<>();
@@ -289,7 +289,12 @@ public final class HttpServer {
         .withMaxConnections(settings.maxConnections())
         .withRemoteAddressAttribute(true)
         .withSocketOptions(options)
-        .withEnableHttp2(settings.edge().http2() == EdgeSettings.Http2.ON)
+        .withEnableHttp2(
+            switch (settings.edge().http2()) {
+              case OFF -> false;
+              case TLS -> encrypted;
+              case ON -> true;
+            })
         .withTerminationDeadlineExceededResponse(UnreadableRequest.stopping())
         .withParsingErrorHandler(UnreadableRequest.class.getName())
         .withParserSettings(

@@ -381,7 +381,7 @@ class EdgeApiIT {
       socket
           .getOutputStream()
           .write(
-              (request + "\r\nHost: x\r\nConnection: close\r\n\r\n")
+              (request + "\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
