@@ -8,28 +8,30 @@ import java.util.Optional;
 
 /** What can be remarked about a single bar. The first are what rules about bars found. */
 public enum BarFlag {
-  OHLC_ORDER(Rule.OHLC_ORDER),
-  NON_POSITIVE(Rule.NON_POSITIVE),
-  NEGATIVE_VOLUME(Rule.NEGATIVE_VOLUME),
-  ZERO_VOLUME(Rule.ZERO_VOLUME),
-  ABSENT_VOLUME(Rule.ABSENT_VOLUME),
-  STALE(Rule.STALE),
-  SPIKE(Rule.SPIKE),
-  WICK_SPIKE(Rule.WICK_SPIKE),
-  EXTREME_MOVE(Rule.EXTREME_MOVE),
-  VOLUME_SPIKE(Rule.VOLUME_SPIKE),
-  OFF_GRID(Rule.OFF_GRID),
-  OUTSIDE_SESSION(Rule.OUTSIDE_SESSION),
+  OHLC_ORDER(0, Rule.OHLC_ORDER),
+  NON_POSITIVE(1, Rule.NON_POSITIVE),
+  NEGATIVE_VOLUME(2, Rule.NEGATIVE_VOLUME),
+  ZERO_VOLUME(3, Rule.ZERO_VOLUME),
+  ABSENT_VOLUME(4, Rule.ABSENT_VOLUME),
+  STALE(5, Rule.STALE),
+  SPIKE(6, Rule.SPIKE),
+  WICK_SPIKE(7, Rule.WICK_SPIKE),
+  EXTREME_MOVE(8, Rule.EXTREME_MOVE),
+  VOLUME_SPIKE(9, Rule.VOLUME_SPIKE),
+  OFF_GRID(10, Rule.OFF_GRID),
+  OUTSIDE_SESSION(11, Rule.OUTSIDE_SESSION),
   /** A live bar that history has not confirmed. */
-  PROVISIONAL(null),
+  PROVISIONAL(12, null),
   /** From before a split, told on the scale of after it. */
-  ADJUSTED(null),
+  ADJUSTED(13, null),
   /** Not a bar at all: a row in the place of one that is missing. */
-  SYNTHETIC(null);
+  SYNTHETIC(14, null);
 
+  private final int bit;
   private final Rule rule;
 
-  BarFlag(Rule rule) {
+  BarFlag(int place, Rule rule) {
+    this.bit = 1 << place;
     this.rule = rule;
   }
 
@@ -50,7 +52,7 @@ public enum BarFlag {
 
   /** Among flags as a number. */
   public int bit() {
-    return 1 << ordinal();
+    return bit;
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class BarShape {
     this.named = named;
     // as part of a cache key it is asked for with every chunk
     this.hash =
-        (form.ordinal() * 2 + (longNames ? 1 : 0)) * 31 * 31
+        (form.name().hashCode() * 2 + (longNames ? 1 : 0)) * 31 * 31
             + this.fields.hashCode() * 31
             + (texts ? 2 : 0)
             + (named ? 1 : 0);

@@ -53,7 +53,7 @@ public final class Fingerprint {
 
   /** By whom and how bars are judged, and when daily ones opened. */
   public Fingerprint add(TradingCalendar calendar) {
-    return add(calendar.id()).add(calendar.version()).add(calendar.layer().ordinal());
+    return add(calendar.id()).add(calendar.version()).add(calendar.layer().name());
   }
 
   /** What is stored of a range, and the revision of the series. */

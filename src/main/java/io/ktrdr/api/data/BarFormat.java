@@ -18,28 +18,33 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 
 /** The media types in which bars can be had; the first is what one gets without a wish. */
 enum BarFormat {
-  JSON("application/json", ContentTypes.APPLICATION_JSON),
-  NDJSON(
-      "application/x-ndjson",
-      MediaTypes.applicationWithFixedCharset("x-ndjson", HttpCharsets.UTF_8).toContentType()),
-  CSV("text/csv", MediaTypes.TEXT_CSV.toContentType(HttpCharsets.UTF_8)),
-  PARQUET(
-      "application/vnd.apache.parquet",
-      MediaTypes.customBinary("application", "vnd.apache.parquet", false).toContentType());
+  JSON("application/json"),
+  NDJSON("application/x-ndjson"),
+  CSV("text/csv"),
+  PARQUET("application/vnd.apache.parquet");
+
+  private static final ContentType LINES =
+      MediaTypes.applicationWithFixedCharset("x-ndjson", HttpCharsets.UTF_8).toContentType();
+  private static final ContentType TABLE = MediaTypes.TEXT_CSV.toContentType(HttpCharsets.UTF_8);
+  private static final ContentType FILE =
+      MediaTypes.customBinary("application", "vnd.apache.parquet", false).toContentType();
 
   private static final List<String> MEDIA =
       Arrays.stream(values()).map(format -> format.media).toList();
 
   private final String media;
-  private final ContentType contentType;
 
-  BarFormat(String media, ContentType contentType) {
+  BarFormat(String media) {
     this.media = media;
-    this.contentType = contentType;
   }
 
   ContentType contentType() {
-    return contentType;
+    return switch (this) {
+      case JSON -> ContentTypes.APPLICATION_JSON;
+      case NDJSON -> LINES;
+      case CSV -> TABLE;
+      case PARQUET -> FILE;
+    };
   }
 
   /**

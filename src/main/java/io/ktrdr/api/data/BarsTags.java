@@ -79,7 +79,7 @@ final class BarsTags {
             .add(context.version())
             .add(context.simulated() ? 1 : 0)
             .add(exchange.request().getUri().rawQueryString().orElse(""))
-            .add(ask.format().ordinal())
+            .add(ask.format().toString())
             .add(ask.limit());
     for (SeriesAsk one : asked) {
       all.add(one.query().calendar())
@@ -247,7 +247,7 @@ final class BarsTags {
       said.add(gap.range().startSecond())
           .add(gap.range().endSecond())
           .add(gap.bars())
-          .add(gap.state().ordinal());
+          .add(gap.state().name());
     }
     return said.text();
   }
