@@ -93,7 +93,9 @@ class AbuseIT {
     long begun = System.nanoTime();
     try (Socket slow = socket()) {
       OutputStream out = slow.getOutputStream();
-      out.write("GET /api/v1/symbols HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.write(
+          "GET /api/v1/symbols HTTP/1.1\r\nHost: localhost\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
       CompletableFuture<Integer> end = CompletableFuture.supplyAsync(() -> read(slow));
       while (!end.isDone()) {
         try {
@@ -114,8 +116,11 @@ class AbuseIT {
     try (Socket slow = socket()) {
       slow.getOutputStream()
           .write(
-              ("POST /api/v1/data/load HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                      + "Content-Length: 1000\r\n\r\n{")
+              ("POST /api/v1/data/load HTTP/1.1\r\n"
+                   + "Host: localhost\r\n"
+                   + "Content-Type: application/json\r\n"
+                   + "Content-Length: 1000\r\n\r\n"
+                   + "{")
                   .getBytes(StandardCharsets.US_ASCII));
       assertThat(firstBytes(slow)).startsWith("HTTP/1.1 408").contains("REQUEST_TIMEOUT");
     }
@@ -147,7 +152,7 @@ class AbuseIT {
         "\u0016\u0003\u0001 | 4"
       })
   void aRequestLineThatMeansNoGoodIsNoErrorOfOurs(String line, String status) throws Exception {
-    String answer = raw(line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
+    String answer = raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).matches("(?s)HTTP/1.1 [2-5]\\d\\d .*");
     if (status != null) {
@@ -159,13 +164,13 @@ class AbuseIT {
   @ParameterizedTest
   @ValueSource(strings = {"uri", "header", "headers", "chunk", "length", "lengths", "both"})
   void whatIsTooMuchIsRefused(String what) throws Exception {
-    String begin = "GET /api/v1/symbols HTTP/1.1\r\nHost: x\r\n";
+    String begin = "GET /api/v1/symbols HTTP/1.1\r\nHost: localhost\r\n";
     String post =
-        "POST /api/v1/data/load HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        "POST /api/v1/data/load HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     String answer =
         raw(
             switch (what) {
-              case "uri" -> "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n";
+              case "uri" -> "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
               case "header" -> begin + "X-Large: " + "a".repeat(100_000) + "\r\n\r\n";
               case "headers" -> begin + "X-Many: 1\r\n".repeat(1_000) + "\r\n";
               case "chunk" -> post + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n";

@@ -105,11 +105,11 @@ public record SecuritySettings(
 
   /** Whether metrics are for anybody. */
   boolean metricsAreOpen() {
-    return metrics == Toggle.NO || metrics == Toggle.AUTO && !required();
+    return metrics == Toggle.NO || (metrics == Toggle.AUTO && !required());
   }
 
   boolean isLimited() {
-    return limited == Toggle.YES || limited == Toggle.AUTO && required();
+    return limited == Toggle.YES || (limited == Toggle.AUTO && required());
   }
 
   private static Optional<byte[]> bootstrap(String key) {
