@@ -87,14 +87,16 @@ class SessionModelTest {
     @Override
     public void open(long ticket, ClientOp.Subscribe ask, Caller caller) {
       session.note(
-          new Opening(ticket, ask, List.of(new Topic(KEY, "AAPL", Timeframe.MINUTE_1, null)), List.of()),
+          new Opening(
+              ticket, ask, List.of(new Topic(KEY, "AAPL", Timeframe.MINUTE_1, null)), List.of()),
           now);
     }
 
     @Override
     public void join(Topic topic, Optional<Resume> resume, int bars) {
       joined = true;
-      Optional<List<Told>> missed = resume.flatMap(telling::after);
+      Optional<List<Told>> missed =
+          resume.flatMap(telling::after).filter(events -> events.size() <= settings.bufferFrames());
       if (missed.isPresent()) {
         missed.get().forEach(told -> session.note(told, now));
       } else {
@@ -208,9 +210,7 @@ class SessionModelTest {
           Bar bar = bar(minute, price);
           book.put(bar, Standing.FINAL);
           truth.put(time(minute), price(price));
-          tell(
-              telling.keep(
-                  "backfilled", seq -> messages.backfilled(seq, range, List.of(bar))));
+          tell(telling.keep("backfilled", seq -> messages.backfilled(seq, range, List.of(bar))));
         }
         minute++;
       }
@@ -219,9 +219,7 @@ class SessionModelTest {
         book.put(bar, Standing.FORMING);
         tell(
             telling.latest(
-                Integer.toString(minute),
-                "bar",
-                seq -> messages.bar(seq, bar, Standing.FORMING)));
+                Integer.toString(minute), "bar", seq -> messages.bar(seq, bar, Standing.FORMING)));
       }
     }
     if (random.nextInt(400) == 0) {
@@ -246,7 +244,9 @@ class SessionModelTest {
           rises(message);
         }
         case "backfilled" -> {
-          message.get("bars").forEach(bar -> client.put(bar.get("t").textValue(), bar.get("c").asText()));
+          message
+              .get("bars")
+              .forEach(bar -> client.put(bar.get("t").textValue(), bar.get("c").asText()));
           rises(message);
         }
         case "gap" -> rises(message);
@@ -288,8 +288,7 @@ class SessionModelTest {
           length = length << 8 | all[at + i] & 0xFF;
         }
       }
-      found.add(
-          Json.MAPPER.readTree(new String(all, at + head, length, StandardCharsets.UTF_8)));
+      found.add(Json.MAPPER.readTree(new String(all, at + head, length, StandardCharsets.UTF_8)));
       at += head + length;
     }
     return found;
