@@ -80,7 +80,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  */
 public final class ServeBenchmark {
 
-  private static final Instrument PEERS =
+  static final Instrument PEERS =
       new Instrument(
           InstrumentId.parse("PEERS.NASDAQ.STK"),
           Contract.of("PEERS", SecurityType.STK, "SMART", "NASDAQ", "USD"),
@@ -245,7 +245,8 @@ public final class ServeBenchmark {
     }
   }
 
-  private static final class OneSymbol implements SymbolDesk {
+  /** One instrument, of which everything is known. */
+  static class OneSymbol implements SymbolDesk {
 
     @Override
     public CompletionStage<Resolution> resolve(String text) {
@@ -340,7 +341,7 @@ public final class ServeBenchmark {
   }
 
   /** Serving bars needs no jobs. */
-  private static final class NoJobs implements JobDesk {
+  static final class NoJobs implements JobDesk {
     @Override
     public <R> CompletionStage<R> ask(
         String id,

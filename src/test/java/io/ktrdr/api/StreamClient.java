@@ -2,6 +2,7 @@ package io.ktrdr.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.api.http.Json;
+import io.ktrdr.testing.AsyncApi;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,10 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
   private static final long PATIENCE_SECONDS = 15;
 
   final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+
+  /** What does not fit the contract. */
+  final List<String> faults = new CopyOnWriteArrayList<>();
+
   final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final LinkedBlockingQueue<JsonNode> waiting = new LinkedBlockingQueue<>();
   private final StringBuilder part = new StringBuilder();
@@ -51,6 +56,7 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
       try {
         JsonNode message = Json.MAPPER.readTree(part.toString());
         heard.add(message);
+        faults.addAll(AsyncApi.CONTRACT.faults(message));
         waiting.add(message);
       } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
         throw new UncheckedIOException(e);
@@ -95,5 +101,8 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
   @Override
   public void close() {
     socket.abort();
+    if (!faults.isEmpty()) {
+      throw new AssertionError("against asyncapi.yaml: " + faults);
+    }
   }
 }

@@ -3,11 +3,26 @@ package io.ktrdr.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.gateway.GatewayStatus;
+import io.ktrdr.gateway.LiveSource;
+import io.ktrdr.market.Bar;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Timeframe;
+import io.ktrdr.symbol.AuditLog;
+import io.ktrdr.symbol.Subscriptions;
+import io.ktrdr.symbol.SymbolEvent;
+import io.ktrdr.symbol.live.LiveEvent;
+import io.ktrdr.symbol.live.LiveHub;
+import io.ktrdr.symbol.live.SubscriptionStatus;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +41,8 @@ class StreamIT {
     api =
         new ApiFixture(
             folder,
-            "ktrdr.stream.ops-per-second = 1000",
+            // a slow reader answers no pings and takes its time to hear that it is closed
+            "ktrdr.stream { ops-per-second = 1000, ping-every = 1h, close-timeout = 15s }",
             new FastClock(Instant.parse("2023-06-15T15:00:00Z"), SPEED));
   }
 
@@ -132,6 +148,114 @@ class StreamIT {
       again.say(subscribe.formatted(",'resume_from':{'epoch':'" + epoch + "','seq':" + seq + "}"));
       assertThat(again.next("resumed").get("missed").intValue()).isPositive();
       assertThat(again.next("bar").get("seq").longValue()).isGreaterThan(seq);
+    }
+  }
+
+  @Test
+  void indicatorsAreCalculatedOverLiveBars() throws Exception {
+    try (StreamClient client = connect()) {
+      client.say(
+          "{'op':'subscribe','id':'i','channel':'indicators','instruments':['SIM.TEST'],"
+              + "'timeframe':'5s','snapshot':5,'indicators':[{'id':'sma','parameters':{'period':3}},"
+              + "{'id':'rsi'}]}");
+      assertThat(client.next("ack").get("accepted")).hasSize(1);
+      JsonNode snapshot = client.next("snapshot");
+      assertThat(snapshot.get("values")).hasSize(5);
+      assertThat(snapshot.at("/values/4/values/sma").isNumber()).isTrue();
+      JsonNode values = client.next(one -> one.path("final").asBoolean(), "final values");
+      assertThat(values.at("/values/rsi").doubleValue()).isBetween(0.0, 100.0);
+      client.next("values_revised");
+      client.say(
+          "{'op':'subscribe','id':'j','channel':'indicators','instruments':['SIM.TEST'],"
+              + "'timeframe':'5s','indicators':[{'id':'no_such'}]}");
+      assertThat(client.next("ack").at("/rejected/0/problem/errors/0/pointer").textValue())
+          .startsWith("/indicators/0");
+    }
+  }
+
+  @Test
+  void statusAndJobsAreShownAndUnknownJobsRejected() throws Exception {
+    try (StreamClient client = connect()) {
+      client.say("{'op':'subscribe','id':'s','channel':'status'}");
+      client.next("ack");
+      JsonNode status = client.next("snapshot");
+      assertThat(status.at("/components/0/component").textValue())
+          .isEqualTo("connection:main/connection-1");
+      api.status = ApiFixture.status(GatewayStatus.Phase.SERVER_DOWN);
+      assertThat(client.next("status").get("state").textValue()).isEqualTo("server_down");
+      client.say("{'op':'subscribe','id':'j','channel':'jobs','jobs':['job-00000000000000ff']}");
+      assertThat(client.next("ack").at("/rejected/0/problem/code").textValue())
+          .isEqualTo("UNKNOWN_JOB");
+      client.say("{'op':'subscribe','id':'a','channel':'audit'}");
+      client.next("ack");
+      client.next("snapshot");
+      api.symbols.audit.add(
+          new AuditLog.Line(
+              ApiFixture.AAPL.id(),
+              1,
+              7,
+              ApiFixture.NOW,
+              new SymbolEvent.ContractResolved(ApiFixture.AAPL, ApiFixture.NOW)));
+      JsonNode fact = client.next("audit");
+      assertThat(fact.get("seq").longValue()).isEqualTo(7);
+      assertThat(fact.get("kind").textValue()).isEqualTo("contract_resolved");
+      client.say("{'op':'list','id':'l'}");
+      assertThat(client.next("list").get("accepted")).hasSize(2);
+    } finally {
+      api.status = ApiFixture.status(GatewayStatus.Phase.READY);
+    }
+  }
+
+  @Test
+  void aSlowReaderIsToldAndClosedAndHarmsNobody() throws Exception {
+    SeriesId series = ApiFixture.series(ApiFixture.AAPL, Timeframe.MINUTE_1);
+    LiveHub hub =
+        new LiveHub(
+            SubscriptionStatus.unknown(series, LiveSource.REAL_TIME_BARS, ApiFixture.NOW),
+            "u",
+            10,
+            10);
+    CompletableFuture<ActorRef<LiveEvent>> listener = new CompletableFuture<>();
+    api.symbols.subscriptions = new Subscriptions(List.of(hub.status()), List.of());
+    api.symbols.listening =
+        wish -> {
+          if (series.equals(wish.series()) && listener.complete(wish.listener())) {
+            hub.join(wish.listener(), wish.resume());
+          }
+        };
+    String subscribe =
+        "{'op':'subscribe','id':'b','channel':'bars','instruments':['AAPL'],'timeframe':'1m'}";
+    try (StreamClient brisk = connect();
+        SlowClient slow = new SlowClient(api.uri("/ws/v1"), subscribe)) {
+      brisk.say(subscribe);
+      brisk.next("snapshot");
+      BigDecimal price = new BigDecimal("188.51");
+      int bars = 40_000;
+      for (int i = 0; i < bars; i++) {
+        hub.closed(
+            new Bar(
+                ApiFixture.NOW.plusSeconds(60L * i), price, price, price, price, null, null, null));
+        if (i % 500 == 499) {
+          long last = i + 1L;
+          brisk.next(bar -> bar.path("seq").asLong() == last, "bar " + last);
+        }
+      }
+      assertThat(brisk.faults).isEmpty();
+      assertThat(slow.closeCode()).isEqualTo(4008);
+    }
+    assertThat(api.get("/metrics").body())
+        .contains("ktrdr_stream_closes_total{code=\"4008\"} 1.0")
+        .contains("ktrdr_stream_lagging_total 1.0");
+  }
+
+  @Test
+  void aFrameAgainstTheProtocolEndsOnlyItsOwnSession() throws Exception {
+    try (StreamClient other = connect();
+        SlowClient hostile = new SlowClient(api.uri("/ws/v1"), "{'op':'ping'}")) {
+      hostile.raw(new byte[] {(byte) 0x82, 0x01, 'x'});
+      assertThat(hostile.closeCode()).isEqualTo(1002);
+      other.say("{'op':'ping'}");
+      other.next("pong");
     }
   }
 }

@@ -23,7 +23,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 
-/** {@code /metrics} for Prometheus, and the contract that this API keeps, {@code /openapi.yaml}. */
+/** {@code /metrics} for Prometheus, and the contracts that this API keeps. */
 public final class OperationsRoutes {
 
   /** A scrape must not wait for a connection that is busy reconnecting. */
@@ -41,7 +41,6 @@ public final class OperationsRoutes {
   private final GatewayDesk gateway;
   private final GatewayMeters gatewayMeters;
   private final JobMeters jobMeters;
-  private final byte[] contract;
 
   public OperationsRoutes(
       ApiContext context, GatewayDesk gateway, GatewayMeters gatewayMeters, JobMeters jobMeters) {
@@ -49,13 +48,13 @@ public final class OperationsRoutes {
     this.gateway = gateway;
     this.gatewayMeters = gatewayMeters;
     this.jobMeters = jobMeters;
-    this.contract = contract();
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/metrics", Set.of(), this::metrics),
-        Endpoint.get("/openapi.yaml", Set.of(), this::openApi).needing(Role.NONE));
+        contract("/openapi.yaml"),
+        contract("/asyncapi.yaml"));
   }
 
   private CompletionStage<HttpResponse> metrics(Exchange exchange, Fields query) {
@@ -78,16 +77,24 @@ public final class OperationsRoutes {
             });
   }
 
-  private CompletionStage<HttpResponse> openApi(Exchange exchange, Fields query) {
-    query.check();
-    return CompletableFuture.completedFuture(
-        HttpResponse.create().withEntity(HttpEntities.create(YAML, contract)));
+  /** A file of the class path, as it is. */
+  private static Endpoint contract(String path) {
+    byte[] contract = read(path);
+    return Endpoint.get(
+            path,
+            Set.of(),
+            (exchange, query) -> {
+              query.check();
+              return CompletableFuture.completedFuture(
+                  HttpResponse.create().withEntity(HttpEntities.create(YAML, contract)));
+            })
+        .needing(Role.NONE);
   }
 
-  private static byte[] contract() {
-    try (InputStream file = OperationsRoutes.class.getResourceAsStream("/openapi.yaml")) {
+  private static byte[] read(String path) {
+    try (InputStream file = OperationsRoutes.class.getResourceAsStream(path)) {
       if (file == null) {
-        throw new IllegalStateException("openapi.yaml is not on the class path");
+        throw new IllegalStateException(path + " is not on the class path");
       }
       return file.readAllBytes();
     } catch (IOException e) {

@@ -59,7 +59,11 @@ final class Audience {
       context.watchWith(join.listener(), new Hub.Leave(join.listener()));
     }
     timers.cancel(new Hub.LingerOver());
-    Optional<List<Told>> missed = join.resume().flatMap(telling::after);
+    // more than a socket may have waiting would only end the session again
+    Optional<List<Told>> missed =
+        join.resume()
+            .flatMap(telling::after)
+            .filter(events -> events.size() <= settings.bufferFrames());
     if (missed.isPresent()) {
       join.listener().tell(resumed(join.resume().orElseThrow(), missed.get().size()));
       missed.get().forEach(join.listener()::tell);
