@@ -58,6 +58,8 @@ public final class FuzzyDesk {
   }
 
   /**
+   * What is in force.
+   *
    * @param configuration absent only when {@link Status#INVALID}
    * @param document what it was read from, all layers together
    * @param readAt when the definitions in force were read

@@ -50,6 +50,8 @@ public final class KeyGate implements Gate {
   }
 
   /**
+   * The gate of a node.
+   *
    * @param nanos a clock that counts nanoseconds, for limits
    * @param trustedOrigin origins of pages that may do what programs on this machine may
    */

@@ -103,7 +103,7 @@ public final class FrameReader {
     }
     long length = 0;
     for (int i = 0; i < bytes; i++) {
-      length = length << 8 | head[2 + i] & 0xFF;
+      length = (length << 8) | (head[2 + i] & 0xFF);
     }
     return length;
   }
@@ -204,7 +204,7 @@ public final class FrameReader {
     if (data.length == 1) {
       return fault(PROTOCOL_ERROR, "half a close code");
     }
-    int code = (data[0] & 0xFF) << 8 | data[1] & 0xFF;
+    int code = ((data[0] & 0xFF) << 8) | (data[1] & 0xFF);
     boolean reserved = code == 1004 || code == 1005 || code == 1006;
     boolean registered = code >= FIRST_CODE && code <= LAST_REGISTERED && !reserved;
     if (!registered && (code < FIRST_LIBRARY_CODE || code > LAST_CODE)) {

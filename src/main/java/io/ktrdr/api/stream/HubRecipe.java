@@ -14,6 +14,8 @@ interface HubRecipe {
   @FunctionalInterface
   interface Feeds {
     /**
+     * The source of a series.
+     *
      * @param behavior makes the source, if there is none
      */
     Upstream of(SeriesId series, Behavior<Feed> behavior);

@@ -71,7 +71,7 @@ final class StreamMeters {
 
   void conflated(long more) {
     if (more > 0) {
-      conflated.increment(more);
+      conflated.increment((double) more);
     }
   }
 

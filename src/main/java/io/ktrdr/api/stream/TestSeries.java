@@ -127,7 +127,7 @@ final class TestSeries {
   }
 
   private static long volume(long second) {
-    return 1 + Math.floorMod(mixed(second) >> 8, 20);
+    return 1L + Math.floorMod(mixed(second) >> 8, 20);
   }
 
   private static int mixed(long second) {
