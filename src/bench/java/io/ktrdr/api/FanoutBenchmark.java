@@ -7,6 +7,9 @@ import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.desk.FuzzyDesk;
 import io.ktrdr.api.desk.FuzzySettings;
 import io.ktrdr.api.http.HttpSettings;
+import io.ktrdr.api.security.Access;
+import io.ktrdr.api.security.KeyRing;
+import io.ktrdr.api.security.SecuritySettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;
@@ -104,7 +107,11 @@ public final class FanoutBenchmark {
               FuzzyDesk.open(
                   FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")),
                   Clock.systemUTC()),
-              new ServeBenchmark.NoJobs());
+              new ServeBenchmark.NoJobs(),
+              new Access(
+                  SecuritySettings.from(config),
+                  new KeyRing(database.database(), Clock.systemUTC()),
+                  Optional.empty()));
       HttpServer.bind(system, context, HttpSettings.from(config))
           .toCompletableFuture()
           .get(20, TimeUnit.SECONDS);
