@@ -202,12 +202,10 @@ public final class FanoutClient {
     for (int i = 0; i < series; i++) {
       names.append(i == 0 ? "" : ",").append("\"S").append(i).append('"');
     }
-    byte[] text =
-        ("{\"op\":\"subscribe\",\"id\":\"b\",\"channel\":\"bars\",\"timeframe\":\"1m\",\"snapshot\":0,"
-             + "\"instruments\":["
-                + names
-                + "]}")
-            .getBytes(StandardCharsets.US_ASCII);
+    String head =
+        "{'op':'subscribe','id':'b','channel':'bars','timeframe':'1m','snapshot':0,'instruments':["
+            .replace('\'', '"');
+    byte[] text = (head + names + "]}").getBytes(StandardCharsets.US_ASCII);
     ByteBuffer frame = ByteBuffer.allocate(8 + text.length).put((byte) 0x81);
     if (text.length < 126) {
       frame.put((byte) (0x80 | text.length));

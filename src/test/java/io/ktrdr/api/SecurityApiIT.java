@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -270,5 +271,41 @@ class SecurityApiIT {
         .isEqualTo(200);
 
     assertThat(api.jobs.moves.getLast().actor()).isEqualTo("key:the operator");
+  }
+
+  @Test
+  void aStreamAsksForAKeyBeforeAnythingElseAndEndsForAWrongOne() throws Exception {
+    try (StreamClient client = new StreamClient(api.client, api.uri("/ws/v1"))) {
+      assertThat(client.next("welcome").get("auth_required").booleanValue()).isTrue();
+      client.say("{'op':'subscribe','id':'s','channel':'status'}");
+      JsonNode error = client.next("error");
+      assertThat(error.get("id").textValue()).isEqualTo("s");
+      assertThat(error.at("/problem/code").textValue()).isEqualTo("UNAUTHORIZED");
+      client.say("{'op':'auth','id':'a','token':'" + operator + "'}");
+      assertThat(client.next("ack").at("/caller/role").textValue()).isEqualTo("operator");
+      client.say("{'op':'subscribe','id':'s','channel':'status'}");
+      client.next("snapshot");
+    }
+    try (StreamClient client = new StreamClient(api.client, api.uri("/ws/v1"))) {
+      client.say("{'op':'auth','token':'ktrdr_wrong'}");
+      assertThat(client.next("error").at("/problem/code").textValue()).isEqualTo("UNAUTHORIZED");
+      assertThat(client.next("closing").get("code").intValue()).isEqualTo(4001);
+      assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
+    }
+  }
+
+  @Test
+  void aViewerHearsWhatIsLiveAndMakesNoSubscription() throws Exception {
+    String listener = key("a listener", Role.VIEWER);
+    try (StreamClient client = new StreamClient(api.client, api.uri("/ws/v1"))) {
+      client.say("{'op':'auth','token':'" + listener + "'}");
+      client.next("ack");
+      client.say(
+          "{'op':'subscribe','id':'b','channel':'bars','instruments':['AAPL','SIM.TEST'],"
+              + "'timeframe':'1m'}");
+      JsonNode ack = client.next("ack");
+      assertThat(ack.at("/rejected/0/problem/code").textValue()).isEqualTo("FORBIDDEN");
+      assertThat(ack.at("/accepted/0/asked").textValue()).isEqualTo("SIM.TEST");
+    }
   }
 }

@@ -218,7 +218,7 @@ final class SeriesOpener {
     if (!open.caller().role().includes(Role.OPERATOR)) {
       throw new ProblemException(
           Problem.of(
-              ProblemType.INVALID_REQUEST,
+              ProblemType.FORBIDDEN,
               "there is no live subscription to "
                   + series
                   + "; to make one takes the role operator, "

@@ -192,7 +192,7 @@ final class Session {
       refuse(
           op.id(),
           Problem.of(
-              ProblemType.INVALID_REQUEST,
+              ProblemType.UNAUTHORIZED,
               "first say who you are: {\"op\":\"auth\",\"token\":\"…\"}, or an Authorization header"
                   + " when connecting"));
       return;

@@ -3,26 +3,11 @@ package io.ktrdr.api.stream;
 import io.ktrdr.api.http.Caller;
 import io.ktrdr.api.http.Gate;
 import io.ktrdr.api.http.ProblemException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** Who may listen: what a session asks of authentication. */
 public interface StreamGate {
-
-  /** Everybody who can reach the port. */
-  StreamGate OPEN =
-      new StreamGate() {
-        @Override
-        public CompletionStage<Caller> authenticate(String token, HttpRequest request) {
-          return CompletableFuture.completedFuture(Caller.LOCAL);
-        }
-
-        @Override
-        public boolean stands(Caller caller) {
-          return true;
-        }
-      };
 
   /** The gate of the node. */
   static StreamGate of(Gate gate) {

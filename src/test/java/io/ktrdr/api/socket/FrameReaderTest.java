@@ -85,7 +85,8 @@ class FrameReaderTest {
   @Test
   void aCloseSaysWhyAndNothingAfterItIsRead() {
     List<Incoming> found =
-        read(joined(frame(0x88, new byte[] {3, (byte) 232, 'b', 'y', 'e'}), frame(0x81, utf8("x"))));
+        read(
+            joined(frame(0x88, new byte[] {3, (byte) 232, 'b', 'y', 'e'}), frame(0x81, utf8("x"))));
     assertThat(found).containsExactly(new Incoming.Close(1000, "bye"));
   }
 
