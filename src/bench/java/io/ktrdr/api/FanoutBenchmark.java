@@ -33,6 +33,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,7 +128,8 @@ public final class FanoutBenchmark {
 
   private static void control(int port, Published symbols) throws IOException {
     com.sun.net.httpserver.HttpServer control =
-        com.sun.net.httpserver.HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        com.sun.net.httpserver.HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     control.createContext(
         "/publish",
         exchange -> {

@@ -1,6 +1,7 @@
 package io.ktrdr.api;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
@@ -171,7 +172,8 @@ public final class FanoutClient {
   }
 
   private static SocketChannel connect(int port, String path) throws IOException {
-    SocketChannel socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    SocketChannel socket =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     socket.write(
         ByteBuffer.wrap(

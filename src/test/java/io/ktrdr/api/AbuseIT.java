@@ -116,11 +116,14 @@ class AbuseIT {
     try (Socket slow = socket()) {
       slow.getOutputStream()
           .write(
-              ("POST /api/v1/data/load HTTP/1.1\r\n"
-                   + "Host: localhost\r\n"
-                   + "Content-Type: application/json\r\n"
-                   + "Content-Length: 1000\r\n\r\n"
-                   + "{")
+              String.join(
+                      "\r\n",
+                      "POST /api/v1/data/load HTTP/1.1",
+                      "Host: localhost",
+                      "Content-Type: application/json",
+                      "Content-Length: 1000",
+                      "",
+                      "{")
                   .getBytes(StandardCharsets.US_ASCII));
       assertThat(firstBytes(slow)).startsWith("HTTP/1.1 408").contains("REQUEST_TIMEOUT");
     }

@@ -61,7 +61,7 @@ final class SlowClient implements AutoCloseable {
       byte[] payload = new byte[length];
       in.readFully(payload);
       if (opcode == 8) {
-        return (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+        return ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
       }
     }
   }

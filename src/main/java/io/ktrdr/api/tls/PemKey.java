@@ -87,14 +87,16 @@ final class PemKey {
 
   private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
     PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
+    InvalidKeySpecException other =
+        new InvalidKeySpecException("it is neither an RSA, EC nor EdDSA key");
     for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException e) {
-        continue; // of another kind
+        other.addSuppressed(e);
       }
     }
-    throw new InvalidKeySpecException("it is neither an RSA, EC nor EdDSA key");
+    throw other;
   }
 
   /** The curve's name, which SEC 1 has in {@code ECPrivateKey.parameters} (RFC 5915). */
@@ -153,7 +155,7 @@ final class PemKey {
       int bytes = length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
       element.write(0x80 | bytes);
       for (int i = bytes - 1; i >= 0; i--) {
-        element.write(length >>> 8 * i);
+        element.write(length >>> (8 * i));
       }
     }
     element.writeBytes(content.toByteArray());

@@ -285,7 +285,7 @@ class SessionModelTest {
       if (head > 2) {
         length = 0;
         for (int i = 2; i < head; i++) {
-          length = length << 8 | all[at + i] & 0xFF;
+          length = (length << 8) | (all[at + i] & 0xFF);
         }
       }
       found.add(Json.MAPPER.readTree(new String(all, at + head, length, StandardCharsets.UTF_8)));
