@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -66,7 +67,7 @@ final class JobWorld implements AutoCloseable {
   boolean connected = true;
   Duration sentWithin = Duration.ofMinutes(2);
   Map<String, JobSummary> journalled = Map.of();
-  private final Map<String, ActorRef<JobEntity.Command>> entities = new HashMap<>();
+  private final Map<String, ActorRef<JobEntity.Command>> entities = new ConcurrentHashMap<>();
   private final List<ActorRef<?>> stopped = new ArrayList<>();
   private final AtomicInteger spawned = new AtomicInteger();
   private ActorRef<JobBoard.Command> board;
