@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -28,7 +29,11 @@ import scala.runtime.BoxedUnit;
  */
 final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
 
-  /** What all sessions of a node share. */
+  /**
+   * What all sessions of a node share.
+   *
+   * @param simulated whether the bars are invented; an empty node does not know yet
+   */
   record House(
       StreamSettings settings,
       ActorRef<Channels.Command> channels,
@@ -36,7 +41,7 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
       StreamMeters meters,
       Clock clock,
       String version,
-      boolean simulated) {}
+      BooleanSupplier simulated) {}
 
   /**
    * Who listens.
@@ -93,7 +98,7 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
             client.id(),
             settings,
             house.version(),
-            house.simulated(),
+            house.simulated().getAsBoolean(),
             client.caller(),
             outbox,
             house.meters(),

@@ -100,7 +100,7 @@ public final class StreamRoutes {
             meters,
             context.clock(),
             context.version(),
-            context.simulated()));
+            context::simulated));
   }
 
   /** Clients are told before the connections are cut. */
