@@ -1,5 +1,6 @@
 package io.ktrdr.api.stream;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/** Who listens to a hub, and the thread of what they are told. Belongs to one actor. */
+/**
+ * Who listens to a hub, and the thread of what they are told. Until it is open newcomers wait.
+ * Belongs to one actor.
+ */
 final class Audience {
 
   private final ActorContext<Hub> context;
@@ -17,18 +21,26 @@ final class Audience {
   private final StreamSettings settings;
   private final Telling telling;
   private final ActorRef<Channels.Command> channels;
+  private final IntFunction<byte[]> snapshot;
   private final Set<ActorRef<Session.Note>> listeners = new LinkedHashSet<>();
+  private final List<Hub.Join> waiting = new ArrayList<>();
+  private boolean open;
 
+  /**
+   * @param snapshot the bytes of a snapshot with so many bars
+   */
   Audience(
       ActorContext<Hub> context,
       TimerScheduler<Hub> timers,
       StreamSettings settings,
       Key key,
-      ActorRef<Channels.Command> channels) {
+      ActorRef<Channels.Command> channels,
+      IntFunction<byte[]> snapshot) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
     this.channels = channels;
+    this.snapshot = snapshot;
     this.telling =
         new Telling(key, Epochs.next(), settings.rememberEvents(), settings.rememberBytes());
     expect();
@@ -49,12 +61,23 @@ final class Audience {
     }
   }
 
-  /**
-   * Takes a listener in.
-   *
-   * @param snapshot the bytes of a snapshot with so many bars
-   */
-  void join(Hub.Join join, IntFunction<byte[]> snapshot) {
+  /** It is known what there is: those who wait are taken in. */
+  void open() {
+    open = true;
+    waiting.forEach(this::join);
+    waiting.clear();
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Takes a listener in, now or when it opens. */
+  void join(Hub.Join join) {
+    if (!open) {
+      waiting.add(join);
+      return;
+    }
     if (listeners.add(join.listener())) {
       context.watchWith(join.listener(), new Hub.Leave(join.listener()));
     }
@@ -101,7 +124,7 @@ final class Audience {
   }
 
   /** The thread is broken; everybody begins anew with this. */
-  void restart(IntFunction<byte[]> snapshot) {
+  void restart() {
     telling.restart(Epochs.next());
     if (!listeners.isEmpty()) {
       Told beginning = beginning("snapshot", 0, snapshot.apply(settings.snapshotBars()));
@@ -110,6 +133,7 @@ final class Audience {
   }
 
   void leave(ActorRef<Session.Note> listener) {
+    waiting.removeIf(join -> join.listener().equals(listener));
     if (listeners.remove(listener)) {
       context.unwatch(listener);
       expect();

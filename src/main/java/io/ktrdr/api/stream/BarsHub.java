@@ -9,8 +9,6 @@ import io.ktrdr.symbol.live.LiveEvent.Standing;
 import io.ktrdr.symbol.live.LiveHub;
 import io.ktrdr.symbol.live.SubscriptionStatus;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -53,13 +51,11 @@ final class BarsHub {
   private final BarMessages messages;
   private final BarBook book;
   private final ActorRef<LiveEvent> ear;
-  private final List<Hub.Join> waiting = new ArrayList<>();
   private SubscriptionStatus status;
   private String upstreamEpoch = "";
   private long upstreamSeq;
   private boolean heard;
   private boolean read;
-  private boolean ready;
 
   private BarsHub(
       ActorContext<Hub> context,
@@ -72,7 +68,7 @@ final class BarsHub {
     this.settings = settings;
     this.source = source;
     this.status = source.unknown();
-    this.audience = new Audience(context, timers, settings, key, channels);
+    this.audience = new Audience(context, timers, settings, key, channels, this::snapshot);
     this.messages = new BarMessages(key, source.series(), source.frames());
     this.book = new BarBook(settings.maxSnapshotBars());
     this.ear = context.messageAdapter(LiveEvent.class, Event::new);
@@ -98,11 +94,8 @@ final class BarsHub {
   private Behavior<Hub> onMessage(Hub message) {
     switch (message) {
       case Event(LiveEvent event) -> event(event);
-      case Hub.Join join -> join(join);
-      case Hub.Leave leave -> {
-        waiting.removeIf(join -> join.listener().equals(leave.listener()));
-        audience.leave(leave.listener());
-      }
+      case Hub.Join join -> audience.join(join);
+      case Hub.Leave leave -> audience.leave(leave.listener());
       case Hub.Expect expect -> audience.expect();
       case Hub.LingerOver over -> audience.lingerOver();
       case Hub.Stop stop -> {
@@ -129,20 +122,10 @@ final class BarsHub {
     return Behaviors.same();
   }
 
-  private void join(Hub.Join join) {
-    if (ready) {
-      audience.join(join, this::snapshot);
-    } else {
-      waiting.add(join);
-    }
-  }
-
   private void ready(boolean enough) {
-    if (enough && !ready) {
-      ready = true;
+    if (enough && !audience.isOpen()) {
       timers.cancel(Due.READY);
-      waiting.forEach(this::join);
-      waiting.clear();
+      audience.open();
     }
   }
 
@@ -183,8 +166,8 @@ final class BarsHub {
     }
     status = snapshot.status();
     book.begin(snapshot.bars());
-    if (again || ready) {
-      audience.restart(this::snapshot);
+    if (again || audience.isOpen()) {
+      audience.restart();
     }
     ready(read);
   }

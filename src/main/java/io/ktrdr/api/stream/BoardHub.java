@@ -45,9 +45,7 @@ final class BoardHub {
   private final StreamSettings settings;
   private final Board board;
   private final Audience audience;
-  private final java.util.List<Hub.Join> waiting = new java.util.ArrayList<>();
   private Map<String, ObjectNode> known = new LinkedHashMap<>();
-  private boolean begun;
 
   private BoardHub(
       ActorContext<Hub> context,
@@ -60,7 +58,7 @@ final class BoardHub {
     this.timers = timers;
     this.settings = settings;
     this.board = board;
-    this.audience = new Audience(context, timers, settings, key, channels);
+    this.audience = new Audience(context, timers, settings, key, channels, bars -> snapshot());
   }
 
   static Behavior<Hub> create(
@@ -77,17 +75,8 @@ final class BoardHub {
 
   private Behavior<Hub> onMessage(Hub message) {
     switch (message) {
-      case Hub.Join join -> {
-        if (begun) {
-          audience.join(join, bars -> snapshot());
-        } else {
-          waiting.add(join);
-        }
-      }
-      case Hub.Leave leave -> {
-        waiting.removeIf(join -> join.listener().equals(leave.listener()));
-        audience.leave(leave.listener());
-      }
+      case Hub.Join join -> audience.join(join);
+      case Hub.Leave leave -> audience.leave(leave.listener());
       case Hub.Expect expect -> audience.expect();
       case Hub.LingerOver over -> audience.lingerOver();
       case Hub.Stop stop -> {
@@ -96,7 +85,7 @@ final class BoardHub {
       case Stands(Map<String, ObjectNode> now) -> stands(now);
       case Unheard unheard -> {
         context.getLog().debug("{} could not be asked for", board.list(), unheard.why());
-        begin();
+        audience.open();
         later();
       }
       case Due.LOOK -> look();
@@ -115,14 +104,8 @@ final class BoardHub {
     timers.startSingleTimer(Due.LOOK, settings.pollEvery());
   }
 
-  private void begin() {
-    begun = true;
-    waiting.forEach(join -> audience.join(join, bars -> snapshot()));
-    waiting.clear();
-  }
-
   private void stands(Map<String, ObjectNode> now) {
-    if (begun) {
+    if (audience.isOpen()) {
       now.forEach(
           (name, how) -> {
             if (!Objects.equals(how, known.get(name))) {
@@ -137,7 +120,7 @@ final class BoardHub {
           });
     }
     known = now;
-    begin();
+    audience.open();
     later();
   }
 

@@ -7,7 +7,6 @@ import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.SymbolEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +54,8 @@ final class FactsHub {
   private final StreamSettings settings;
   private final Facts facts;
   private final Audience audience;
-  private final List<Hub.Join> waiting = new ArrayList<>();
   private final Deque<AuditLog.Line> latest = new ArrayDeque<>();
   private long last;
-  private boolean begun;
 
   private FactsHub(
       ActorContext<Hub> context,
@@ -71,7 +68,7 @@ final class FactsHub {
     this.timers = timers;
     this.settings = settings;
     this.facts = facts;
-    this.audience = new Audience(context, timers, settings, key, channels);
+    this.audience = new Audience(context, timers, settings, key, channels, bars -> snapshot());
   }
 
   static Behavior<Hub> create(
@@ -94,7 +91,7 @@ final class FactsHub {
   }
 
   private void look() {
-    if (begun) {
+    if (audience.isOpen()) {
       context.pipeToSelf(
           facts.after().apply(last).take(AT_A_TIME).runWith(Sink.seq(), context.getSystem()),
           (lines, failure) -> failure == null ? new More(lines) : new Unheard(failure));
@@ -105,17 +102,8 @@ final class FactsHub {
 
   private Behavior<Hub> onMessage(Hub message) {
     switch (message) {
-      case Hub.Join join -> {
-        if (begun) {
-          audience.join(join, bars -> snapshot());
-        } else {
-          waiting.add(join);
-        }
-      }
-      case Hub.Leave leave -> {
-        waiting.removeIf(join -> join.listener().equals(leave.listener()));
-        audience.leave(leave.listener());
-      }
+      case Hub.Join join -> audience.join(join);
+      case Hub.Leave leave -> audience.leave(leave.listener());
       case Hub.Expect expect -> audience.expect();
       case Hub.LingerOver over -> audience.lingerOver();
       case Hub.Stop stop -> {
@@ -123,10 +111,8 @@ final class FactsHub {
       }
       case First(List<AuditLog.Line> lines) -> {
         lines.forEach(this::keep);
-        begun = true;
         audience.telling().beginAfter(last);
-        waiting.forEach(join -> audience.join(join, bars -> snapshot()));
-        waiting.clear();
+        audience.open();
         later();
       }
       case More(List<AuditLog.Line> lines) -> {

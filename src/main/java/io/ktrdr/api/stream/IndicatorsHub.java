@@ -58,7 +58,6 @@ final class IndicatorsHub {
   private final BarMessages messages;
   private final BarBook book;
   private final ActorRef<LiveEvent> ear;
-  private final List<Hub.Join> waiting = new ArrayList<>();
 
   /** What was told of bars that are over, the latest ones. */
   private final TreeMap<Instant, double[]> told = new TreeMap<>();
@@ -67,7 +66,6 @@ final class IndicatorsHub {
   private long upstreamSeq;
   private boolean heard;
   private boolean read;
-  private boolean ready;
 
   private IndicatorsHub(
       ActorContext<Hub> context,
@@ -85,7 +83,7 @@ final class IndicatorsHub {
     this.calculation = calculation;
     this.columns = columns;
     this.calendar = calendar;
-    this.audience = new Audience(context, timers, settings, key, channels);
+    this.audience = new Audience(context, timers, settings, key, channels, this::snapshot);
     this.messages = new BarMessages(key, source.series(), source.frames());
     this.book = new BarBook(settings.maxIndicatorBars() + settings.maxSnapshotBars());
     this.ear = context.messageAdapter(LiveEvent.class, Event::new);
@@ -139,17 +137,8 @@ final class IndicatorsHub {
   private Behavior<Hub> onMessage(Hub message) {
     switch (message) {
       case Event(LiveEvent event) -> event(event);
-      case Hub.Join join -> {
-        if (ready) {
-          audience.join(join, this::snapshot);
-        } else {
-          waiting.add(join);
-        }
-      }
-      case Hub.Leave leave -> {
-        waiting.removeIf(join -> join.listener().equals(leave.listener()));
-        audience.leave(leave.listener());
-      }
+      case Hub.Join join -> audience.join(join);
+      case Hub.Leave leave -> audience.leave(leave.listener());
       case Hub.Expect expect -> audience.expect();
       case Hub.LingerOver over -> audience.lingerOver();
       case Hub.Stop stop -> {
@@ -177,12 +166,10 @@ final class IndicatorsHub {
   }
 
   private void ready(boolean enough) {
-    if (enough && !ready) {
-      ready = true;
+    if (enough && !audience.isOpen()) {
       timers.cancel(Due.READY);
       remember();
-      waiting.forEach(join -> audience.join(join, this::snapshot));
-      waiting.clear();
+      audience.open();
     }
   }
 
@@ -194,11 +181,11 @@ final class IndicatorsHub {
       upstreamSeq = begun.seq();
       if (!nothingNew) {
         book.begin(begun.bars());
-        boolean again = ready;
+        boolean again = audience.isOpen();
         heard = true;
         remember();
         if (again) {
-          audience.restart(this::snapshot);
+          audience.restart();
         }
       }
       ready(read);
