@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -60,6 +61,9 @@ final class Departure {
     }
     passage.answered = System.nanoTime();
     meters.answered(passage.endpoint, result.status().intValue(), passage.answered - passage.begun);
+    if (result.status().equals(StatusCodes.SWITCHING_PROTOCOLS)) {
+      passage.upgraded();
+    }
     if (result.entity() instanceof HttpEntity.Strict strict) {
       left(passage, result, strict.getData().size());
       return result;

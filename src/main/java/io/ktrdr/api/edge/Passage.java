@@ -112,6 +112,13 @@ final class Passage {
     return request.protocol().value().startsWith("HTTP/1");
   }
 
+  /** Its connection is a WebSocket from now on. */
+  void upgraded() {
+    if (connection != null) {
+      connection.upgraded();
+    }
+  }
+
   /** The last byte of its answer has been handed over, or nobody wants it any more. */
   void left() {
     if (connection != null) {
