@@ -141,6 +141,7 @@ final class ApiFixture implements AutoCloseable {
                 SecuritySettings.from(config),
                 new KeyRing(database.database(), Clock.fixed(NOW, ZoneOffset.UTC)),
                 TlsSettings.from(config).map(tls -> TlsContext.open(tls, Clock.systemUTC()))));
+    database.measure(context.meters());
     binding =
         HttpServer.bind(kit.system(), context, settings)
             .toCompletableFuture()
