@@ -299,6 +299,11 @@ public final class ServeBenchmark {
     }
 
     @Override
+    public CompletionStage<Void> tryJournal() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public org.apache.pekko.stream.javadsl.Source<InstrumentId, NotUsed> audited() {
       return org.apache.pekko.stream.javadsl.Source.empty();
     }

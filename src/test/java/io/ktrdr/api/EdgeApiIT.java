@@ -326,6 +326,22 @@ class EdgeApiIT {
     edge.close();
   }
 
+  @Test
+  void aJournalThatTakesNoFactsMakesTheNodeNotReady() throws Exception {
+    api.symbols.journal =
+        CompletableFuture.failedFuture(
+            new IllegalStateException("the journal cannot be written: the disk is full"));
+    try {
+      HttpResponse<String> ready = send(get("/health/ready"));
+
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(json(ready).get("detail").textValue())
+          .isEqualTo("journal: the journal cannot be written: the disk is full");
+    } finally {
+      api.symbols.journal = CompletableFuture.completedFuture(null);
+    }
+  }
+
   private HttpResponse<String> keyed(String key, String body) throws Exception {
     return send(post(LOAD, body).header("Idempotency-Key", key));
   }

@@ -1,5 +1,6 @@
 package io.ktrdr.api.edge;
 
+import io.ktrdr.api.http.ClientAddress;
 import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.Problems;
 import io.ktrdr.api.http.RequestIds;
@@ -32,12 +33,14 @@ final class Departure {
 
   private final ActorSystem<?> system;
   private final Edge edge;
+  private final ClientAddress addresses;
   private final RequestMeters meters;
   private final SlowRequests slow;
 
-  Departure(ActorSystem<?> system, Edge edge, RequestMeters meters) {
+  Departure(ActorSystem<?> system, Edge edge, ClientAddress addresses, RequestMeters meters) {
     this.system = system;
     this.edge = edge;
+    this.addresses = addresses;
     this.meters = meters;
     this.slow = new SlowRequests(edge.settings.slowRequest());
   }
@@ -151,7 +154,7 @@ final class Departure {
     edge.accessLog.ifPresent(log -> log.add(line(passage, status, bytes, now)));
   }
 
-  private static AccessLine line(Passage passage, int status, long bytes, long now) {
+  private AccessLine line(Passage passage, int status, long bytes, long now) {
     return new AccessLine(
         System.currentTimeMillis() - (now - passage.begun) / 1_000_000,
         passage.method(),
@@ -161,7 +164,7 @@ final class Departure {
         now - passage.begun,
         passage.callerName(),
         passage.requestId,
-        passage.remote == null ? "" : passage.remote.getHostAddress(),
+        addresses.of(passage.request),
         passage.trace == null ? "" : passage.trace.traceId(),
         passage.request.protocol().value());
   }

@@ -33,16 +33,13 @@ final class Passage {
   /** Null when it has none. */
   final String idempotencyKey;
 
-  /** Null when the server did not say where it came from. */
-  final InetAddress remote;
-
   /** Null when it is not known. */
   private final Connections.Connection connection;
 
   /** Null until it has been found. */
   Endpoint endpoint;
 
-  /** Null until he has been let in. */
+  /** Null until it is known; not all who are known are let in. */
   Caller caller;
 
   /** What the gate adds to the answer. */
@@ -81,7 +78,7 @@ final class Passage {
     gzip = takesGzip;
     idempotencyKey = key;
     Optional<RemoteAddress> address = request.getAttribute(AttributeKeys.remoteAddress);
-    remote = address.flatMap(RemoteAddress::getAddress).orElse(null);
+    InetAddress remote = address.flatMap(RemoteAddress::getAddress).orElse(null);
     connection =
         remote == null
             ? null
