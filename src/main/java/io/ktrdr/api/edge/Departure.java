@@ -56,7 +56,7 @@ final class Departure {
     }
     boolean varies = edge.compression.varies(result);
     if (varies && passage.gzip) {
-      result = edge.compression.compress(result);
+      result = edge.compression.compress(result, passage::target);
     }
     result = result.addHeaders(headers(passage, varies));
     if (passage.method().equals("HEAD") && !passage.http1()) {

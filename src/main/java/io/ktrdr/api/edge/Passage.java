@@ -92,6 +92,11 @@ final class Passage {
     return request.getUri().getPathString();
   }
 
+  /** Path and query, as they were sent. */
+  String target() {
+    return path() + request.getUri().rawQueryString().map(query -> "?" + query).orElse("");
+  }
+
   String method() {
     return request.method().value();
   }
