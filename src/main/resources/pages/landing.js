@@ -10,6 +10,10 @@ async function health(of) {
 
 Promise.all([health("ready"), health("gateway")])
   .then(([node, gateway]) => {
+    if (!node.success) {
+      document.getElementById("state").textContent = `This node is not ready: ${node.detail}`;
+      return;
+    }
     const facts = node.data;
     const parts = [
       `Version ${facts.version}`,

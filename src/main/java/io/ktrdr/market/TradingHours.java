@@ -16,6 +16,13 @@ public enum TradingHours {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "rth" -> RTH;
       case "all" -> ALL;
+      case "eth", "ext", "extended" ->
+          throw new IllegalArgumentException(
+              "session \""
+                  + text
+                  + "\" is not one of [rth, all]: a bar of all may hold trades of regular and of"
+                  + " extended hours, so those of extended hours cannot be told apart; take all,"
+                  + " and leave out what the calendar's sessions call regular");
       default ->
           throw new IllegalArgumentException("session \"" + text + "\" is not one of [rth, all]");
     };

@@ -13,10 +13,12 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
+import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Filler;
 import io.ktrdr.symbol.Head;
 import io.ktrdr.symbol.LedgerQuestion;
 import io.ktrdr.symbol.SymbolEntity;
+import io.ktrdr.symbol.SymbolEvent;
 import io.ktrdr.symbol.ledger.CalendarVerdict;
 import io.ktrdr.symbol.ledger.ClosedTime;
 import io.ktrdr.symbol.ledger.Completeness;
@@ -29,6 +31,7 @@ import io.ktrdr.symbol.ledger.SpanState;
 import io.ktrdr.symbol.ledger.StoredExtent;
 import io.ktrdr.symbol.ledger.Tally;
 import io.ktrdr.symbol.ledger.Why;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,6 +117,66 @@ class GapsApiIT {
     assertThat(starts).isEqualTo("1d2023-01-10 1d2023-02-01 1m2023-05-03T14:30:00Z 1d2023-02-01 ");
     assertThat(seen).isEqualTo(4);
     assertThat(pages).isBetween(4, 5);
+  }
+
+  @Test
+  void whatHasNotChangedIsNotSentAgainAndPagesAreLinked() throws Exception {
+    hole();
+    api.symbols.audit.addAll(
+        List.of(
+            new AuditLog.Line(
+                AAPL.id(),
+                1,
+                1,
+                ApiFixture.NOW,
+                new SymbolEvent.ContractResolved(AAPL, ApiFixture.NOW)),
+            new AuditLog.Line(
+                AAPL.id(),
+                2,
+                2,
+                ApiFixture.NOW,
+                new SymbolEvent.ContractResolved(AAPL, ApiFixture.NOW))));
+    api.fill(EURUSD, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-01-10T00:00:00Z");
+    for (String path :
+        List.of(
+            "/api/v1/instruments",
+            "/api/v1/instruments/AAPL",
+            "/api/v1/calendars",
+            "/api/v1/calendars/XNYS",
+            "/api/v1/calendars/XNYS/sessions?start=2023-05-01&end=2023-05-08",
+            "/api/v1/coverage?limit=1&end=2023-05-06",
+            "/api/v1/gaps?limit=1&end=2023-05-06",
+            "/api/v1/audit?instrument=AAPL&limit=1")) {
+      HttpResponse<String> first = api.get(path);
+      String tag = first.headers().firstValue("ETag").orElseThrow();
+      HttpResponse<String> same = holding(path, "\"other\", W/" + tag);
+      HttpResponse<String> other = holding(path, "\"other\"");
+
+      assertThat(first.statusCode()).as(path).isEqualTo(200);
+      assertThat(first.headers().firstValue("Cache-Control")).hasValue("private, no-cache");
+      assertThat(same.statusCode()).as(path).isEqualTo(304);
+      assertThat(same.body()).isEmpty();
+      assertThat(same.headers().firstValue("ETag")).hasValue(tag);
+      assertThat(other.statusCode()).isEqualTo(200);
+      assertThat(other.body()).isEqualTo(first.body());
+      Optional<String> link = first.headers().firstValue("Link");
+      assertThat(link.isPresent()).as(path).isEqualTo(path.contains("limit="));
+      if (link.isPresent()) {
+        String next = link.get().replaceFirst("<(.*)>; rel=\"next\"", "$1");
+        assertThat(next)
+            .isEqualTo(path + "&page_token=" + json(first).at("/data/next_page_token").textValue());
+        assertThat(api.get(next).headers().firstValue("Link").orElseThrow())
+            .contains("<" + path + ">; rel=\"first\"");
+      }
+    }
+    String coverage = "/api/v1/coverage?instrument=AAPL&end=2023-05-06";
+    String before = api.get(coverage).headers().firstValue("ETag").orElseThrow();
+    api.fill(AAPL, Timeframe.MINUTE_1, "2023-05-03T14:30:00Z", "2023-05-03T15:00:00Z");
+    assertThat(holding(coverage, before).statusCode()).as("it has changed").isEqualTo(200);
+  }
+
+  private HttpResponse<String> holding(String path, String tags) throws Exception {
+    return api.send(HttpRequest.newBuilder(api.uri(path)).header("If-None-Match", tags).build());
   }
 
   @Test

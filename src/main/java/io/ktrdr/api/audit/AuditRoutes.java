@@ -7,6 +7,7 @@ import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Json;
+import io.ktrdr.api.http.Revalidation;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.series.PageToken;
 import io.ktrdr.market.InstrumentId;
@@ -90,7 +91,7 @@ public final class AuditRoutes {
                         Source<Wanted, NotUsed> wanted = wanted(instrument, after, filter);
                         return form.isPresent()
                             ? CompletableFuture.completedFuture(export(wanted, form.get()))
-                            : page(wanted, instrument, limit, question);
+                            : page(exchange, wanted, instrument, limit, question);
                       });
             });
   }
@@ -136,6 +137,7 @@ public final class AuditRoutes {
   }
 
   private CompletionStage<HttpResponse> page(
+      Exchange exchange,
       Source<Wanted, NotUsed> wanted,
       Optional<InstrumentId> instrument,
       int limit,
@@ -161,12 +163,15 @@ public final class AuditRoutes {
                 AuditLog.Line last = some.getLast().line();
                 next = token(instrument.isPresent() ? last.sequence() : last.offset(), question);
               }
-              return Json.success(
-                  new Page(
-                      instrument.map(InstrumentId::toString).orElse(null),
-                      entries,
-                      next,
-                      context.simulated()));
+              return Revalidation.page(
+                  exchange.request(),
+                  Json.success(
+                      new Page(
+                          instrument.map(InstrumentId::toString).orElse(null),
+                          entries,
+                          next,
+                          context.simulated())),
+                  Optional.ofNullable(next));
             });
   }
 

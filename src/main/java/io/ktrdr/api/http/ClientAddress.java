@@ -3,6 +3,7 @@ package io.ktrdr.api.http;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -17,6 +18,12 @@ public final class ClientAddress {
 
   /** When the server was not told, which happens in tests of the routes alone. */
   public static final String UNKNOWN = "unknown";
+
+  /**
+   * What some proxies write behind an address: {@code 1.2.3.4:5678}, {@code [2001:db8::1]:5678}.
+   */
+  private static final Pattern PORT =
+      Pattern.compile("^(?:\\[([^\\]]*)\\]|([0-9.]+))(?::[0-9]+)?$");
 
   private final List<AddressRange> proxies;
 
@@ -56,7 +63,7 @@ public final class ClientAddress {
     String[] hops = chain.toString().split(",", -1);
     InetAddress nearest = peer;
     for (int i = hops.length - 1; i >= 0 && isProxy(nearest); i--) {
-      InetAddress hop = AddressRange.literal(hops[i].strip());
+      InetAddress hop = AddressRange.literal(PORT.matcher(hops[i].strip()).replaceFirst("$1$2"));
       if (hop == null) {
         break;
       }

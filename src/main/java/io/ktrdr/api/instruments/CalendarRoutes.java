@@ -9,6 +9,7 @@ import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.ProblemException;
 import io.ktrdr.api.http.ProblemType;
+import io.ktrdr.api.http.Revalidation;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.series.SeriesFields;
 import io.ktrdr.calendar.Calendars;
@@ -77,10 +78,12 @@ public final class CalendarRoutes {
     Calendars calendars = context.calendarBook();
     return CompletableFuture.supplyAsync(
         () ->
-            Json.success(
-                calendars.ids().stream()
-                    .map(id -> CalendarView.of(calendars, calendars.byId(id).orElseThrow()))
-                    .toList()),
+            Revalidation.of(
+                exchange.request(),
+                Json.success(
+                    calendars.ids().stream()
+                        .map(id -> CalendarView.of(calendars, calendars.byId(id).orElseThrow()))
+                        .toList())),
         blocking);
   }
 
@@ -88,7 +91,11 @@ public final class CalendarRoutes {
     query.check();
     TradingCalendar calendar = named(exchange, query);
     return CompletableFuture.supplyAsync(
-        () -> Json.success(CalendarView.of(context.calendarBook(), calendar)), blocking);
+        () ->
+            Revalidation.of(
+                exchange.request(),
+                Json.success(CalendarView.of(context.calendarBook(), calendar))),
+        blocking);
   }
 
   private CompletionStage<HttpResponse> sessions(Exchange exchange, Fields query) {
@@ -110,7 +117,11 @@ public final class CalendarRoutes {
                     .orElse(today));
     LocalDate to = end.orElseGet(() -> from.plusDays(DEFAULT_DAYS));
     return CompletableFuture.supplyAsync(
-        () -> Json.success(CalendarView.Sessions.of(calendar, hours, from, to)), blocking);
+        () ->
+            Revalidation.of(
+                exchange.request(),
+                Json.success(CalendarView.Sessions.of(calendar, hours, from, to))),
+        blocking);
   }
 
   private CompletionStage<HttpResponse> isOpen(Exchange exchange, Fields query) {

@@ -9,6 +9,7 @@ import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.ProblemException;
 import io.ktrdr.api.http.Problems;
+import io.ktrdr.api.http.Revalidation;
 import io.ktrdr.api.series.InstrumentFilter;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.series.InstrumentView;
@@ -65,15 +66,19 @@ public final class InstrumentsRoutes {
   private CompletionStage<HttpResponse> list(Exchange exchange, Fields query) {
     query.check();
     return CompletableFuture.completedFuture(
-        Json.success(
-            new Listed(context.symbols().known().stream().map(InstrumentView::of).toList())));
+        Revalidation.of(
+            exchange.request(),
+            Json.success(
+                new Listed(context.symbols().known().stream().map(InstrumentView::of).toList()))));
   }
 
   private CompletionStage<HttpResponse> one(Exchange exchange, Fields query) {
     query.check();
     return lookup
         .known("id", exchange.path().get("id"))
-        .thenApply(instrument -> Json.success(InstrumentView.of(instrument)));
+        .thenApply(
+            instrument ->
+                Revalidation.of(exchange.request(), Json.success(InstrumentView.of(instrument))));
   }
 
   private CompletionStage<HttpResponse> search(Exchange exchange, Fields query) {

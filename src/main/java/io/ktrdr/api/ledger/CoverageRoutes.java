@@ -6,6 +6,7 @@ import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Json;
+import io.ktrdr.api.http.Revalidation;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.series.LedgerRange;
 import io.ktrdr.api.series.LedgerToken;
@@ -91,7 +92,11 @@ public final class CoverageRoutes {
     Ask ask = new Ask(range, by, spans, closed, context.clock().instant());
     return reports(all.subList(start, end), ask, 0, new ArrayList<>())
         .thenApply(
-            views -> Json.success(new Answer(views, total(views), next, context.simulated())));
+            views ->
+                Revalidation.page(
+                    exchange.request(),
+                    Json.success(new Answer(views, total(views), next, context.simulated())),
+                    Optional.ofNullable(next)));
   }
 
   private static boolean yes(String text) {

@@ -6,6 +6,7 @@ import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Json;
+import io.ktrdr.api.http.Revalidation;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.series.LedgerRange;
 import io.ktrdr.api.series.LedgerToken;
@@ -106,7 +107,11 @@ public final class GapsRoutes {
             from.map(token -> Pages.indexOf(walk.series(), token)).orElse(0),
             from.map(LedgerToken::next).orElse(Long.MIN_VALUE))
         .thenApply(
-            next -> Json.success(new Answer(walk.found(), next.orElse(null), context.simulated())));
+            next ->
+                Revalidation.page(
+                    exchange.request(),
+                    Json.success(new Answer(walk.found(), next.orElse(null), context.simulated())),
+                    next));
   }
 
   private static <T> Set<T> words(Fields query, String field, Function<String, T> reading) {

@@ -125,6 +125,7 @@ public final class PagesRoutes {
     Map<String, String> links = new LinkedHashMap<>();
     links.put("api", "/api/v1");
     links.put("openapi", "/openapi.yaml");
+    links.put("asyncapi", "/asyncapi.yaml");
     links.put("docs", "/docs");
     links.put("redoc", "/redoc");
     links.put("health", "/health/ready");

@@ -148,7 +148,7 @@ public final class KeyRing {
             role,
             now(),
             by,
-            expires,
+            expires.map(end -> end.truncatedTo(ChronoUnit.MICROS)),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());

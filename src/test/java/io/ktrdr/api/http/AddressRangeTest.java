@@ -70,6 +70,9 @@ class AddressRangeTest {
     // a client that invents a beginning is still told by what the proxy saw
     assertThat(proxied.of(from("10.0.0.1", "6.6.6.6, 1.2.3.4, 10.0.0.2"))).isEqualTo("1.2.3.4");
     assertThat(proxied.of(from("10.0.0.1", "6.6.6.6", "1.2.3.4"))).isEqualTo("1.2.3.4");
+    assertThat(proxied.of(from("10.0.0.1", "1.2.3.4:5678"))).isEqualTo("1.2.3.4");
+    assertThat(proxied.of(from("10.0.0.1", "[2001:db8::1]:5678")))
+        .isEqualTo("2001:db8:0:0:0:0:0:1");
     assertThat(proxied.of(from("10.0.0.1", "rubbish"))).isEqualTo("10.0.0.1");
     assertThat(proxied.of(from("10.0.0.1"))).isEqualTo("10.0.0.1");
     assertThat(nobody.of(HttpRequest.create())).isEqualTo(ClientAddress.UNKNOWN);
