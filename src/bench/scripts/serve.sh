@@ -1,34 +1,44 @@
 #!/usr/bin/env bash
 # Requests per second for the same bars: from ours with its caches (GET /bars and POST /data/load) and without (cold), from
-# the same bytes kept static, and from two Python servers: goals G1-G4. Interleaved, median of ROUNDS. Needs wrk, the peers' packages and the classes of src/bench.
-# TABLES chooses among 1d252, 1m10k and 1m100k; OPTIONS are flags for the JVM.
+# the same bytes kept static, and from two Python servers: goals G1-G4; beside them the same bars as CSV and in gzip (those of
+# GET /bars have a tag and are compressed once, those of POST /data/load each time). Interleaved, median of ROUNDS. Needs wrk,
+# the peers' packages and the classes of src/bench. TABLES chooses among 1d252, 1m10k and 1m100k; KEYS=1 has ours ask for an
+# API key with each request; OPTIONS are flags for the JVM.
 #   CLASSPATH=… PEERS=../shared/peers BARS=/tmp/bars-data src/bench/scripts/serve.sh
 set -euo pipefail
 : "${CLASSPATH:?class path with src/main, src/bench and their libraries}" "${PEERS:?folder of serve.py}" "${BARS:?folder of bars_1m.csv}"
 export BARS
 tables=${TABLES:-1d252 1m10k 1m100k} rounds=${ROUNDS:-5} seconds=${SECONDS_PER_RUN:-3} port=8811 java=${JAVA:-java} work=$(mktemp -d)
 mkfifo "$work/stop"; exec 7<>"$work/stop"
-"$java" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" io.ktrdr.api.ServeBenchmark "$BARS" "$work/stores" $port <"$work/stop" >"$work/ours.log" 2>"$work/ours.err" & ours=$!
+"$java" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" io.ktrdr.api.ServeBenchmark "$BARS" "$work/stores" $port ${KEYS:+keys} <"$work/stop" >"$work/ours.log" 2>"$work/ours.err" & ours=$!
 ( cd "$PEERS" && exec /usr/bin/python3 -m uvicorn serve:app --host 127.0.0.1 --port 8801 --workers 2 --no-access-log --log-level warning --loop uvloop --http httptools ) >"$work/peer.log" 2>&1 & peer=$!
 trap 'kill $ours $peer 2>/dev/null || true; rm -rf "$work"' EXIT
 for _ in $(seq 120); do grep -q '^up$' "$work/ours.log" && break; sleep 1; done
 grep -q '^up$' "$work/ours.log" || { cat "$work/ours.err"; exit 1; }
-measure() { # name url [body] -> one line "requests/s p50 p99" into its file
-  local script=()
-  if [ -n "${3:-}" ]; then
-    printf 'wrk.method="POST"\nwrk.headers["Content-Type"]="application/json"\nwrk.body=[[%s]]\n' "$3" >"$work/post.lua"; script=(-s "$work/post.lua")
+hot=() cold=() # what ours and ours without caches need in their headers
+while IFS=$'\t' read -r what hot_key cold_key; do
+  [ "$what" = key ] && hot=(-H "Authorization: Bearer $hot_key") cold=(-H "Authorization: Bearer $cold_key")
+done <"$work/ours.log"
+measure() { # name url [-b body] [wrk's options] -> one line "requests/s p50 p99" into its file
+  local name=$1 url=$2; shift 2
+  if [ "${1:-}" = -b ]; then
+    printf 'wrk.method="POST"\nwrk.headers["Content-Type"]="application/json"\nwrk.body=[[%s]]\n' "$2" >"$work/post.lua"; shift 2
+    set -- -s "$work/post.lua" "$@"
   fi
-  wrk -t1 -c2 -d"${seconds}s" --latency "${script[@]}" "$2" >"$work/out"
-  grep -q 'Non-2xx' "$work/out" && { echo "$1 failed:"; cat "$work/out"; exit 1; }
-  awk '/50%/{a=$2} /99%/{b=$2} /Requests\/sec/{print $2, a, b}' "$work/out" >>"$work/$1"
+  wrk -t1 -c2 -d"${seconds}s" --latency "$@" "$url" >"$work/out"
+  grep -q 'Non-2xx' "$work/out" && { echo "$name failed:"; cat "$work/out"; exit 1; }
+  awk '/50%/{a=$2} /99%/{b=$2} /Requests\/sec/{print $2, a, b}' "$work/out" >>"$work/$name"
 }
 while IFS=$'\t' read -r name bytes body ours_query query; do
   case " $tables " in *" $name "*) ;; *) continue ;; esac
-  bars=/api/v1/bars?$ours_query
-  curl -sf -o "$work/g" "http://127.0.0.1:$port$bars"
-  curl -sf -o "$work/a" -H 'Content-Type: application/json' -d "$body" http://127.0.0.1:$port/api/v1/data/load
-  curl -sf -o "$work/b" -H 'Content-Type: application/json' -d "$body" http://127.0.0.1:$((port + 1))/api/v1/data/load
+  bars=/api/v1/bars?$ours_query csv=${bars/style=columns&/format=csv&} load=http://127.0.0.1:$port/api/v1/data/load
+  curl -sf -o "$work/g" "${hot[@]}" "http://127.0.0.1:$port$bars"
+  curl -sf -o "$work/z" "${hot[@]}" --compressed "http://127.0.0.1:$port$bars"
+  cmp -s "$work/g" "$work/z" || { echo "packed and plain bars are different for $name"; exit 1; }
+  curl -sf -o "$work/a" "${hot[@]}" -H 'Content-Type: application/json' -d "$body" "$load"
+  curl -sf -o "$work/b" "${cold[@]}" -H 'Content-Type: application/json' -d "$body" http://127.0.0.1:$((port + 1))/api/v1/data/load
   cmp -s "$work/a" "$work/b" || { echo "hot and cold answer different bytes for $name"; exit 1; }
+  packed=$(curl -sf "${hot[@]}" -H 'Accept-Encoding: gzip' "http://127.0.0.1:$port$bars" | wc -c)
   for kind in numpy pandas; do for _ in 1 2 3 4 5 6; do curl -sf -o "$work/p" "http://127.0.0.1:8801/$kind/$query"; done; done
   /usr/bin/python3 - "$work/a" "$work/g" "$work/p" <<'PY'
 import json, sys
@@ -38,22 +48,28 @@ assert load["ohlcv"] == bars["ohlcv"] == peer["ohlcv"], "ours and the peer's fig
 PY
   # a server in Java is at its speed after some ten thousand requests; the peers are at once
   for _ in 1 2 3; do
-    for warm in "$port$bars" "$((port + 1))$bars" "$((port + 2))/$name"; do wrk -t1 -c2 -d3s "http://127.0.0.1:$warm" >"$work/out"; done
-    measure "$name.load" http://127.0.0.1:$port/api/v1/data/load "$body"
+    wrk -t1 -c2 -d3s "${hot[@]}" "http://127.0.0.1:$port$bars" >"$work/out"
+    wrk -t1 -c2 -d3s "${cold[@]}" "http://127.0.0.1:$((port + 1))$bars" >"$work/out"
+    wrk -t1 -c2 -d3s "http://127.0.0.1:$((port + 2))/$name" >"$work/out"
+    measure "$name.load" "$load" -b "$body" "${hot[@]}"
   done
   rm "$work/$name.load"
+  kinds="bars load static cold numpy pandas csv gzip gzip-load"
   for round in $(seq 0 "$rounds"); do
-    measure "$name.bars" "http://127.0.0.1:$port$bars"
+    measure "$name.bars" "http://127.0.0.1:$port$bars" "${hot[@]}"
     measure "$name.numpy" "http://127.0.0.1:8801/numpy/$query"
     measure "$name.static" "http://127.0.0.1:$((port + 2))/$name"
-    measure "$name.cold" "http://127.0.0.1:$((port + 1))$bars"
-    measure "$name.load" http://127.0.0.1:$port/api/v1/data/load "$body"
+    measure "$name.cold" "http://127.0.0.1:$((port + 1))$bars" "${cold[@]}"
+    measure "$name.load" "$load" -b "$body" "${hot[@]}"
     measure "$name.pandas" "http://127.0.0.1:8801/pandas/$query"
+    measure "$name.csv" "http://127.0.0.1:$port$csv" "${hot[@]}"
+    measure "$name.gzip" "http://127.0.0.1:$port$bars" "${hot[@]}" -H 'Accept-Encoding: gzip'
+    measure "$name.gzip-load" "$load" -b "$body" "${hot[@]}" -H 'Accept-Encoding: gzip'
     # the first round warms
-    [ "$round" = 0 ] && rm "$work/$name".{bars,numpy,static,cold,load,pandas}
+    [ "$round" = 0 ] && for kind in $kinds; do rm "$work/$name.$kind"; done
   done
-  echo "== $name ($bytes bytes), median of $rounds: requests/s p50 p99"
-  for kind in bars load static cold numpy pandas; do
-    printf '%-8s %s\n' $kind "$(sort -n "$work/$name.$kind" | awk '{l[NR]=$0} END{print l[int((NR+1)/2)]}')"
+  echo "== $name ($bytes bytes, $packed in gzip)${KEYS:+ with a key}, median of $rounds: requests/s p50 p99"
+  for kind in $kinds; do
+    printf '%-9s %s\n' $kind "$(sort -n "$work/$name.$kind" | awk '{l[NR]=$0} END{print l[int((NR+1)/2)]}')"
   done
-done < <(grep -v '^up$' "$work/ours.log")
+done < <(grep -v -e '^up$' -e '^key' "$work/ours.log")

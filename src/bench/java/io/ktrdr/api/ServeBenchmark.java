@@ -8,6 +8,7 @@ import io.ktrdr.api.desk.FuzzySettings;
 import io.ktrdr.api.desk.JobDesk;
 import io.ktrdr.api.desk.SymbolDesk;
 import io.ktrdr.api.http.HttpSettings;
+import io.ktrdr.api.http.Role;
 import io.ktrdr.api.security.Access;
 import io.ktrdr.api.security.KeyRing;
 import io.ktrdr.api.security.SecuritySettings;
@@ -76,7 +77,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /**
  * Serves the peers' bars three ways until its input ends, for {@code serve.sh}: with all caches
  * (port given), without any cache of ours (port + 1), and the very same bodies as static bytes
- * (port + 2). Arguments: folder with the CSV files, folder for the stores, port.
+ * (port + 2). Arguments: folder with the CSV files, folder for the stores, port, and {@code keys}
+ * if requests are to need an API key, which is then printed: that of the first, that of the second.
  */
 public final class ServeBenchmark {
 
@@ -92,34 +94,37 @@ public final class ServeBenchmark {
           "",
           List.of());
 
+  /** Requests are counted, but never so many that one is turned away. */
+  private static final String NEEDS_A_KEY =
+      """
+      ktrdr.http.auth.mode = keys
+      ktrdr.http.rate-limit.operator { per-second = 1000000, burst = 1000000 }
+      """;
+
+  private static final String KEEPS_NOTHING =
+      """
+      ktrdr.http { segment-cache-size = 0, verdict-cache-entries = 0, answer-cache-size = 0 }
+      """;
+
   private ServeBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
     Path csv = Path.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
     int port = Integer.parseInt(arguments[2]);
-    Config config =
-        ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.max-page-bars = 1000000")
-            .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
-            .withFallback(ConfigFactory.parseResources("http.conf"))
-            .withFallback(ConfigFactory.parseResources("stream.conf"))
-            .withFallback(ConfigFactory.parseResources("store.conf"))
-            .withFallback(ConfigFactory.parseResources("quality.conf"))
-            .withFallback(ConfigFactory.load("reference"))
-            .resolve();
+    boolean keys = arguments.length > 3 && arguments[3].equals("keys");
+    Config config = config("ktrdr.http.max-page-bars = 1000000\n" + (keys ? NEEDS_A_KEY : ""));
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "bench", config);
     BarSeries minutes = read(csv.resolve("bars_1m.csv"));
     BarSeries days = read(csv.resolve("bars_1d.csv"));
     try (StoreDatabase hot = fill(folder.resolve("hot"), 1 << 30, minutes, days);
         StoreDatabase cold = fill(folder.resolve("cold"), 0, minutes, days)) {
-      serve(system, hot, config, port, "");
-      serve(
-          system,
-          cold,
-          config,
-          port + 1,
-          "ktrdr.http { segment-cache-size = 0, verdict-cache-entries = 0 }");
-      serveStatic(system, port, minutes, days);
+      String hotKey = serve(system, hot, config, port, "");
+      String coldKey = serve(system, cold, config, port + 1, KEEPS_NOTHING);
+      if (keys) {
+        System.out.println(String.join("\t", "key", hotKey, coldKey));
+      }
+      serveStatic(system, port, hotKey, minutes, days);
       System.out.println("up");
       while (System.in.read() >= 0) {
         // until the script closes the pipe
@@ -128,8 +133,18 @@ public final class ServeBenchmark {
     system.terminate();
   }
 
-  private static StoreDatabase fill(
-      Path folder, long decodedCache, BarSeries minutes, BarSeries days) {
+  static Config config(String overrides) {
+    return ConfigFactory.parseString("pekko.loglevel = WARNING\n" + overrides)
+        .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
+        .withFallback(ConfigFactory.parseResources("http.conf"))
+        .withFallback(ConfigFactory.parseResources("stream.conf"))
+        .withFallback(ConfigFactory.parseResources("store.conf"))
+        .withFallback(ConfigFactory.parseResources("quality.conf"))
+        .withFallback(ConfigFactory.load("reference"))
+        .resolve();
+  }
+
+  static StoreDatabase fill(Path folder, long decodedCache, BarSeries minutes, BarSeries days) {
     StoreDatabase database = StoreDatabase.open(folder, new StoreSettings(decodedCache, 8));
     Provenance provenance = new Provenance(Source.IMPORT, "bench", "import", "", Instant.now());
     for (Map.Entry<Timeframe, BarSeries> bars :
@@ -143,10 +158,12 @@ public final class ServeBenchmark {
     return database;
   }
 
-  private static void serve(
+  /** Opens a port; the text of a key for it is returned. */
+  static String serve(
       ActorSystem<?> system, StoreDatabase database, Config config, int port, String overrides)
       throws Exception {
     TradingCalendar calendar = new PeerCalendar();
+    KeyRing ring = new KeyRing(database.database(), Clock.systemUTC());
     Config all =
         ConfigFactory.parseString(overrides + "\nktrdr.http.port = " + port).withFallback(config);
     ApiContext context =
@@ -164,18 +181,19 @@ public final class ServeBenchmark {
             FuzzyDesk.open(
                 FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")), Clock.systemUTC()),
             new NoJobs(),
-            new Access(
-                SecuritySettings.from(all),
-                new KeyRing(database.database(), Clock.systemUTC()),
-                Optional.empty()));
+            new Access(SecuritySettings.from(all), ring, Optional.empty()));
     HttpServer.bind(system, context, HttpSettings.from(all))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
+    return ring.create(
+            "bench-" + Instant.now().toEpochMilli(), Role.OPERATOR, Optional.empty(), "bench")
+        .text();
   }
 
   /** The answers of the hot server, kept as bytes: the limit of this HTTP stack. */
   private static void serveStatic(
-      ActorSystem<?> system, int port, BarSeries minutes, BarSeries days) throws Exception {
+      ActorSystem<?> system, int port, String key, BarSeries minutes, BarSeries days)
+      throws Exception {
     Map<String, HttpResponse> answers = new TreeMap<>();
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (Work work : Work.all(minutes, days)) {
@@ -185,6 +203,7 @@ public final class ServeBenchmark {
                     HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + port + "/api/v1/data/load"))
                         .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + key)
                         .POST(HttpRequest.BodyPublishers.ofString(work.body()))
                         .build(),
                     BodyHandlers.ofByteArray())
@@ -299,6 +318,11 @@ public final class ServeBenchmark {
     }
 
     @Override
+    public CompletionStage<Void> tryJournal() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public org.apache.pekko.stream.javadsl.Source<InstrumentId, NotUsed> audited() {
       return org.apache.pekko.stream.javadsl.Source.empty();
     }
@@ -313,7 +337,7 @@ public final class ServeBenchmark {
     }
   }
 
-  private static BarSeries read(Path file) throws IOException {
+  static BarSeries read(Path file) throws IOException {
     BarSeriesBuilder bars = new BarSeriesBuilder(1 << 20);
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       lines.readLine();

@@ -71,7 +71,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.Scheduler;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.ConnectionContext;
@@ -81,11 +80,14 @@ import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.io.Inet;
-import scala.concurrent.ExecutionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.concurrent.duration.Duration;
 
 /** The HTTP side of a node. */
 public final class HttpServer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private static final DispatcherSelector STORE =
       DispatcherSelector.fromConfig("ktrdr.store-dispatcher");
@@ -142,6 +144,7 @@ public final class HttpServer {
         system,
         new EndpointTable(endpoints(system, context, settings, meters, edge.drain(), gate)),
         gate,
+        context.access().settings().addresses(),
         edge,
         meters,
         settings.requestTimeout(),
@@ -150,16 +153,28 @@ public final class HttpServer {
 
   /** What has to be looked after by the clock, away from requests. */
   private static void keepUp(ActorSystem<?> system, Access access) {
-    ExecutionContext blocking = system.dispatchers().lookup(STORE);
-    Scheduler scheduler = system.classicSystem().scheduler();
-    scheduler.scheduleWithFixedDelay(
-        LAST_USED_EVERY, LAST_USED_EVERY, access.keys()::writeLastUsed, blocking);
-    access
-        .tls()
-        .ifPresent(
-            tls ->
-                scheduler.scheduleWithFixedDelay(
-                    tls.checkInterval(), tls.checkInterval(), tls::check, blocking));
+    again(system, LAST_USED_EVERY, access.keys()::writeLastUsed);
+    again(system, access.settings().refreshKeys(), access.keys()::refresh);
+    access.tls().ifPresent(tls -> again(system, tls.checkInterval(), tls::check));
+  }
+
+  /** A failure must not end it: the scheduler would not run it any more. */
+  private static void again(ActorSystem<?> system, java.time.Duration pause, Runnable work) {
+    system
+        .classicSystem()
+        .scheduler()
+        .scheduleWithFixedDelay(
+            pause,
+            pause,
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                LOG.warn(
+                    "What is done every {} s failed, and is tried again", pause.toSeconds(), e);
+              }
+            },
+            system.dispatchers().lookup(STORE));
   }
 
   /** Every operation there is, resource by resource. */

@@ -9,6 +9,9 @@ import io.ktrdr.market.Origin;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.store.StoreException;
 import io.ktrdr.symbol.Journal;
+import io.ktrdr.symbol.JournalMeters;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,7 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -168,12 +173,16 @@ public final class Node implements AutoCloseable {
   private static Node start(
       Settings settings, String version, StoreDatabase store, OriginStamp stamp, Access access) {
     CompletableFuture<InetSocketAddress> serving = new CompletableFuture<>();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    store.measure(meters);
     ActorSystem<RootGuardian.Command> system =
         ActorSystem.create(
             RootGuardian.create(
-                settings, version, store, stamp, access, Clock.systemUTC(), serving),
+                settings, version, store, stamp, access, meters, Clock.systemUTC(), serving),
             "ktrdr",
-            journal(settings).withFallback(settings.config()));
+            ActorSystemSetup.create(
+                BootstrapSetup.create(journal(settings).withFallback(settings.config())),
+                new JournalMeters(meters)));
     try {
       InetSocketAddress address = serving.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
       if (settings.simulated()) {

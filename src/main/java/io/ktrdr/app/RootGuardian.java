@@ -19,7 +19,6 @@ import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.symbol.LearntCalendars;
 import io.ktrdr.symbol.SymbolContext;
 import io.ktrdr.symbol.Symbols;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -63,6 +62,7 @@ final class RootGuardian {
   private final StoreDatabase store;
   private final OriginStamp stamp;
   private final Access access;
+  private final PrometheusMeterRegistry meters;
   private final Clock clock;
   private final ActorContext<Command> context;
   private final LearntCalendars calendars;
@@ -73,6 +73,7 @@ final class RootGuardian {
       StoreDatabase store,
       OriginStamp stamp,
       Access access,
+      PrometheusMeterRegistry meters,
       Clock clock,
       ActorContext<Command> context) {
     this.settings = settings;
@@ -80,6 +81,7 @@ final class RootGuardian {
     this.store = store;
     this.stamp = stamp;
     this.access = access;
+    this.meters = meters;
     this.clock = clock;
     this.context = context;
     this.calendars =
@@ -95,12 +97,13 @@ final class RootGuardian {
       StoreDatabase store,
       OriginStamp stamp,
       Access access,
+      PrometheusMeterRegistry meters,
       Clock clock,
       CompletableFuture<InetSocketAddress> serving) {
     return Behaviors.setup(
         context -> {
           RootGuardian guardian =
-              new RootGuardian(settings, version, store, stamp, access, clock, context);
+              new RootGuardian(settings, version, store, stamp, access, meters, clock, context);
           try {
             guardian.start();
           } catch (RuntimeException e) {
@@ -195,7 +198,7 @@ final class RootGuardian {
             gateway,
             stamp::origin,
             clock,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            meters,
             version,
             FuzzyDesk.opening(settings.fuzzy(), clock),
             JobDesk.of(jobs),

@@ -11,6 +11,9 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which shorter bars belong to which longer one: bin {@code i} is called {@code names[i]} and takes
@@ -24,6 +27,11 @@ public record Bins(Timeframe source, Timeframe target, long[] names, long[] from
 
   /** Sessions reach this far into the days around theirs, as a calendar may name them. */
   private static final int MARGIN_DAYS = 2;
+
+  /** What divides each, longest first: asked for with every answer that has bars. */
+  private static final Map<Timeframe, List<Timeframe>> SHORTER =
+      Arrays.stream(Timeframe.values())
+          .collect(Collectors.toMap(Function.identity(), Bins::shorter));
 
   /** Whether bars of one length can be put together out of another's. */
   public static boolean divides(Timeframe source, Timeframe target) {
@@ -44,12 +52,17 @@ public record Bins(Timeframe source, Timeframe target, long[] names, long[] from
   /** The series that a longer one can be put together of, longest bars first. */
   public static List<SeriesId> sources(SeriesId target) {
     return addUp(target.what())
-        ? Arrays.stream(Timeframe.values())
-            .filter(source -> divides(source, target.timeframe()))
+        ? SHORTER.get(target.timeframe()).stream()
             .map(s -> new SeriesId(target.instrument(), s, target.what(), target.hours()))
             .toList()
-            .reversed()
         : List.of();
+  }
+
+  private static List<Timeframe> shorter(Timeframe target) {
+    return Arrays.stream(Timeframe.values())
+        .filter(source -> divides(source, target))
+        .toList()
+        .reversed();
   }
 
   /**

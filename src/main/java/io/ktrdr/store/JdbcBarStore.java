@@ -6,6 +6,9 @@ import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -34,6 +39,7 @@ final class JdbcBarStore implements BarStore {
   private final ChunkReader reader;
   private final SeriesHistory history;
   private final SeriesWriter writer;
+  private volatile StoreMeters meters = StoreMeters.in(new SimpleMeterRegistry());
 
   JdbcBarStore(DataSource database, StoreSettings settings) {
     this.database = database;
@@ -53,6 +59,11 @@ final class JdbcBarStore implements BarStore {
     } catch (SQLException e) {
       throw new StoreException("cannot read the index of bars", e);
     }
+  }
+
+  /** Has a registry told how long the database takes, from now on. */
+  void measure(MeterRegistry registry) {
+    meters = StoreMeters.in(registry);
   }
 
   @Override
@@ -129,16 +140,19 @@ final class JdbcBarStore implements BarStore {
       SeriesId series, BarSeries bars, Chunking chunking, Provenance provenance) {
     StoredSeries stored =
         held.computeIfAbsent(series, id -> new StoredSeries(SeriesIndex.empty(id)));
-    return stored.write(
-        this::reload,
-        index ->
-            withConnection(
-                connection ->
-                    writer.write(
-                        connection,
-                        index,
-                        held -> MergePlan.merging(index, bars, chunking, provenance, held),
-                        Optional.empty())));
+    return timed(
+        meters.writes(),
+        () ->
+            stored.write(
+                this::reload,
+                index ->
+                    connected(
+                        connection ->
+                            writer.write(
+                                connection,
+                                index,
+                                held -> MergePlan.merging(index, bars, chunking, provenance, held),
+                                Optional.empty()))));
   }
 
   @Override
@@ -161,16 +175,21 @@ final class JdbcBarStore implements BarStore {
       SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance) {
     StoredSeries stored =
         held.computeIfAbsent(series, id -> new StoredSeries(SeriesIndex.empty(id)));
-    return stored.write(
-        this::reload,
-        index ->
-            withConnection(
-                connection ->
-                    writer.write(
-                        connection,
-                        index,
-                        held -> MergePlan.amending(index, amendment, chunking, provenance, held),
-                        amendment.rebase())));
+    return timed(
+        meters.writes(),
+        () ->
+            stored.write(
+                this::reload,
+                index ->
+                    connected(
+                        connection ->
+                            writer.write(
+                                connection,
+                                index,
+                                held ->
+                                    MergePlan.amending(
+                                        index, amendment, chunking, provenance, held),
+                                amendment.rebase()))));
   }
 
   @Override
@@ -323,6 +342,19 @@ final class JdbcBarStore implements BarStore {
   }
 
   private <T> T withConnection(SqlCall<T> call) {
+    return timed(meters.reads(), () -> connected(call));
+  }
+
+  private static <T> T timed(Timer timer, Supplier<T> work) {
+    long begun = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      timer.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private <T> T connected(SqlCall<T> call) {
     try (Connection connection = database.getConnection()) {
       return call.on(connection);
     } catch (SQLException e) {

@@ -2,6 +2,7 @@ package io.ktrdr.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,11 @@ public final class StoreDatabase implements AutoCloseable {
           ? e
           : new StoreException("cannot open the bar database in " + home, e);
     }
+  }
+
+  /** Has a registry told how long reads and writes of bars take, from now on. */
+  public void measure(MeterRegistry registry) {
+    bars.measure(registry);
   }
 
   public BarStore bars() {

@@ -3,8 +3,14 @@ package io.ktrdr.symbol;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.persistence.jdbc.db.SlickExtension;
+import org.apache.pekko.persistence.jdbc.db.SlickExtensionImpl;
 import org.flywaydb.core.Flyway;
+import slick.jdbc.JdbcDataSource;
 
 /** The H2 file that keeps every fact: {@code journal.mv.db} in the data folder. */
 public final class Journal {
@@ -18,7 +24,25 @@ public final class Journal {
 
   private static final String USER = "sa";
 
+  /** How long it stands that the journal can be written, or cannot. */
+  private static final Duration BELIEVED = Duration.ofSeconds(5);
+
   private Journal() {}
+
+  /** Looks whether facts can be kept, through the connections that keep them. */
+  static JournalProbe probe(ActorSystem<?> system) {
+    SlickExtensionImpl databases = (SlickExtensionImpl) SlickExtension.get(system);
+    JdbcDataSource source =
+        databases
+            .database(system.settings().config().getConfig("jdbc-journal"))
+            .database()
+            .source();
+    return new JournalProbe(
+        source::createConnection,
+        BELIEVED,
+        System::nanoTime,
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("ktrdr.store-dispatcher")));
+  }
 
   /**
    * Creates or upgrades the journal's tables in a folder. Blocks.

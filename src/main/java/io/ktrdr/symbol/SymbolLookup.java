@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class SymbolLookup {
 
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern CON_ID = Pattern.compile("[1-9]\\d{0,9}");
   private static final Pattern PAIR = Pattern.compile("([A-Z]{3})[./]?([A-Z]{3})");
   private static final Pattern COIN_PAIR = Pattern.compile("([A-Z]{3,5})[./]?(USD|EUR|GBP)");
@@ -58,7 +59,7 @@ final class SymbolLookup {
 
   /** A text as it is looked up: {@code eur/usd} and {@code EURUSD} are one. */
   static String normal(String text) {
-    String upper = text.strip().replaceAll("\\s+", "-").toUpperCase(Locale.ROOT);
+    String upper = BLANKS.matcher(text.strip()).replaceAll("-").toUpperCase(Locale.ROOT);
     return pair(upper).map(pair -> pair[0] + pair[1]).orElse(upper);
   }
 
@@ -215,7 +216,7 @@ final class SymbolLookup {
   }
 
   private static Predicate<Instrument> bySymbol(String normal) {
-    return one -> one.id().symbol().toUpperCase(Locale.ROOT).equals(normal);
+    return one -> one.id().symbol().equalsIgnoreCase(normal);
   }
 
   private static boolean sameText(InstrumentId one, InstrumentId other) {

@@ -51,6 +51,10 @@ public final class Symbols {
   private final ActorRef<SymbolResolver.Command> resolver;
   private final RecipientRef<SubscriptionBook.Command> book;
   private final RecipientRef<Filler.Command> filler;
+
+  /** Made when it is first asked for: not every journal of a test is in a database. */
+  private JournalProbe journal;
+
   private final AtomicInteger watchlists = new AtomicInteger();
   private volatile Function<InstrumentId, OptionalInt> namesakes = id -> OptionalInt.empty();
 
@@ -250,6 +254,17 @@ public final class Symbols {
   /** How all live series stand, by name, and how many more there may be. */
   public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
     return AskPattern.ask(book, SubscriptionBook.GetAll::new, timeout, system.scheduler());
+  }
+
+  /**
+   * Whether facts can be kept, found out by a write; asked often, it answers for some seconds what
+   * it found before. Fails with the reason when they cannot.
+   */
+  public synchronized CompletionStage<Void> tryJournal() {
+    if (journal == null) {
+      journal = Journal.probe(system);
+    }
+    return journal.look();
   }
 
   /** All facts of all instruments. */

@@ -5,6 +5,7 @@ import static io.ktrdr.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ktrdr.market.Timeframe;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -84,6 +85,69 @@ class AbuseIT {
     } finally {
       for (SocketChannel each : idle) {
         each.close();
+      }
+    }
+  }
+
+  @Test
+  void webSocketsLeaveAFifthOfTheConnectionsToRequestsAndAreNotPushedOutByIdleOnes()
+      throws Exception {
+    List<Socket> open = new ArrayList<>();
+    try {
+      int refused = 0;
+      for (int i = 0; i < MOST_CONNECTIONS + 10; i++) {
+        Socket socket = socket();
+        open.add(socket);
+        String answer = upgrade(socket);
+        refused += answer.startsWith("HTTP/1.1 429") && answer.contains("STREAM_LIMIT") ? 1 : 0;
+      }
+      // a session is counted a moment after its client has heard of it
+      assertThat(refused).isBetween(25, 30);
+      for (int i = 0; i < 50; i++) {
+        Socket socket = socket();
+        open.add(socket);
+      }
+      everybodyElseIsServedOn();
+      assertThat(answersAPing(open.getFirst())).isTrue();
+    } finally {
+      for (Socket each : open) {
+        each.close();
+      }
+    }
+  }
+
+  /** The answer, with the welcome where there is one. */
+  private static String upgrade(Socket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write(
+            String.join(
+                    "\r\n",
+                    "GET /ws/v1 HTTP/1.1",
+                    "Host: localhost",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "Sec-WebSocket-Version: 13",
+                    "",
+                    "")
+                .getBytes(StandardCharsets.US_ASCII));
+    return firstBytes(socket);
+  }
+
+  /** Reads what else is sent before the pong. */
+  private static boolean answersAPing(Socket socket) throws IOException {
+    socket.getOutputStream().write(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0});
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    while (true) {
+      int opcode = in.read();
+      if (opcode < 0) {
+        return false;
+      }
+      int length = in.readUnsignedByte();
+      in.readFully(new byte[length == 126 ? in.readUnsignedShort() : length]);
+      if (opcode == 0x8A) {
+        return true;
       }
     }
   }

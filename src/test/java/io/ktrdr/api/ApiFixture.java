@@ -19,6 +19,8 @@ import io.ktrdr.api.http.RequestMeters;
 import io.ktrdr.api.security.Access;
 import io.ktrdr.api.security.KeyRing;
 import io.ktrdr.api.security.SecuritySettings;
+import io.ktrdr.api.tls.TlsContext;
+import io.ktrdr.api.tls.TlsSettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.CodeClass;
@@ -138,7 +140,8 @@ final class ApiFixture implements AutoCloseable {
             new Access(
                 SecuritySettings.from(config),
                 new KeyRing(database.database(), Clock.fixed(NOW, ZoneOffset.UTC)),
-                Optional.empty()));
+                TlsSettings.from(config).map(tls -> TlsContext.open(tls, Clock.systemUTC()))));
+    database.measure(context.meters());
     binding =
         HttpServer.bind(kit.system(), context, settings)
             .toCompletableFuture()
@@ -328,7 +331,11 @@ final class ApiFixture implements AutoCloseable {
   }
 
   URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + binding.localAddress().getPort() + path);
+    return URI.create(
+        (access().tls().isPresent() ? "https" : "http")
+            + "://127.0.0.1:"
+            + binding.localAddress().getPort()
+            + path);
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

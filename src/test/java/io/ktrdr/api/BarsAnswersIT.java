@@ -124,6 +124,39 @@ class BarsAnswersIT {
   }
 
   @Test
+  void anAnswerIsGivenAgainFromMemoryUntilABarOfItChanges() throws Exception {
+    String path = "/api/v1/bars?instrument=EURUSD&timeframe=1d&start=2023-03-06&end=2023-03-11";
+    BarSeries days =
+        api.fill(EURUSD, Timeframe.DAY_1, "2023-03-06T00:00:00Z", "2023-03-11T00:00:00Z");
+    HttpResponse<String> made = get(path);
+    double hits = answersFromMemory();
+
+    HttpResponse<String> again = get(path);
+    assertThat(answersFromMemory()).isEqualTo(hits + 1);
+    assertThat(again.body()).isEqualTo(made.body());
+    assertThat(header(again, "ETag")).isNotEmpty().isEqualTo(header(made, "ETag"));
+    assertThat(get(path + "&format=csv").body()).startsWith("date,open,");
+    assertThat(get(path, "If-None-Match", "*").statusCode()).isEqualTo(304);
+
+    api.store(
+        ApiFixture.series(EURUSD, Timeframe.DAY_1),
+        Samples.rising(new long[] {days.time(2)}, BarSeries.NONE, BarSeries.NONE));
+    HttpResponse<String> revised = get(path);
+    assertThat(header(revised, "ETag")).isNotEmpty().isNotEqualTo(header(made, "ETag"));
+    assertThat(json(revised).at("/data/bars/2")).isNotEqualTo(json(made).at("/data/bars/2"));
+    assertThat(json(revised).at("/data/bars/1")).isEqualTo(json(made).at("/data/bars/1"));
+  }
+
+  private double answersFromMemory() throws Exception {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("ktrdr_http_answers_hits_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .sum();
+  }
+
+  @Test
   void onlyAWholeAnswerOfThePastAboutAnInstrumentByIdIsKeptForGood() throws Exception {
     String byId = AAPL_MAY.replace("AAPL", "AAPL.NASDAQ.STK");
 

@@ -175,6 +175,30 @@ class EdgeApiIT {
   }
 
   @Test
+  void anAnswerThatWasPackedIsNotPackedAgain() throws Exception {
+    String path = BARS + "&fields=t,c";
+    HttpResponse<byte[]> first = bytes(get(path).header("Accept-Encoding", "gzip"));
+    double packed = packedBytes();
+
+    HttpResponse<byte[]> second = bytes(get(path).header("Accept-Encoding", "gzip"));
+    assertThat(packedBytes()).isEqualTo(packed);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.headers().firstValue("ETag").orElseThrow())
+        .startsWith("W/")
+        .isEqualTo(first.headers().firstValue("ETag").orElseThrow());
+    assertThat(unpacked(second.body())).isEqualTo(bytes(get(path)).body());
+  }
+
+  private double packedBytes() throws Exception {
+    return send(get("/metrics"))
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("ktrdr_http_compressed_from_bytes_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .sum();
+  }
+
+  @Test
   void aStreamedAnswerIsGzippedAsItGoes() throws Exception {
     String minutes =
         "{\"symbol\":\"AAPL\",\"timeframe\":\"1m\",\"start_date\":\"2023-05-01\",\"end_date\":\"2023-05-09\"}";
@@ -324,6 +348,22 @@ class EdgeApiIT {
     assertThat(stopping.status().intValue()).isEqualTo(503);
     assertThat(stopping.getHeader("Connection").orElseThrow().value()).isEqualTo("close");
     edge.close();
+  }
+
+  @Test
+  void aJournalThatTakesNoFactsMakesTheNodeNotReady() throws Exception {
+    api.symbols.journal =
+        CompletableFuture.failedFuture(
+            new IllegalStateException("the journal cannot be written: the disk is full"));
+    try {
+      HttpResponse<String> ready = send(get("/health/ready"));
+
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(json(ready).get("detail").textValue())
+          .isEqualTo("journal: the journal cannot be written: the disk is full");
+    } finally {
+      api.symbols.journal = CompletableFuture.completedFuture(null);
+    }
   }
 
   private HttpResponse<String> keyed(String key, String body) throws Exception {

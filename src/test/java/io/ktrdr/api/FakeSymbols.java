@@ -42,6 +42,9 @@ import org.apache.pekko.stream.javadsl.Source;
 /** Symbols that know what they are told, and one actor that stands for every entity. */
 final class FakeSymbols implements SymbolDesk {
 
+  /** Whether facts can be kept. */
+  volatile CompletionStage<Void> journal = CompletableFuture.completedFuture(null);
+
   final Map<String, Resolution> names = new ConcurrentHashMap<>();
   final List<Instrument> known = new CopyOnWriteArrayList<>();
   final List<SymbolEntity.EnsureCoverage> asked = new CopyOnWriteArrayList<>();
@@ -265,6 +268,11 @@ final class FakeSymbols implements SymbolDesk {
     return Source.from(audit)
         .filter(line -> instrument.map(line.instrument()::equals).orElse(true))
         .filter(line -> (instrument.isPresent() ? line.sequence() : line.offset()) > after);
+  }
+
+  @Override
+  public CompletionStage<Void> tryJournal() {
+    return journal;
   }
 
   @Override

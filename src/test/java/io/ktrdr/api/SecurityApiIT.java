@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.api.http.Endpoint;
+import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.Role;
 import io.ktrdr.api.security.KeyRing;
+import io.ktrdr.testing.LogLines;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -39,6 +41,8 @@ class SecurityApiIT {
             ktrdr.http.auth.mode = keys
             ktrdr.http.auth.bootstrap-admin-key = "%s"
             ktrdr.http.rate-limit.viewer { per-second = 0.001, burst = 200 }
+            ktrdr.http.trusted-proxies = ["127.0.0.1"]
+            ktrdr.http.access-log = on
             """
                 .formatted(BOOTSTRAP));
     viewer = key("the viewer", Role.VIEWER);
@@ -263,6 +267,47 @@ class SecurityApiIT {
     assertThat(answer.headers().firstValue("RateLimit-Reset")).isPresent();
     // nobody else is held up by it
     assertThat(as(admin, "GET", "/api/v1/timeframes", "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoIsTurnedAwayIsInTheLogsWithKeyMachineRouteAndReasonAndWithoutAnySecret()
+      throws Exception {
+    KeyRing.Minted ended = minted("the former one", Role.ADMIN, Optional.empty());
+    api.access().keys().revoke(ended.key().id(), "test");
+    KeyRing.Minted low = minted("the curious one", Role.VIEWER, Optional.empty());
+
+    try (LogLines denied = LogLines.of("ktrdr.denied");
+        LogLines access = LogLines.of("ktrdr.access")) {
+      get("/api/v1/keys", "X-API-Key", low.text(), "X-Forwarded-For", "6.6.6.6, 203.0.113.7");
+      get("/api/v1/bars", "X-API-Key", ended.text(), "X-Forwarded-For", "203.0.113.8");
+      get("/api/v1/bars", "X-Forwarded-For", "2001:db8::9");
+
+      assertThat(denied.next("203.0.113.7"))
+          .isEqualTo(
+              "203.0.113.7 key:the curious one ("
+                  + low.key().id()
+                  + ") was turned away from GET /api/v1/keys (forbidden): this needs the role"
+                  + " admin, and key:the curious one is viewer");
+      assertThat(denied.next("203.0.113.8"))
+          .startsWith(
+              "203.0.113.8 with key id "
+                  + ended.key().id()
+                  + " was turned away from GET /api/v1/bars (unauthorized): ")
+          .contains("revoked");
+      assertThat(denied.next("2001:db8")).startsWith("2001:db8:0:0:0:0:0:9 without a credential");
+      JsonNode line = Json.MAPPER.readTree(access.next("203.0.113.7"));
+      assertThat(line.path("remote").textValue()).isEqualTo("203.0.113.7");
+      assertThat(line.path("caller").textValue()).isEqualTo("key:the curious one");
+      assertThat(line.path("status").intValue()).isEqualTo(403);
+      assertThat(Json.MAPPER.readTree(access.next("203.0.113.8")).path("caller").textValue())
+          .as("has not shown who he is")
+          .isEqualTo("-");
+      for (KeyRing.Minted key : List.of(ended, low)) {
+        String secret = key.text().substring(16);
+        assertThat(denied.all()).noneMatch(text -> text.contains(secret));
+        assertThat(access.all()).noneMatch(text -> text.contains(secret));
+      }
+    }
   }
 
   @Test

@@ -210,6 +210,33 @@ public final class BarReader {
         judge(query, chunks, page.next().orElse(query.range().endSecond()), decoded));
   }
 
+  /**
+   * What is missing in the whole range; its limit is not looked at. Ready at once when the range is
+   * short or nothing is missing, and its chunks were judged before.
+   */
+  public CompletionStage<Verdict> verdict(BarQuery query) {
+    List<ChunkRef> chunks = store.chunks(query.series(), query.range());
+    long end = query.range().endSecond();
+    try {
+      Optional<Verdict> atOnce =
+          wallClockBars(query) <= JUDGED_AT_ONCE
+              ? Optional.of(judge(query, chunks, end, new FromMemory()))
+              : coverage.complete(
+                  query.series(),
+                  query.calendar(),
+                  query.range().startSecond(),
+                  Math.min(end, query.judgedUntil()),
+                  chunks,
+                  new FromMemory());
+      if (atOnce.isPresent()) {
+        return CompletableFuture.completedFuture(atOnce.get());
+      }
+    } catch (NotInMemory elsewhere) {
+      // fall through
+    }
+    return CompletableFuture.supplyAsync(() -> judge(query), blocking);
+  }
+
   /** What is missing in the whole range; its limit is not looked at. May block. */
   public Verdict judge(BarQuery query) {
     return judge(

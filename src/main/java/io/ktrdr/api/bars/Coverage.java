@@ -27,7 +27,8 @@ public final class Coverage {
   private final Cache<Key, Verdict> verdicts;
 
   public Coverage(long maxEntries) {
-    verdicts = Caffeine.newBuilder().maximumSize(maxEntries).build();
+    // its upkeep is shorter than waking another thread
+    verdicts = Caffeine.newBuilder().maximumSize(maxEntries).executor(Runnable::run).build();
   }
 
   /**
@@ -43,15 +44,12 @@ public final class Coverage {
       long end,
       List<ChunkRef> chunks,
       Function<ChunkRef, BarSeries> decoded) {
-    long from = Math.max(start, firstSecond(calendar.firstDate()));
-    long to = Math.min(end, firstSecond(calendar.lastDate().plusDays(1)));
-    if (from >= to) {
-      return Verdict.NOTHING_EXPECTED;
-    }
-    Optional<Verdict> complete = complete(series, calendar, from, to, chunks, decoded);
+    Optional<Verdict> complete = complete(series, calendar, start, end, chunks, decoded);
     if (complete.isPresent()) {
       return complete.get();
     }
+    long from = from(calendar, start);
+    long to = to(calendar, end);
     String version = calendar.version();
     VerdictBuilder sum = new VerdictBuilder();
     long judged = from;
@@ -84,13 +82,18 @@ public final class Coverage {
    * next one, so is each part of it, and nothing has to be counted at the edges. Empty when a look
    * at the single bars is needed.
    */
-  private Optional<Verdict> complete(
+  Optional<Verdict> complete(
       SeriesId series,
       TradingCalendar calendar,
-      long from,
-      long to,
+      long start,
+      long end,
       List<ChunkRef> chunks,
       Function<ChunkRef, BarSeries> decoded) {
+    long from = from(calendar, start);
+    long to = to(calendar, end);
+    if (from >= to) {
+      return Optional.of(Verdict.NOTHING_EXPECTED);
+    }
     if (chunks.isEmpty() || chunks.getFirst().firstTime() > from) {
       return Optional.empty();
     }
@@ -137,6 +140,14 @@ public final class Coverage {
             .build();
     verdicts.put(key, verdict);
     return verdict;
+  }
+
+  private static long from(TradingCalendar calendar, long start) {
+    return Math.max(start, firstSecond(calendar.firstDate()));
+  }
+
+  private static long to(TradingCalendar calendar, long end) {
+    return Math.min(end, firstSecond(calendar.lastDate().plusDays(1)));
   }
 
   private static long firstSecond(LocalDate date) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -19,35 +20,23 @@ import java.util.Base64;
 public final class Fingerprint {
 
   private static final int BYTES = 16;
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-  private final MessageDigest digest;
-  private final ByteBuffer numbers = ByteBuffer.allocate(5 * Long.BYTES);
-
-  public Fingerprint() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
+  private ByteBuffer all = ByteBuffer.allocate(512);
 
   /** A text; where it ends is part of it. */
   public Fingerprint add(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    add(bytes.length);
-    digest.update(bytes);
-    return this;
+    return add(text.getBytes(StandardCharsets.UTF_8));
   }
 
   public Fingerprint add(long number) {
-    digest.update(numbers.clear().putLong(number).flip());
+    room(Long.BYTES).putLong(number);
     return this;
   }
 
   /** Bytes; where they end is part of them. */
   public Fingerprint add(byte[] bytes) {
-    add(bytes.length);
-    digest.update(bytes);
+    room(Long.BYTES + bytes.length).putLong(bytes.length).put(bytes);
     return this;
   }
 
@@ -60,18 +49,32 @@ public final class Fingerprint {
   public Fingerprint add(BarStore store, SeriesId series, TimeRange range) {
     add(series.toString()).add(store.revision(series));
     for (ChunkRef chunk : store.chunks(series, range)) {
-      numbers.clear();
-      numbers.putLong(chunk.revision()).putLong(chunk.firstTime()).putLong(chunk.lastTime());
-      numbers.putLong(chunk.bucket()).putInt(chunk.bars()).putInt(chunk.crc());
-      digest.update(numbers.flip());
+      room(5 * Long.BYTES)
+          .putLong(chunk.revision())
+          .putLong(chunk.firstTime())
+          .putLong(chunk.lastTime())
+          .putLong(chunk.bucket())
+          .putInt(chunk.bars())
+          .putInt(chunk.crc());
     }
     return this;
   }
 
   /** The identity: 22 characters. */
   public String text() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(java.util.Arrays.copyOf(digest.digest(), BYTES));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(all.duplicate().flip());
+      return TEXT.encodeToString(Arrays.copyOf(digest.digest(), BYTES));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private ByteBuffer room(int bytes) {
+    if (all.remaining() < bytes) {
+      all = ByteBuffer.allocate(2 * (all.position() + bytes)).put(all.flip());
+    }
+    return all;
   }
 }

@@ -26,6 +26,8 @@ public final class SegmentCache {
     segments =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
+            // its upkeep is shorter than waking another thread
+            .executor(Runnable::run)
             .weigher((Key key, Segment segment) -> segment.weight() + KEY_BYTES)
             .recordStats()
             .build();

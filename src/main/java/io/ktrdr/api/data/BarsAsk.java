@@ -109,7 +109,7 @@ record BarsAsk(
     query.join("instrument");
     List<String> names = query.require("instrument", BarsAsk::names).orElse(List.of());
     SeriesFields series = SeriesFields.unnamed(query, "start", "end");
-    Style style = query.read("style", Style::parse).orElse(Style.ROWS);
+    BarStyle style = query.read("style", BarStyle::parse).orElse(BarStyle.ROWS);
     Set<String> include = query.read("include", BarsAsk::include).orElse(Set.of());
     BarRows.Fill fill = query.read("fill", BarRows.Fill::parse).orElse(BarRows.Fill.NONE);
     Extras extras =
@@ -144,8 +144,8 @@ record BarsAsk(
             limit,
             format,
             BarShape.of(
-                format.form(style == Style.COLUMNS),
-                style == Style.LONG,
+                format.form(style == BarStyle.COLUMNS),
+                style == BarStyle.LONG,
                 fields,
                 texts,
                 names.size() > 1 && format != BarFormat.JSON),
@@ -154,7 +154,7 @@ record BarsAsk(
             complete,
             fetch ? Optional.of(Duration.ofSeconds(wait)) : Optional.empty(),
             Optional.empty());
-    ask.refuseContradictions(query, style, !fields.isEmpty());
+    BarsContradictions.find(ask, style, !fields.isEmpty(), query);
     query.check();
     return query.text("page_token").map(text -> ask.at(PageToken.parse(text))).orElse(ask);
   }
@@ -171,81 +171,6 @@ record BarsAsk(
         requireComplete,
         patience,
         Optional.of(page));
-  }
-
-  /** What cannot be had together. */
-  private void refuseContradictions(Fields query, Style style, boolean fields) {
-    if (extras.any() && resample == Resampling.Mode.ONLY) {
-      query.fault(
-          "resample",
-          "not_together",
-          "resample=only cannot be had together with as_of, include, adjustment or fill: bars that"
-              + " are put together have no history of their own");
-    }
-    if (style != Style.ROWS
-        && format != BarFormat.JSON
-        && !(style == Style.LONG && format == BarFormat.NDJSON)) {
-      query.fault(
-          "style",
-          "not_together",
-          "style=" + style.text() + " is about JSON; " + format + " has one layout only");
-    }
-    if (fields && style == Style.COLUMNS) {
-      query.fault(
-          "fields",
-          "not_together",
-          "fields cannot be had together with style=columns, whose arrays are always open, high,"
-              + " low, close and volume");
-    }
-    if (format == BarFormat.PARQUET) {
-      if (fields) {
-        query.fault("fields", "not_together", "a Parquet file always has all columns");
-      }
-      if (shape.texts()) {
-        query.fault("numbers", "not_together", "the figures of a Parquet file are DOUBLE");
-      }
-      if (extras.history()) {
-        query.fault("include", "not_together", "a Parquet file tells nothing beside the bars");
-      }
-      if (extras.fill() != BarRows.Fill.NONE) {
-        query.fault("fill", "not_together", "a Parquet file holds stored bars only");
-      }
-    }
-    if (patience.isPresent() && extras.asOf().isPresent()) {
-      query.fault(
-          "fetch",
-          "not_together",
-          "fetch=if_missing cannot be had together with as_of: what IB gives now was not there"
-              + " then");
-    }
-    if (patience.isPresent() && resample == Resampling.Mode.ONLY) {
-      query.fault(
-          "fetch",
-          "not_together",
-          "fetch=if_missing cannot be had together with resample=only, which never looks at the"
-              + " bars that IB would give");
-    }
-    if (patience.isPresent() && series.start().isEmpty()) {
-      query.fault("start", "required", "start is required with fetch=if_missing");
-    }
-    if (patience.isEmpty() && query.text("wait").isPresent()) {
-      query.fault("wait", "not_together", "wait is of use together with fetch=if_missing only");
-    }
-    if (series.timeframe() != null) {
-      refuseFields(query);
-    }
-  }
-
-  private void refuseFields(Fields query) {
-    boolean intraday = series.timeframe().intraday();
-    if (intraday
-        && query.text("fields").isPresent()
-        && shape.fields(true).contains(BarField.SESSION_DATE)) {
-      query.fault(
-          "fields",
-          "not_together",
-          "session_date is told of bars of a day and longer only, not of " + series.timeframe());
-    }
   }
 
   private static List<String> names(String text) {
@@ -273,27 +198,6 @@ record BarsAsk(
               + " can be asked about at once");
     }
     return names;
-  }
-
-  private enum Style {
-    ROWS,
-    COLUMNS,
-    LONG;
-
-    static Style parse(String text) {
-      return switch (text) {
-        case "rows" -> ROWS;
-        case "columns" -> COLUMNS;
-        case "long" -> LONG;
-        default ->
-            throw new IllegalArgumentException(
-                "style \"" + Fields.shortened(text) + "\" is not one of [rows, columns, long]");
-      };
-    }
-
-    String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
   }
 
   private static Set<String> include(String text) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /** {@code require_complete=true}: a range of which wanted bars are missing is a problem. */
 final class BarsCompleteness {
@@ -27,14 +26,11 @@ final class BarsCompleteness {
   private final BarQuestions questions;
   private final BarReader reader;
   private final Resampling resampling;
-  private final Executor blocking;
 
-  BarsCompleteness(
-      BarQuestions questions, BarReader reader, Resampling resampling, Executor blocking) {
+  BarsCompleteness(BarQuestions questions, BarReader reader, Resampling resampling) {
     this.questions = questions;
     this.reader = reader;
     this.resampling = resampling;
-    this.blocking = blocking;
   }
 
   /** What an instrument lacks of its whole range. */
@@ -92,7 +88,8 @@ final class BarsCompleteness {
         has ->
             has
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : CompletableFuture.supplyAsync(() -> reader.judge(asked.whole()), blocking)
+                : reader
+                    .verdict(asked.whole())
                     .thenCompose(
                         verdict ->
                             questions

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -81,12 +80,10 @@ final class BarsFetch {
 
   private final ApiContext context;
   private final BarReader reader;
-  private final Executor blocking;
 
-  BarsFetch(ApiContext context, BarReader reader, Executor blocking) {
+  BarsFetch(ApiContext context, BarReader reader) {
     this.context = context;
     this.reader = reader;
-    this.blocking = blocking;
   }
 
   /**
@@ -106,10 +103,11 @@ final class BarsFetch {
   }
 
   private CompletionStage<Outcome> fetch(Exchange exchange, BarQuery query, Duration wait) {
-    return CompletableFuture.supplyAsync(() -> reader.judge(query).complete(), blocking)
+    return reader
+        .verdict(query)
         .thenCompose(
-            complete ->
-                complete
+            verdict ->
+                verdict.complete()
                     ? CompletableFuture.completedFuture(Outcome.NOT_NEEDED)
                     : ensure(exchange, query, wait));
   }

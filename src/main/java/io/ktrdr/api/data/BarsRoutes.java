@@ -45,6 +45,7 @@ public final class BarsRoutes {
   private final BarsCompleteness completeness;
   private final BarsTags tags;
   private final BarsAnswer answer;
+  private final AnswerCache answers;
 
   public BarsRoutes(
       ApiContext context,
@@ -70,10 +71,11 @@ public final class BarsRoutes {
             resampling,
             new PastBars(context, settings, thresholds, blocking),
             blocking);
-    this.fetch = new BarsFetch(context, reader, blocking);
-    this.completeness = new BarsCompleteness(questions, reader, resampling, blocking);
+    this.fetch = new BarsFetch(context, reader);
+    this.completeness = new BarsCompleteness(questions, reader, resampling);
     this.tags = new BarsTags(context, questions, resampling, blocking);
     this.answer = new BarsAnswer(context, new BarFiles(context.store(), blocking));
+    this.answers = new AnswerCache(settings.answerCacheSize(), context.meters());
   }
 
   public List<Endpoint> endpoints() {
@@ -157,14 +159,28 @@ public final class BarsRoutes {
         .thenCompose(
             before ->
                 held.tags().isEmpty()
-                    ? read(exchange, ask, fetched, before, held)
+                    ? answer(exchange, ask, fetched, before, held)
                     : tags.current(ask, asked, before, held)
                         .thenCompose(
                             tag ->
                                 tag.isPresent()
                                     ? CompletableFuture.completedFuture(
                                         answer.notModified(ask, asked, tag.get()))
-                                    : read(exchange, ask, fetched, before, held)));
+                                    : answer(exchange, ask, fetched, before, held)));
+  }
+
+  /** The answer as it was sent before, else made anew. */
+  private CompletionStage<HttpResponse> answer(
+      Exchange exchange, BarsAsk ask, Fetched fetched, BarsTags.Before before, EntityTags held) {
+    Optional<AnswerCache.Answer> known =
+        held.isEmpty() && fetched.outcomes().isEmpty()
+            ? answers.find(before.base())
+            : Optional.empty();
+    if (known.isPresent()) {
+      meters.barsServed(known.get().rows());
+      return CompletableFuture.completedFuture(known.get().response());
+    }
+    return read(exchange, ask, fetched, tags.withSourceRevisions(ask, before), held);
   }
 
   /** The pages of as many instruments as the limit reaches to, and where to go on. */
@@ -201,30 +217,33 @@ public final class BarsRoutes {
                 reasons(walk.pages())
                     .thenApply(
                         gaps -> {
-                          List<BarsAnswer.Part> parts = new ArrayList<>();
+                          List<BarsTold.Part> parts = new ArrayList<>();
                           for (int i = 0; i < gaps.size(); i++) {
                             parts.add(part(ask, walk.pages().get(i), gaps.get(i), fetched));
                           }
-                          BarsAnswer.Told told =
-                              answer.told(ask, parts, walk.next().map(PageToken::text));
+                          BarsTold told = BarsTold.of(ask, parts, walk.next());
                           Optional<String> tag = tags.after(ask, before, walk.pages(), gaps, told);
                           if (tag.filter(held::hold).isPresent()) {
                             return answer.notModified(ask, fetched.asked(), tag.get());
                           }
-                          walk.pages().forEach(page -> meters.barsServed(page.rows()));
-                          return answer.response(
-                              ask, fetched.asked(), exchange.request(), told, tag);
+                          meters.barsServed(told.rows());
+                          HttpResponse response =
+                              answer.response(ask, fetched.asked(), exchange.request(), told, tag);
+                          if (fetched.outcomes().isEmpty()
+                              && tag.filter(before.base()::equals).isPresent()) {
+                            answers.keep(before.base(), response, told.rows());
+                          }
+                          return response;
                         }));
   }
 
-  private BarsAnswer.Part part(
+  private BarsTold.Part part(
       BarsAsk ask, SeriesPage page, Optional<List<SymbolEntity.Gap>> gaps, Fetched fetched) {
     SeriesAsk asked = page.asked();
     Optional<BarsFetch.Outcome> outcome = fetched.outcome(asked);
-    List<String> warnings = questions.warnings(asked.query(), asked.name());
     Optional<String> more =
         outcome.flatMap(its -> its.warning(ask.patience().orElse(Duration.ZERO)));
-    return new BarsAnswer.Part(
+    return new BarsTold.Part(
         page,
         new BarMetadata(
             asked.series(),
@@ -236,7 +255,7 @@ public final class BarsRoutes {
             page.verdict(),
             gaps,
             context.simulated(),
-            more.isEmpty() ? warnings : Stream.concat(more.stream(), warnings.stream()).toList()),
+            Stream.concat(more.stream(), asked.warnings().stream()).toList()),
         outcome);
   }
 

@@ -43,7 +43,7 @@ final class BarsTags {
    *
    * @param base the first part of its tag
    * @param asked all instruments from the page's first on
-   * @param revisions of all series that it could be made of
+   * @param revisions of the series that it could be made of
    */
   record Before(String base, List<SeriesAsk> asked, Map<SeriesId, Long> revisions) {}
 
@@ -87,7 +87,7 @@ final class BarsTags {
           .add(one.query().range().endSecond())
           .add(one.start())
           .add(one.query().judgedUntil());
-      questions.warnings(one.query(), one.name()).forEach(all::add);
+      one.warnings().forEach(all::add);
       if (one.pin().isPresent()) {
         long revision = one.pin().get().revision();
         all.add(one.series().toString()).add(revision).add(one.pin().get().at().toString());
@@ -99,13 +99,22 @@ final class BarsTags {
       }
       revisions.put(one.series(), store.revision(one.series()));
       all.add(store, one.series(), one.whole().range());
-      if (mayResample(ask)) {
-        for (SeriesId source : resampling.bars().sources(one.series())) {
-          revisions.put(source, store.revision(source));
-        }
-      }
     }
     return new Before(all.text(), List.copyOf(asked), revisions);
+  }
+
+  /** The same with the series that may stand in; to be asked for before a bar of theirs is read. */
+  Before withSourceRevisions(BarsAsk ask, Before before) {
+    if (!mayResample(ask)) {
+      return before;
+    }
+    Map<SeriesId, Long> revisions = new HashMap<>(before.revisions());
+    for (SeriesAsk one : before.asked()) {
+      for (SeriesId source : resampling.bars().sources(one.series())) {
+        revisions.put(source, context.store().revision(source));
+      }
+    }
+    return new Before(before.base(), before.asked(), revisions);
   }
 
   private static boolean mayResample(BarsAsk ask) {
@@ -174,15 +183,15 @@ final class BarsTags {
    * The tag of an answer that was made; empty when something was written while it was.
    *
    * @param gaps of each page, what the instrument said
-   * @param whole everything that is told beside the rows
+   * @param told everything that is told beside the rows
    */
   Optional<String> after(
       BarsAsk ask,
       Before before,
       List<SeriesPage> pages,
       List<Optional<List<SymbolEntity.Gap>>> gaps,
-      BarsAnswer.Told whole) {
-    String tag = tag(ask, before, pages, gaps, whole);
+      BarsTold told) {
+    String tag = tag(ask, before, pages, gaps, told);
     return before.revisions().entrySet().stream()
             .allMatch(one -> context.store().revision(one.getKey()) == one.getValue())
         ? Optional.of(tag)
@@ -194,9 +203,9 @@ final class BarsTags {
       Before before,
       List<SeriesPage> pages,
       List<Optional<List<SymbolEntity.Gap>>> gaps,
-      BarsAnswer.Told whole) {
+      BarsTold told) {
     if (madeForOnce(ask)) {
-      Fingerprint content = new Fingerprint().add(whole.bytes());
+      Fingerprint content = new Fingerprint().add(told.text());
       for (SeriesPage page : pages) {
         switch (page.body()) {
           case SeriesPage.Body.Encoded encoded -> content.add(encoded.bars().figures().toArray());
@@ -215,7 +224,7 @@ final class BarsTags {
     }
     String all = withSources(ask, before);
     if (ask.several() || ask.patience().isPresent()) {
-      return all + ".c" + new Fingerprint().add(whole.bytes()).text();
+      return all + ".c" + new Fingerprint().add(told.text()).text();
     }
     SeriesPage page = pages.getFirst();
     long end = page.next().orElse(page.asked().query().range().endSecond());

@@ -84,14 +84,17 @@ public final class Resampling {
     if (settled(mode, query.series())) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return CompletableFuture.supplyAsync(
-        () -> {
-          if (mode == Mode.ONLY) {
-            return Optional.of(resampled.best(query).orElseThrow(() -> nothing(query.series())));
-          }
-          return reader.judge(query).complete() ? Optional.empty() : resampled.complete(query);
-        },
-        blocking);
+    return mode == Mode.ONLY
+        ? CompletableFuture.supplyAsync(
+            () -> Optional.of(resampled.best(query).orElseThrow(() -> nothing(query.series()))),
+            blocking)
+        : reader
+            .verdict(query)
+            .thenCompose(
+                verdict ->
+                    verdict.complete()
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.supplyAsync(() -> resampled.complete(query), blocking));
   }
 
   /** A page put together of a series. */

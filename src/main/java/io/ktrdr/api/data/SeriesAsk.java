@@ -5,6 +5,7 @@ import io.ktrdr.api.series.PageToken;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param startText the same as it was asked
  * @param endText where the whole range ends, as it was asked
  * @param now when the first page was asked for, epoch second
+ * @param warnings what the reader of the answer might not expect
  * @param pin the revision that is wanted, if one is
  * @param token where the page begins, when an earlier one ended inside this instrument
  */
@@ -31,6 +33,7 @@ record SeriesAsk(
     String startText,
     String endText,
     long now,
+    List<String> warnings,
     Optional<PastBars.Pin> pin,
     Optional<PageToken> token) {
 
@@ -51,24 +54,17 @@ record SeriesAsk(
 
   /** The same for no more rows than these. */
   SeriesAsk atMost(long rows) {
-    return rows >= query.limit() ? this : with(withQuery(query.range(), rows));
+    return rows >= query.limit() ? this : with(withQuery(query.range(), rows), warnings, pin);
   }
 
-  /** The same of a revision, judged by what could be known then. */
-  SeriesAsk of(PastBars.Pin revision) {
-    SeriesAsk then = with(PastBars.judgedAt(query, revision.at()));
-    return new SeriesAsk(
-        name,
-        at,
-        instrument,
-        then.query(),
-        question,
-        start,
-        startText,
-        endText,
-        now,
-        Optional.of(revision),
-        token);
+  /**
+   * The same of a revision.
+   *
+   * @param judged its query, judged by what could be known then
+   * @param about what the reader might not expect of that
+   */
+  SeriesAsk of(PastBars.Pin revision, BarQuery judged, List<String> about) {
+    return with(judged, about, Optional.of(revision));
   }
 
   private BarQuery withQuery(TimeRange range, long limit) {
@@ -76,9 +72,9 @@ record SeriesAsk(
         query.series(), range, query.judgedUntil(), query.shape(), limit, query.calendar());
   }
 
-  private SeriesAsk with(BarQuery other) {
+  private SeriesAsk with(BarQuery other, List<String> about, Optional<PastBars.Pin> of) {
     return new SeriesAsk(
-        name, at, instrument, other, question, start, startText, endText, now, pin, token);
+        name, at, instrument, other, question, start, startText, endText, now, about, of, token);
   }
 
   /** The token of the page that begins at a bar time. */

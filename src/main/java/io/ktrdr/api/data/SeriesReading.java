@@ -73,7 +73,9 @@ final class SeriesReading {
           SeriesAsk asked = asked(ask, instrument, at, token, now);
           OptionalLong pinned =
               token.map(page -> OptionalLong.of(page.revision())).orElse(OptionalLong.empty());
-          return asked.of(pastBars.pin(asked.series(), ask.extras().asOf().get(), pinned));
+          PastBars.Pin pin = pastBars.pin(asked.series(), ask.extras().asOf().get(), pinned);
+          BarQuery then = PastBars.judgedAt(asked.query(), pin.at());
+          return asked.of(pin, then, questions.warnings(then, asked.name()));
         },
         blocking);
   }
@@ -104,8 +106,9 @@ final class SeriesReading {
             "start",
             ask.shape(),
             ask.limit());
+    String name = ask.names().get(at);
     return new SeriesAsk(
-        ask.names().get(at),
+        name,
         at,
         instrument,
         query,
@@ -114,6 +117,7 @@ final class SeriesReading {
         startText.isEmpty() ? BarTimes.text(series.timeframe(), start) : startText,
         endText.isEmpty() ? BarTimes.text(series.timeframe(), end) : endText,
         now.getEpochSecond(),
+        questions.warnings(query, name),
         Optional.empty(),
         token);
   }
@@ -175,25 +179,6 @@ final class SeriesReading {
 
   /** Those that are stored, unless they lack something and shorter ones do not. */
   private CompletionStage<SeriesPage> first(BarsAsk ask, SeriesAsk asked) {
-    Resampling.Mode resample = ask.resample();
-    if (resampling.settled(resample, asked.series())) {
-      return stored(ask, asked);
-    }
-    if (resample == Resampling.Mode.AUTO
-        && ask.format() != BarFormat.PARQUET
-        && reader.atMost(asked.query()) < Math.min(asked.query().limit(), settings.maxPageBars())) {
-      return reader
-          .read(asked.query())
-          .thenCompose(
-              answer ->
-                  answer.verdict().complete() && answer.next().isEmpty()
-                      ? CompletableFuture.completedFuture(SeriesPage.of(asked, answer))
-                      : chosen(ask, asked));
-    }
-    return chosen(ask, asked);
-  }
-
-  private CompletionStage<SeriesPage> chosen(BarsAsk ask, SeriesAsk asked) {
     return resampling
         .choose(ask.resample(), asked.whole())
         .thenCompose(

@@ -75,6 +75,11 @@ public interface SymbolDesk {
       }
 
       @Override
+      public CompletionStage<Void> tryJournal() {
+        return symbols.tryJournal();
+      }
+
+      @Override
       public Source<InstrumentId, NotUsed> audited() {
         return symbols.audit().instruments();
       }
@@ -125,6 +130,9 @@ public interface SymbolDesk {
    * @param after the sequence (of one instrument) or offset (of all) of the last fact seen already
    */
   Source<AuditLog.Line, NotUsed> audit(Optional<InstrumentId> instrument, long after);
+
+  /** Whether facts can be kept; fails with the reason when they cannot. */
+  CompletionStage<Void> tryJournal();
 
   /** The instruments whose journal holds a fact, in no order. */
   Source<InstrumentId, NotUsed> audited();

@@ -12,9 +12,9 @@ import java.util.Locale;
  * @param status of the answer
  * @param bytes of its body as sent; -1 when the client went away
  * @param nanos until the last byte was handed to the connection
- * @param caller who asked
+ * @param caller who asked, also when he was turned away; {@code -} when he has not shown who he is
  * @param requestId the request's
- * @param remote the address it came from; empty when unknown
+ * @param remote the machine it came from, seen through trusted proxies
  * @param traceId of the trace it belongs to; empty when to none
  * @param protocol such as {@code HTTP/1.1}
  */

@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -28,10 +31,12 @@ import org.apache.pekko.util.ByteString;
 /**
  * Answers in gzip for those who take it. An answer that is whole is compressed whole; one that is
  * streamed is compressed piece by piece, each piece flushed, so that what was sent can be read.
- * Parquet and whatever else is packed already is left alone.
+ * What has a strong tag is compressed once, as long as there is room to remember it. Parquet and
+ * whatever else is packed already is left alone.
  */
 final class Compression {
 
+  private static final String WEAK = "W/";
   private static final HttpHeader GZIP = RawHeader.create("Content-Encoding", "gzip");
 
   /**
@@ -48,10 +53,12 @@ final class Compression {
   private final Queue<Deflater> deflaters = new ArrayBlockingQueue<>(16);
   private final Counter plain;
   private final Counter packed;
+  private final PackedAnswers remembered;
 
   Compression(EdgeSettings settings, MeterRegistry meters) {
     this.above = settings.compressAbove();
     this.level = settings.compressionLevel();
+    this.remembered = new PackedAnswers(settings.compressionMemory());
     this.plain =
         Counter.builder("ktrdr.http.compressed.from.bytes")
             .description("Bytes of answers before they were compressed")
@@ -89,35 +96,61 @@ final class Compression {
     return length >= above && packable(entity.getContentType());
   }
 
-  /** The same answer in gzip; to be asked only of those that {@link #varies vary}. */
-  HttpResponse compress(HttpResponse response) {
+  /**
+   * The same answer in gzip; to be asked only of those that {@link #varies vary}.
+   *
+   * @param target path and query of the request that it answers
+   */
+  HttpResponse compress(HttpResponse response, Supplier<String> target) {
+    String tag = null;
     for (HttpHeader header : response.getHeaders()) {
       if (header.is("content-encoding")
           || (header.is("cache-control") && header.value().contains("no-transform"))) {
         return response;
       }
+      if (header.is("etag") && !header.value().startsWith(WEAK)) {
+        tag = header.value();
+      }
     }
-    HttpEntity entity = response.entity();
-    HttpResponse answer = weakened(response).addHeader(GZIP);
-    if (!(entity instanceof HttpEntity.Strict strict)) {
-      return answer.transformEntityDataBytes(counted(gzip()));
+    if (tag == null) {
+      return compressed(response, Optional.empty()).addHeader(GZIP);
+    }
+    PackedAnswers.Key key = new PackedAnswers.Key(target.get(), type(response), tag);
+    return remembered
+        .find(key)
+        .map(body -> response.withEntity(HttpEntities.create(type(response), body)))
+        .orElseGet(() -> compressed(response, Optional.of(key)))
+        // other bytes are another representation, which a strong tag must not stand for (RFC 9110)
+        .removeHeader("ETag")
+        .addHeaders(List.of(RawHeader.create("ETag", WEAK + tag), GZIP));
+  }
+
+  private HttpResponse compressed(HttpResponse response, Optional<PackedAnswers.Key> key) {
+    if (!(response.entity() instanceof HttpEntity.Strict strict)) {
+      return response.transformEntityDataBytes(gzip(key));
     }
     ByteString data = strict.getData();
     if (data.size() > WHOLE) {
       Source<ByteString, ?> pieces =
           Source.range(0, (data.size() - 1) / PIECE).map(i -> data.drop(i * PIECE).take(PIECE));
-      return answer.withEntity(
-          HttpEntities.createChunked(entity.getContentType(), pieces.via(counted(gzip()))));
+      return response.withEntity(HttpEntities.createChunked(type(response), pieces.via(gzip(key))));
     }
-    byte[] bytes = packed(data);
+    ByteString body = ByteString.fromArrayUnsafe(packed(data));
     plain.increment(data.size());
-    packed.increment(bytes.length);
-    return answer.withEntity(
-        HttpEntities.create(entity.getContentType(), ByteString.fromArrayUnsafe(bytes)));
+    packed.increment(body.size());
+    key.ifPresent(its -> remembered.keep(its, body));
+    return response.withEntity(HttpEntities.create(type(response), body));
   }
 
-  private Flow<ByteString, ByteString, ?> gzip() {
-    return Coders.Gzip(Encoder.DefaultFilter(), level).encoderFlow().asJava();
+  private static ContentType type(HttpResponse response) {
+    return response.entity().getContentType();
+  }
+
+  /** Packs what passes, piece by piece, and keeps it under its key. */
+  private Flow<ByteString, ByteString, ?> gzip(Optional<PackedAnswers.Key> key) {
+    Flow<ByteString, ByteString, ?> packing =
+        counted(Coders.Gzip(Encoder.DefaultFilter(), level).encoderFlow().asJava());
+    return key.isPresent() ? packing.via(remembered.keeping(key.get())) : packing;
   }
 
   private Flow<ByteString, ByteString, ?> counted(Flow<ByteString, ByteString, ?> coder) {
@@ -177,19 +210,6 @@ final class Compression {
     for (int i = 0; i < 4; i++) {
       out[at + i] = (byte) (value >>> (8 * i));
     }
-  }
-
-  /** Other bytes are another representation, which a strong tag must not stand for (RFC 9110). */
-  private static HttpResponse weakened(HttpResponse response) {
-    return response
-        .getHeader("ETag")
-        .filter(tag -> !tag.value().startsWith("W/"))
-        .map(
-            tag ->
-                response
-                    .removeHeader("ETag")
-                    .addHeader(RawHeader.create("ETag", "W/" + tag.value())))
-        .orElse(response);
   }
 
   private static boolean packable(ContentType type) {

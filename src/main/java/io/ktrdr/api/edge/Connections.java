@@ -19,7 +19,7 @@ import org.apache.pekko.io.Inet;
  * server has one idle timeout, which has to be longer than the longest request; here a connection
  * without a request under way has to show a whole request within the header timeout, later another
  * within the keep-alive timeout, and when nearly as many connections are open as may be, the one
- * that has rested longest makes room.
+ * that has rested longest makes room. WebSockets are left alone: they are pinged.
  *
  * <p>To end a connection its reading half is shut: the server sees the end of input, as if the
  * client had left, finishes what it has under way, and closes.
@@ -42,6 +42,7 @@ final class Connections {
     private final SocketAddress remote;
     private long since;
     private boolean served;
+    private boolean upgraded;
     private int underWay;
 
     private Connection(Socket socket) {
@@ -62,21 +63,26 @@ final class Connections {
       since = nanoTime.getAsLong();
     }
 
+    /** It speaks another protocol from now on, which looks by itself whether anybody is there. */
+    synchronized void upgraded() {
+      upgraded = true;
+    }
+
     private synchronized int underWay() {
       return socket.isClosed() ? 0 : underWay;
     }
 
     /** How long it has rested; negative while it has something to do. */
     private synchronized long rested(long now) {
-      return underWay > 0 ? -1 : now - since;
+      return upgraded || underWay > 0 ? -1 : now - since;
     }
 
     private synchronized boolean overdue(long now) {
-      return underWay == 0 && now - since > (served ? keepAliveNanos : headerNanos);
+      return !upgraded && underWay == 0 && now - since > (served ? keepAliveNanos : headerNanos);
     }
 
     private synchronized void shut() {
-      if (underWay > 0) {
+      if (upgraded || underWay > 0) {
         return;
       }
       try {

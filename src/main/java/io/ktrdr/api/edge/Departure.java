@@ -1,5 +1,6 @@
 package io.ktrdr.api.edge;
 
+import io.ktrdr.api.http.ClientAddress;
 import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.Problems;
 import io.ktrdr.api.http.RequestIds;
@@ -12,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -31,12 +33,14 @@ final class Departure {
 
   private final ActorSystem<?> system;
   private final Edge edge;
+  private final ClientAddress addresses;
   private final RequestMeters meters;
   private final SlowRequests slow;
 
-  Departure(ActorSystem<?> system, Edge edge, RequestMeters meters) {
+  Departure(ActorSystem<?> system, Edge edge, ClientAddress addresses, RequestMeters meters) {
     this.system = system;
     this.edge = edge;
+    this.addresses = addresses;
     this.meters = meters;
     this.slow = new SlowRequests(edge.settings.slowRequest());
   }
@@ -52,7 +56,7 @@ final class Departure {
     }
     boolean varies = edge.compression.varies(result);
     if (varies && passage.gzip) {
-      result = edge.compression.compress(result);
+      result = edge.compression.compress(result, passage::target);
     }
     result = result.addHeaders(headers(passage, varies));
     if (passage.method().equals("HEAD") && !passage.http1()) {
@@ -60,6 +64,9 @@ final class Departure {
     }
     passage.answered = System.nanoTime();
     meters.answered(passage.endpoint, result.status().intValue(), passage.answered - passage.begun);
+    if (result.status().equals(StatusCodes.SWITCHING_PROTOCOLS)) {
+      passage.upgraded();
+    }
     if (result.entity() instanceof HttpEntity.Strict strict) {
       left(passage, result, strict.getData().size());
       return result;
@@ -147,7 +154,7 @@ final class Departure {
     edge.accessLog.ifPresent(log -> log.add(line(passage, status, bytes, now)));
   }
 
-  private static AccessLine line(Passage passage, int status, long bytes, long now) {
+  private AccessLine line(Passage passage, int status, long bytes, long now) {
     return new AccessLine(
         System.currentTimeMillis() - (now - passage.begun) / 1_000_000,
         passage.method(),
@@ -157,7 +164,7 @@ final class Departure {
         now - passage.begun,
         passage.callerName(),
         passage.requestId,
-        passage.remote == null ? "" : passage.remote.getHostAddress(),
+        addresses.of(passage.request),
         passage.trace == null ? "" : passage.trace.traceId(),
         passage.request.protocol().value());
   }

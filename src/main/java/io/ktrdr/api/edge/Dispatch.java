@@ -1,5 +1,6 @@
 package io.ktrdr.api.edge;
 
+import io.ktrdr.api.http.ClientAddress;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.EndpointTable;
 import io.ktrdr.api.http.Exchange;
@@ -40,6 +41,7 @@ public final class Dispatch {
   private final Duration loadPatience;
 
   /**
+   * @param addresses which machine a request comes from
    * @param patience how long an answer may take
    * @param loadTimeout how long IB may take on top where the caller asked to wait for it
    */
@@ -47,6 +49,7 @@ public final class Dispatch {
       ActorSystem<?> system,
       EndpointTable table,
       Gate gate,
+      ClientAddress addresses,
       Edge edge,
       RequestMeters meters,
       Duration patience,
@@ -55,7 +58,7 @@ public final class Dispatch {
     this.table = table;
     this.gate = gate;
     this.edge = edge;
-    this.departure = new Departure(system, edge, meters);
+    this.departure = new Departure(system, edge, addresses, meters);
     this.patience = patience;
     this.loadPatience = patience.plus(loadTimeout);
   }
@@ -113,11 +116,13 @@ public final class Dispatch {
     Endpoint endpoint = found.endpoint();
     HttpRequest request = passage.request;
     passage.gateHeaders = decision.headers();
-    passage.caller =
-        switch (decision) {
-          case Gate.Decision.Admitted admitted -> admitted.caller();
-          case Gate.Decision.Refused refused -> throw new ProblemException(refused.problem());
-        };
+    switch (decision) {
+      case Gate.Decision.Admitted admitted -> passage.caller = admitted.caller();
+      case Gate.Decision.Refused refused -> {
+        passage.caller = refused.caller().orElse(null);
+        throw new ProblemException(refused.problem());
+      }
+    }
     List<Map.Entry<String, String>> parameters =
         EndpointTable.parameters(request.getUri().rawQueryString().orElse(""));
     if (endpoint.method().equals("GET") && !request.entity().isStrict()) {

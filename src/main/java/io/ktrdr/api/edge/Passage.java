@@ -33,16 +33,13 @@ final class Passage {
   /** Null when it has none. */
   final String idempotencyKey;
 
-  /** Null when the server did not say where it came from. */
-  final InetAddress remote;
-
   /** Null when it is not known. */
   private final Connections.Connection connection;
 
   /** Null until it has been found. */
   Endpoint endpoint;
 
-  /** Null until he has been let in. */
+  /** Null until it is known; not all who are known are let in. */
   Caller caller;
 
   /** What the gate adds to the answer. */
@@ -81,7 +78,7 @@ final class Passage {
     gzip = takesGzip;
     idempotencyKey = key;
     Optional<RemoteAddress> address = request.getAttribute(AttributeKeys.remoteAddress);
-    remote = address.flatMap(RemoteAddress::getAddress).orElse(null);
+    InetAddress remote = address.flatMap(RemoteAddress::getAddress).orElse(null);
     connection =
         remote == null
             ? null
@@ -93,6 +90,11 @@ final class Passage {
 
   String path() {
     return request.getUri().getPathString();
+  }
+
+  /** Path and query, as they were sent. */
+  String target() {
+    return path() + request.getUri().rawQueryString().map(query -> "?" + query).orElse("");
   }
 
   String method() {
@@ -110,6 +112,13 @@ final class Passage {
 
   boolean http1() {
     return request.protocol().value().startsWith("HTTP/1");
+  }
+
+  /** Its connection is a WebSocket from now on. */
+  void upgraded() {
+    if (connection != null) {
+      connection.upgraded();
+    }
   }
 
   /** The last byte of its answer has been handed over, or nobody wants it any more. */

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param slowRequest a request that takes longer is told of; zero never
  * @param compressAbove bytes from which an answer is compressed; 0 never
  * @param compressionLevel 1 (fast) to 9 (small)
+ * @param compressionMemory bytes for compressed answers that may be sent again; 0 keeps none
  * @param keyMemory bytes for the answers that are kept for Idempotency-Keys
  * @param keyLifetime how long they are kept
  * @param minFreeDisk bytes on the data folder's disk, below which the node is not ready
@@ -30,6 +31,7 @@ public record EdgeSettings(
     CorsSettings cors,
     long compressAbove,
     int compressionLevel,
+    long compressionMemory,
     long keyMemory,
     Duration keyLifetime,
     long minFreeDisk) {
@@ -77,6 +79,7 @@ public record EdgeSettings(
         CorsSettings.from(http.getConfig("cors")),
         http.getBytes("compression.above"),
         http.getInt("compression.level"),
+        http.getBytes("compression.memory"),
         http.getBytes("idempotency.memory"),
         http.getDuration("idempotency.keep"),
         http.getBytes("min-free-disk"));

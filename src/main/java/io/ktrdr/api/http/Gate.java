@@ -1,6 +1,7 @@
 package io.ktrdr.api.http;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -16,7 +17,11 @@ public interface Gate {
 
     record Admitted(Caller caller, List<HttpHeader> headers) implements Decision {}
 
-    record Refused(Problem problem, List<HttpHeader> headers) implements Decision {}
+    /**
+     * @param caller who was turned away; empty when he has not shown who he is
+     */
+    record Refused(Problem problem, List<HttpHeader> headers, Optional<Caller> caller)
+        implements Decision {}
   }
 
   /** Lets everyone do everything: for a node that only its own machine can reach. */

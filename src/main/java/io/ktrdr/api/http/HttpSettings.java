@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxImportSize bytes that an imported file may have
  * @param maxImportBars bars that an imported file may have
  * @param segmentCacheSize bytes
+ * @param answerCacheSize bytes
  * @param edge what every request and every answer passes
  */
 public record HttpSettings(
@@ -32,6 +33,7 @@ public record HttpSettings(
     long maxRangeBars,
     long streamAboveBars,
     long segmentCacheSize,
+    long answerCacheSize,
     long verdictCacheEntries,
     EdgeSettings edge) {
 
@@ -56,6 +58,7 @@ public record HttpSettings(
         http.getLong("max-range-bars"),
         http.getLong("stream-above-bars"),
         http.getBytes("segment-cache-size"),
+        http.getBytes("answer-cache-size"),
         http.getLong("verdict-cache-entries"),
         EdgeSettings.from(http));
   }

@@ -92,16 +92,9 @@ public final class ReadyChecks {
             .audit(Optional.empty(), 0)
             .take(1)
             .runWith(Sink.ignore(), system)
-            .thenApplyAsync(done -> writable(), blocking);
+            .thenCombine(
+                context.symbols().tryJournal(), (done, kept) -> "facts can be read and written");
     return bounded("journal", read);
-  }
-
-  private String writable() {
-    Optional<Path> file = dataFolder.map(folder -> folder.resolve("journal.mv.db"));
-    if (file.filter(Files::exists).filter(path -> !Files.isWritable(path)).isPresent()) {
-      throw new IllegalStateException("the file of the journal cannot be written");
-    }
-    return "facts can be read and written";
   }
 
   private CompletionStage<Check> disk() {

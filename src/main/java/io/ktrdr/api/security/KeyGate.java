@@ -1,6 +1,7 @@
 package io.ktrdr.api.security;
 
 import io.ktrdr.api.http.Caller;
+import io.ktrdr.api.http.ClientAddress;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.Gate;
 import io.ktrdr.api.http.Problem;
@@ -44,7 +45,7 @@ public final class KeyGate implements Gate {
     this.settings = settings;
     this.authenticator = authenticator;
     this.limiter = limiter;
-    this.addresses = new ClientAddress(settings.proxies());
+    this.addresses = settings.addresses();
     this.guard = guard;
     this.denials = denials;
   }
@@ -74,7 +75,7 @@ public final class KeyGate implements Gate {
             ? Optional.of(new RateLimiter(settings.limits(), nanos))
             : Optional.empty(),
         new LocalGuard(trustedOrigin),
-        new Denials(meters));
+        new Denials(meters, settings.addresses()));
   }
 
   @Override
@@ -82,28 +83,31 @@ public final class KeyGate implements Gate {
     if (endpoint.role() == Role.NONE && endpoint.path().startsWith("/health/")) {
       return ANYONE;
     }
-    String address = addresses.of(request);
     return switch (Presented.in(request)) {
       case Presented.Nothing nothing ->
-          CompletableFuture.completedFuture(withNothing(request, endpoint, address));
+          CompletableFuture.completedFuture(
+              withNothing(
+                  request, endpoint, asking(request, Optional.of(endpoint), Optional.empty())));
       case Presented.Unusable(String detail) ->
-          CompletableFuture.completedFuture(refused(detail, true, what(endpoint), address));
-      case Presented.Credential(String text) ->
-          authenticator
-              .authenticate(text, address)
-              .thenApply(verdict -> decided(verdict, needed(endpoint), what(endpoint), address));
+          CompletableFuture.completedFuture(
+              refused(detail, true, asking(request, Optional.of(endpoint), Optional.empty())));
+      case Presented.Credential(String text) -> {
+        Denials.Asking asking = asking(request, Optional.of(endpoint), Optional.of(text));
+        yield authenticator
+            .authenticate(text, asking.neighbourhood())
+            .thenApply(verdict -> decided(verdict, needed(endpoint), asking));
+      }
     };
   }
 
   @Override
   public CompletionStage<Decision> authenticate(String credential, HttpRequest from) {
-    String address = addresses.of(from);
-    String what = "a stream";
+    Denials.Asking asking = asking(from, Optional.empty(), Optional.of(credential));
     return credential.isBlank()
-        ? CompletableFuture.completedFuture(refused("the token is empty", true, what, address))
+        ? CompletableFuture.completedFuture(refused("the token is empty", true, asking))
         : authenticator
-            .authenticate(credential.strip(), address)
-            .thenApply(verdict -> decided(verdict, Role.VIEWER, what, address));
+            .authenticate(credential.strip(), asking.neighbourhood())
+            .thenApply(verdict -> decided(verdict, Role.VIEWER, asking));
   }
 
   @Override
@@ -111,23 +115,19 @@ public final class KeyGate implements Gate {
     return authenticator.stands(caller);
   }
 
-  private Decision withNothing(HttpRequest request, Endpoint endpoint, String address) {
+  private Decision withNothing(HttpRequest request, Endpoint endpoint, Denials.Asking asking) {
     if (settings.required()) {
       if (needed(endpoint) == Role.NONE) {
-        return counted(Caller.ANYONE, Role.NONE, what(endpoint), address);
+        return counted(Caller.ANYONE, Role.NONE, asking);
       }
       return refused(
-          "this needs a key: send Authorization: Bearer KEY, or X-API-Key: KEY",
-          false,
-          what(endpoint),
-          address);
+          "this needs a key: send Authorization: Bearer KEY, or X-API-Key: KEY", false, asking);
     }
     Optional<String> objection =
         settings.mode() == SecuritySettings.Mode.AUTO ? guard.objection(request) : Optional.empty();
     return objection.isPresent()
-        ? refused(
-            "this request needs a key: " + objection.orElseThrow(), false, what(endpoint), address)
-        : counted(Caller.LOCAL, needed(endpoint), what(endpoint), address);
+        ? refused("this request needs a key: " + objection.orElseThrow(), false, asking)
+        : counted(Caller.LOCAL, needed(endpoint), asking);
   }
 
   /** What an endpoint needs here: its own role, but where the configuration says otherwise. */
@@ -142,45 +142,48 @@ public final class KeyGate implements Gate {
         : endpoint.role();
   }
 
-  private Decision decided(Verdict verdict, Role needed, String what, String address) {
+  private Decision decided(Verdict verdict, Role needed, Denials.Asking asking) {
     return switch (verdict) {
-      case Verdict.Accepted(Caller caller) -> counted(caller, needed, what, address);
-      case Verdict.Refused(String detail) -> refused(detail, true, what, address);
+      case Verdict.Accepted(Caller caller) -> counted(caller, needed, asking);
+      case Verdict.Refused(String detail) -> refused(detail, true, asking);
       case Verdict.WithoutRole(String detail) ->
-          turnedAway(Problem.of(ProblemType.FORBIDDEN, detail), List.of(), what, address);
+          turnedAway(
+              Problem.of(ProblemType.FORBIDDEN, detail), List.of(), Optional.empty(), asking);
       case Verdict.Slowed(Duration pause) ->
           turnedAway(
               Problem.of(
                       ProblemType.TOO_MANY_REQUESTS,
-                      "too many wrong credentials came from " + address)
+                      "too many wrong credentials came from " + asking.neighbourhood())
                   .retryAfter(pause),
               List.of(),
-              what,
-              address);
+              Optional.empty(),
+              asking);
       case Verdict.Unavailable(String detail) ->
           turnedAway(
               Problem.of(ProblemType.AUTHENTICATION_UNAVAILABLE, detail)
                   .retryAfter(Duration.ofSeconds(5)),
               List.of(),
-              what,
-              address);
+              Optional.empty(),
+              asking);
     };
   }
 
   /** Counts a request of somebody who is known, and looks whether he may. */
-  private Decision counted(Caller caller, Role needed, String what, String address) {
+  private Decision counted(Caller caller, Role needed, Denials.Asking asking) {
     List<HttpHeader> headers = List.of();
+    boolean known = !caller.equals(Caller.LOCAL) && !caller.equals(Caller.ANYONE);
+    Optional<Caller> who = known ? Optional.of(caller) : Optional.empty();
     if (limiter.isPresent()) {
-      boolean known = !caller.equals(Caller.LOCAL) && !caller.equals(Caller.ANYONE);
       Role role = caller.role() == Role.NONE ? Role.VIEWER : caller.role();
-      TokenBucket.Taken taken = limiter.orElseThrow().count(known ? caller.name() : address, role);
+      String name = known ? caller.name() : asking.neighbourhood();
+      TokenBucket.Taken taken = limiter.orElseThrow().count(name, role);
       RateLimiter.Limit limit = limiter.orElseThrow().limit(role);
       headers = headers(taken, limit);
       if (!taken.granted()) {
         return turnedAway(
             Problem.of(
                     ProblemType.TOO_MANY_REQUESTS,
-                    (known ? caller.name() : address)
+                    name
                         + " may ask "
                         + limit.burst()
                         + " times at once and "
@@ -188,8 +191,8 @@ public final class KeyGate implements Gate {
                         + " times a second in the long run")
                 .retryAfter(Duration.ofNanos(taken.waitNanos())),
             headers,
-            what,
-            address);
+            who,
+            asking);
       }
     }
     if (!caller.role().includes(needed)) {
@@ -198,8 +201,8 @@ public final class KeyGate implements Gate {
               ProblemType.FORBIDDEN,
               "this needs the role " + needed + ", and " + caller.name() + " is " + caller.role()),
           headers,
-          what,
-          address);
+          who,
+          asking);
     }
     return new Decision.Admitted(caller, headers);
   }
@@ -213,24 +216,25 @@ public final class KeyGate implements Gate {
             Long.toString((taken.fullAfterNanos() + 999_999_999) / 1_000_000_000)));
   }
 
-  private Decision refused(String detail, boolean presented, String what, String address) {
+  private Decision refused(String detail, boolean presented, Denials.Asking asking) {
     return turnedAway(
         Problem.of(ProblemType.UNAUTHORIZED, detail),
         List.of(
             RawHeader.create(
                 "WWW-Authenticate",
                 "Bearer realm=\"ktrdr\"" + (presented ? ", error=\"invalid_token\"" : ""))),
-        what,
-        address);
+        Optional.empty(),
+        asking);
   }
 
   private Decision turnedAway(
-      Problem problem, List<HttpHeader> headers, String what, String address) {
-    denials.add(problem.type(), address, what, problem.detail());
-    return new Decision.Refused(problem, headers);
+      Problem problem, List<HttpHeader> headers, Optional<Caller> who, Denials.Asking asking) {
+    denials.add(problem.type(), asking, who, problem.detail());
+    return new Decision.Refused(problem, headers, who);
   }
 
-  private static String what(Endpoint endpoint) {
-    return endpoint.method() + " " + endpoint.path();
+  private Denials.Asking asking(
+      HttpRequest request, Optional<Endpoint> endpoint, Optional<String> credential) {
+    return new Denials.Asking(request, endpoint, addresses.neighbourhood(request), credential);
   }
 }

@@ -21,7 +21,8 @@ import javax.sql.DataSource;
 /**
  * All API keys of a node, in memory for asking and in the database for keeping. {@link #find} never
  * blocks; what changes something blocks on the database, and holds for the next request as soon as
- * it returns.
+ * it returns. What other nodes of the same database change holds here from the next {@link
+ * #refresh} on.
  */
 public final class KeyRing {
 
@@ -67,6 +68,7 @@ public final class KeyRing {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private volatile String version = "";
 
   /** Reads the keys of a database whose schema is up to date. Blocks. */
   public KeyRing(DataSource database, Clock clock) {
@@ -75,11 +77,30 @@ public final class KeyRing {
     reload();
   }
 
-  /** Takes over what others wrote to the same database. Blocks. */
-  private synchronized void reload() {
-    for (KeyTable.Row row : table.all()) {
-      held.put(row.key().id(), new Held(HexFormat.of().parseHex(row.hash()), row.key()));
+  /**
+   * Takes over which keys other nodes made and ended, if they did. Blocks; to be called every few
+   * seconds.
+   */
+  public void refresh() {
+    if (!table.version().equals(version)) {
+      reload();
     }
+  }
+
+  private synchronized void reload() {
+    // read first: what is written in between is then read again, and not missed
+    String before = table.version();
+    for (KeyTable.Row row : table.all()) {
+      ApiKey stored = row.key();
+      Held one =
+          held.computeIfAbsent(
+              stored.id(), id -> new Held(HexFormat.of().parseHex(row.hash()), stored));
+      stored
+          .revoked()
+          .filter(at -> one.key.revoked().isEmpty())
+          .ifPresent(at -> one.change(key -> key.revoked(at, stored.revokedBy().orElseThrow())));
+    }
+    version = before;
   }
 
   /**
@@ -105,6 +126,7 @@ public final class KeyRing {
    */
   public synchronized Minted create(String name, Role role, Optional<Instant> expires, String by) {
     name(name);
+    refresh();
     for (Held one : held.values()) {
       if (one.key.revoked().isEmpty() && one.key.name().equals(name)) {
         throw new KeyConflictException(
@@ -142,6 +164,7 @@ public final class KeyRing {
    * @throws KeyConflictException when it is revoked already
    */
   public synchronized Optional<ApiKey> revoke(String id, String by) {
+    refresh();
     Held one = held.get(id);
     if (one == null) {
       return Optional.empty();

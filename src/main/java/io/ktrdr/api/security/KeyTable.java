@@ -46,6 +46,22 @@ final class KeyTable {
     }
   }
 
+  /**
+   * Another value whenever there is another fact, whoever wrote it. The number of facts is part of
+   * it: where several nodes write, a lower number may become visible after a higher one.
+   */
+  String version() {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select count(*), max(seq) from api_key_event");
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      return rows.getLong(1) + "/" + rows.getLong(2);
+    } catch (SQLException e) {
+      throw new StoreException("cannot read whether the API keys have changed", e);
+    }
+  }
+
   /** The latest facts, newest first. */
   List<KeyEvent> events(int limit) {
     try (Connection connection = database.getConnection();
@@ -120,16 +136,19 @@ final class KeyTable {
         });
   }
 
-  /** When keys were used last, by id. */
+  /** When keys were used last, by id; what another node has seen later stays. */
   void used(Map<String, Instant> times) {
     inOneTransaction(
         "cannot write down when API keys were used",
         connection -> {
           try (PreparedStatement update =
-              connection.prepareStatement("update api_key set last_used_at = ? where id = ?")) {
+              connection.prepareStatement(
+                  "update api_key set last_used_at = ? where id = ?"
+                      + " and (last_used_at is null or last_used_at < ?)")) {
             for (Map.Entry<String, Instant> time : times.entrySet()) {
               update.setObject(1, at(time.getValue()));
               update.setString(2, time.getKey());
+              update.setObject(3, at(time.getValue()));
               update.addBatch();
             }
             update.executeBatch();

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -29,6 +30,8 @@ final class KeyText {
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final Pattern FORM = Pattern.compile("ktrdr_[0-9a-z]{8}_[0-9A-Za-z]{49}");
 
+  private static final Pattern ID_FORM = Pattern.compile("[0-9a-z]{8}");
+
   private final String text;
 
   private KeyText(String text) {
@@ -45,6 +48,17 @@ final class KeyText {
     }
     String open = PREFIX + id + "_" + digits(new BigInteger(256, random), SECRET);
     return new KeyText(open + check(open));
+  }
+
+  /** The id in what somebody presents, which need not be a key; never anything of a secret. */
+  static Optional<String> id(String presented) {
+    int end = PREFIX.length() + ID;
+    return presented.startsWith(PREFIX)
+            && presented.length() > end
+            && ID_FORM.matcher(presented.substring(PREFIX.length(), end)).matches()
+            && presented.charAt(end) == '_'
+        ? Optional.of(presented.substring(PREFIX.length(), end))
+        : Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.ktrdr.api.security;
 
+import io.ktrdr.api.http.AddressRange;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,9 +1,12 @@
 package io.ktrdr.api.security;
 
 import com.typesafe.config.Config;
+import io.ktrdr.api.http.AddressRange;
+import io.ktrdr.api.http.ClientAddress;
 import io.ktrdr.api.http.Role;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +21,9 @@ import java.util.Optional;
  * @param metrics whether they are for callers only
  * @param documented whether contract and documentation are for anybody
  * @param jwt whose tokens are taken
- * @param proxies whose word on addresses is believed
+ * @param addresses which machine a request comes from, by the word of trusted proxies
  * @param limits by role
+ * @param refreshKeys how often it is looked whether another node made or ended a key
  */
 public record SecuritySettings(
     Mode mode,
@@ -28,10 +32,13 @@ public record SecuritySettings(
     Toggle metrics,
     boolean documented,
     Optional<JwtSettings> jwt,
-    List<AddressRange> proxies,
+    ClientAddress addresses,
     Toggle limited,
-    Map<Role, RateLimiter.Limit> limits) {
+    Map<Role, RateLimiter.Limit> limits,
+    Duration refreshKeys) {
 
+  private static final Duration SHORTEST_REFRESH = Duration.ofMillis(100);
+  private static final Duration LONGEST_REFRESH = Duration.ofMinutes(1);
   private static final int SHORTEST_BOOTSTRAP_KEY = 32;
 
   /** Whether a credential is asked for. */
@@ -84,9 +91,11 @@ public record SecuritySettings(
         auth.getString("jwt.issuer").isEmpty()
             ? Optional.empty()
             : Optional.of(JwtSettings.from(auth.getConfig("jwt"))),
-        http.getStringList("trusted-proxies").stream().map(SecuritySettings::proxy).toList(),
+        new ClientAddress(
+            http.getStringList("trusted-proxies").stream().map(SecuritySettings::proxy).toList()),
         toggle("rate-limit.mode", http.getString("rate-limit.mode"), "on", "off"),
-        limits(http.getConfig("rate-limit")));
+        limits(http.getConfig("rate-limit")),
+        refreshKeys(auth.getDuration("refresh-keys")));
   }
 
   /** Whether a request without a credential is refused. */
@@ -123,6 +132,16 @@ public record SecuritySettings(
               + " printable ASCII characters without spaces; make one with: openssl rand -hex 32");
     }
     return Optional.of(KeyText.hash(key));
+  }
+
+  private static Duration refreshKeys(Duration every) {
+    if (every.compareTo(SHORTEST_REFRESH) < 0 || every.compareTo(LONGEST_REFRESH) > 0) {
+      throw new IllegalArgumentException(
+          "ktrdr.http.auth.refresh-keys must be 100 ms to 1 minute: for so long another node takes"
+              + " a revoked key, not "
+              + every);
+    }
+    return every;
   }
 
   private static AddressRange proxy(String text) {

@@ -26,12 +26,14 @@ final class Outbox {
     }
   }
 
+  private record Slot(Key key, String name) {}
+
   private final Function<Payload, ByteString> form;
   private final int mostFrames;
   private final long mostBytes;
   private final int patienceFactor;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private final Map<String, Waiting> newest = new HashMap<>();
+  private final Map<Slot, Waiting> newest = new HashMap<>();
   private int replaced;
   private long bytes;
   private long conflated;
@@ -90,7 +92,7 @@ final class Outbox {
   void add(Told told) {
     Waiting entry = new Waiting(told, form.apply(told.payload()));
     if (told.slot() != null) {
-      String slot = told.key().name() + ' ' + told.key().channel() + ' ' + told.slot();
+      Slot slot = new Slot(told.key(), told.slot());
       Waiting before = told.latest() ? newest.put(slot, entry) : newest.remove(slot);
       if (before != null && !before.replaced) {
         before.replaced = true;

@@ -53,10 +53,12 @@ public final class StreamRoutes {
 
   private final ActorSystem<?> system;
   private final SessionLogic.House house;
+  private final int mostSessions;
 
-  private StreamRoutes(ActorSystem<?> system, SessionLogic.House house) {
+  private StreamRoutes(ActorSystem<?> system, SessionLogic.House house, int mostSessions) {
     this.system = system;
     this.house = house;
+    this.mostSessions = mostSessions;
   }
 
   /** Starts what streams need. Once per server. */
@@ -100,7 +102,9 @@ public final class StreamRoutes {
             meters,
             context.clock(),
             context.version(),
-            context::simulated));
+            context::simulated),
+        // each holds a connection for good: a fifth of them is left for requests
+        Math.min(streams.maxSessions(), Math.max(1, settings.maxConnections() * 4 / 5)));
   }
 
   /** Clients are told before the connections are cut. */
@@ -122,11 +126,9 @@ public final class StreamRoutes {
   }
 
   private void roomForOneMore() {
-    if (house.meters().sessions() >= house.settings().maxSessions()) {
+    if (house.meters().sessions() >= mostSessions) {
       throw new ProblemException(
-          Problem.of(
-                  ProblemType.STREAM_LIMIT,
-                  "all " + house.settings().maxSessions() + " sessions are in use")
+          Problem.of(ProblemType.STREAM_LIMIT, "all " + mostSessions + " sessions are in use")
               .retryAfter(Duration.ofSeconds(30)));
     }
   }

@@ -93,6 +93,24 @@ class ConnectionsTest {
   }
 
   @Test
+  void aWebSocketStaysHoweverLongItIsSilentAndHoweverManyCome() throws IOException {
+    SocketChannel webSocket = accepted();
+    of(webSocket).begin();
+    of(webSocket).upgraded();
+    of(webSocket).end();
+
+    pass(3_600);
+    connections.sweep();
+    for (int i = 0; i < 12; i++) {
+      pass(1);
+      accepted();
+    }
+
+    assertThat(ended(webSocket)).isFalse();
+    assertThat(connections.underWay()).isZero();
+  }
+
+  @Test
   void whoLeftByThemselvesAreForgotten() throws IOException {
     SocketChannel gone = accepted();
     gone.close();

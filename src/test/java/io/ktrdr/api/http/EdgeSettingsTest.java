@@ -22,6 +22,7 @@ class EdgeSettingsTest {
           new CorsSettings(List.of(), false, Duration.ofHours(1)),
           1024,
           1,
+          32 << 20,
           16 << 20,
           Duration.ofHours(24),
           256 << 20);
@@ -37,7 +38,7 @@ class EdgeSettingsTest {
         access-log = on
         slow-request = 6s
         cors { origins = ["http://localhost:5173"], credentials = on, max-age = 7s }
-        compression { above = 8 KiB, level = 9 }
+        compression { above = 8 KiB, level = 9, memory = 14 KiB }
         idempotency { memory = 10 KiB, keep = 11s }
         min-free-disk = 12 KiB
       }
@@ -55,6 +56,7 @@ class EdgeSettingsTest {
           new CorsSettings(List.of("http://localhost:5173"), true, Duration.ofSeconds(7)),
           8 << 10,
           9,
+          14 << 10,
           10 << 10,
           Duration.ofSeconds(11),
           12 << 10);

@@ -28,6 +28,7 @@ class HttpSettingsTest {
         max-range-bars = 3000
         stream-above-bars = 100
         segment-cache-size = 1 MiB
+        answer-cache-size = 2 MiB
         verdict-cache-entries = 5
       }
       """;
@@ -54,6 +55,7 @@ class HttpSettingsTest {
                 50_000_000,
                 200_000,
                 128L << 20,
+                16L << 20,
                 200_000,
                 EdgeSettingsTest.DEFAULTS));
   }
@@ -80,6 +82,7 @@ class HttpSettingsTest {
                 3000,
                 100,
                 1 << 20,
+                2 << 20,
                 5,
                 EdgeSettingsTest.OTHERS));
   }

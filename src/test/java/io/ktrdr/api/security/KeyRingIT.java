@@ -46,6 +46,46 @@ class KeyRingIT {
   }
 
   @Test
+  void anotherNodeHearsOfKeysThatWereMadeAndEnded() {
+    KeyRing elsewhere = new KeyRing(store.database(), clock);
+    KeyRing.Minted made = keys.create("laptop", Role.VIEWER, Optional.empty(), "key:boss");
+    KeyText text = KeyText.parse(made.text());
+    assertThat(elsewhere.find(text)).isInstanceOf(KeyRing.Found.Unknown.class);
+
+    elsewhere.refresh();
+    assertThat(elsewhere.find(text)).isInstanceOf(KeyRing.Found.Good.class);
+    assertThat(elsewhere.all().getFirst().lastUsed()).contains(NOON);
+    assertThatThrownBy(() -> elsewhere.create("laptop", Role.VIEWER, Optional.empty(), "key:boss"))
+        .isInstanceOf(KeyConflictException.class);
+
+    ApiKey ended = elsewhere.revoke(made.key().id(), "key:boss").orElseThrow();
+    assertThat(keys.isActive(made.key().id())).as("not yet heard of").isTrue();
+    keys.refresh();
+    assertThat(keys.find(text))
+        .isInstanceOfSatisfying(
+            KeyRing.Found.Ended.class,
+            found -> assertThat(found.key().revoked()).isEqualTo(ended.revoked()));
+    assertThatThrownBy(() -> keys.revoke(made.key().id(), "key:other"))
+        .isInstanceOf(KeyConflictException.class);
+  }
+
+  @Test
+  void ofTwoNodesTheOneThatSawAKeyLastIsRight() {
+    KeyRing elsewhere = new KeyRing(store.database(), clock);
+    KeyText text =
+        KeyText.parse(keys.create("laptop", Role.VIEWER, Optional.empty(), "local").text());
+    elsewhere.refresh();
+    keys.find(text);
+    clock.now = NOON.plus(Duration.ofMinutes(5));
+    elsewhere.find(text);
+    elsewhere.writeLastUsed();
+    keys.writeLastUsed();
+
+    reopen();
+    assertThat(keys.all().getFirst().lastUsed()).contains(NOON.plus(Duration.ofMinutes(5)));
+  }
+
+  @Test
   void aKeyOpensUntilItIsRevokedAndSoAfterARestart() {
     assertThat(keys.hasActive()).isFalse();
     KeyRing.Minted made = keys.create("laptop", Role.OPERATOR, Optional.empty(), "local");

@@ -57,6 +57,8 @@ class SecuritySettingsTest {
         .hasMessageContaining("ktrdr.http.rate-limit.viewer");
     assertThatThrownBy(() -> settings("ktrdr.http.rate-limit.admin.per-second = 0"))
         .hasMessageContaining("ktrdr.http.rate-limit.admin");
+    assertThatThrownBy(() -> settings("ktrdr.http.auth.refresh-keys = 2m"))
+        .hasMessageContaining("ktrdr.http.auth.refresh-keys must be 100 ms to 1 minute");
     assertThatThrownBy(() -> settings("ktrdr.http.trusted-proxies = [proxy.example]"))
         .hasMessageContaining("ktrdr.http.trusted-proxies");
     assertThatThrownBy(() -> settings("ktrdr.http.auth.metrics = closed"))

@@ -1,4 +1,4 @@
-package io.ktrdr.api.security;
+package io.ktrdr.api.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param bits how many of the leading ones an address has to share
  */
-record AddressRange(InetAddress base, int bits) {
+public record AddressRange(InetAddress base, int bits) {
 
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern VERSION_4 = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
@@ -21,7 +21,7 @@ record AddressRange(InetAddress base, int bits) {
    *
    * @throws IllegalArgumentException when it is none; a host name is none
    */
-  static AddressRange parse(String text) {
+  public static AddressRange parse(String text) {
     int slash = text.indexOf('/');
     InetAddress base = literal(slash < 0 ? text : text.substring(0, slash));
     int all = base == null ? 0 : base.getAddress().length * 8;
@@ -41,7 +41,7 @@ record AddressRange(InetAddress base, int bits) {
   }
 
   /** An IP address as it is written, or null; never asks a name server. */
-  static InetAddress literal(String text) {
+  public static InetAddress literal(String text) {
     if (!VERSION_4.matcher(text).matches() && !VERSION_6.matcher(text).matches()) {
       return null;
     }
@@ -52,7 +52,8 @@ record AddressRange(InetAddress base, int bits) {
     }
   }
 
-  boolean contains(InetAddress address) {
+  /** Whether an address is within; one of the other version never is. */
+  public boolean contains(InetAddress address) {
     byte[] one = base.getAddress();
     byte[] other = address.getAddress();
     if (one.length != other.length) {

@@ -1,4 +1,4 @@
-package io.ktrdr.api.security;
+package io.ktrdr.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -76,13 +76,17 @@ class AddressRangeTest {
   }
 
   @Test
-  void neighboursInVersionSixAreOneAddress() {
+  void neighboursInVersionSixShareALimit() {
     ClientAddress nobody = new ClientAddress(List.of());
 
-    assertThat(nobody.of(from("2001:db8:1:2::1")))
-        .isEqualTo(nobody.of(from("2001:db8:1:2:ffff::9")))
+    assertThat(nobody.neighbourhood(from("2001:db8:1:2::1")))
+        .isEqualTo(nobody.neighbourhood(from("2001:db8:1:2:ffff::9")))
         .isEqualTo("2001:db8:1:2::/64");
-    assertThat(nobody.of(from("2001:db8:1:3::1"))).isEqualTo("2001:db8:1:3::/64");
+    assertThat(nobody.neighbourhood(from("2001:db8:1:3::1"))).isEqualTo("2001:db8:1:3::/64");
+    assertThat(nobody.neighbourhood(from("10.0.0.1"))).isEqualTo("10.0.0.1");
+    assertThat(nobody.of(from("2001:db8:1:2::1")))
+        .as("a log tells them apart")
+        .isEqualTo("2001:db8:1:2:0:0:0:1");
   }
 
   private static HttpRequest from(String peer, String... forwarded) {

@@ -1,15 +1,17 @@
-package io.ktrdr.api.security;
+package io.ktrdr.api.http;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
 /**
- * Which machine a request comes from. {@code X-Forwarded-For} is believed only when a trusted proxy
- * wrote it, and only as far back as proxies are trusted: anybody may send the header.
+ * Which machine a request comes from; limits and logs all ask here. {@code X-Forwarded-For} is
+ * believed only when a trusted proxy wrote it, and only as far back as proxies are trusted: anybody
+ * may send the header.
  */
 public final class ClientAddress {
 
@@ -18,26 +20,35 @@ public final class ClientAddress {
 
   private final List<AddressRange> proxies;
 
-  ClientAddress(List<AddressRange> proxies) {
+  /**
+   * @param proxies whose word is believed
+   */
+  public ClientAddress(List<AddressRange> proxies) {
     this.proxies = List.copyOf(proxies);
   }
 
-  /** As text, for logs and as the name of a bucket; an IPv6 address stands for its /64. */
+  /** As text, for logs; {@link #UNKNOWN} when there is none. */
   public String of(HttpRequest request) {
-    InetAddress peer =
-        request
-            .getAttribute(AttributeKeys.remoteAddress)
-            .flatMap(RemoteAddress::getAddress)
-            .orElse(null);
-    if (peer == null) {
-      return UNKNOWN;
-    }
-    return name(proxies.isEmpty() || !isProxy(peer) ? peer : forwarded(request, peer));
+    return find(request).map(InetAddress::getHostAddress).orElse(UNKNOWN);
   }
 
-  private InetAddress forwarded(HttpRequest request, InetAddress peer) {
+  /** Who shares a limit: the machine, and with IPv6 everybody of its /64. */
+  public String neighbourhood(HttpRequest request) {
+    return find(request).map(ClientAddress::network).orElse(UNKNOWN);
+  }
+
+  private Optional<InetAddress> find(HttpRequest request) {
+    return request
+        .getAttribute(AttributeKeys.remoteAddress)
+        .flatMap(RemoteAddress::getAddress)
+        .map(
+            peer ->
+                proxies.isEmpty() || !isProxy(peer) ? peer : forwarded(request.getHeaders(), peer));
+  }
+
+  private InetAddress forwarded(Iterable<HttpHeader> headers, InetAddress peer) {
     StringBuilder chain = new StringBuilder();
-    for (HttpHeader header : request.getHeaders()) {
+    for (HttpHeader header : headers) {
       if (header.lowercaseName().equals("x-forwarded-for")) {
         chain.append(chain.isEmpty() ? "" : ",").append(header.value());
       }
@@ -63,7 +74,7 @@ public final class ClientAddress {
     return false;
   }
 
-  private static String name(InetAddress address) {
+  private static String network(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 4) {
       return address.getHostAddress();

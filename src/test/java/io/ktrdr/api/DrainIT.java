@@ -1,0 +1,134 @@
+package io.ktrdr.api;
+
+import static io.ktrdr.api.ApiFixture.AAPL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.Timeframe;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a node stops while long answers are on their way. */
+class DrainIT {
+
+  private static final String MANY =
+      "/api/v1/bars?instrument=AAPL&timeframe=1m&start=2023-03-01&end=2023-06-01&limit=50000";
+
+  /** An answer in chunks, read as slowly as its reader likes. */
+  private static final class Reader implements AutoCloseable {
+    private final Socket socket = new Socket();
+    private final InputStream in;
+
+    Reader(ApiFixture api, int receiveBuffer) throws IOException {
+      socket.setReceiveBufferSize(receiveBuffer);
+      socket.setSoTimeout(20_000);
+      socket.connect(new InetSocketAddress("127.0.0.1", api.uri("/").getPort()));
+      in = new BufferedInputStream(socket.getInputStream(), 1_024);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + MANY + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(line()).isEqualTo("HTTP/1.1 200 OK");
+      boolean chunked = false;
+      for (String header = line(); !header.isEmpty(); header = line()) {
+        chunked |= header.equalsIgnoreCase("Transfer-Encoding: chunked");
+      }
+      assertThat(chunked).as("streamed").isTrue();
+    }
+
+    /** The whole body. Fails where the connection ends before the last chunk. */
+    String rest() throws IOException {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      for (int size = chunk(); size > 0; size = chunk()) {
+        byte[] bytes = in.readNBytes(size);
+        if (bytes.length < size) {
+          throw new IOException("cut off within a chunk");
+        }
+        body.writeBytes(bytes);
+        line();
+      }
+      return body.toString(StandardCharsets.UTF_8);
+    }
+
+    private int chunk() throws IOException {
+      String size = line();
+      if (size.isEmpty()) {
+        throw new IOException("cut off between two chunks");
+      }
+      return Integer.parseInt(size, 16);
+    }
+
+    private String line() throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+        if (next != '\r') {
+          line.append((char) next);
+        }
+      }
+      return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  @Test
+  void aStreamedAnswerIsFinishedWithinTheDeadlineAndCutOffAtItAndMeanwhileTheNodeIsNotReady(
+      @TempDir Path folder) throws Exception {
+    try (ApiFixture api =
+        new ApiFixture(
+            folder,
+            """
+            ktrdr.http { stream-above-bars = 1000, drain-delay = 1s, drain-timeout = 2s }
+            pekko.http.server.socket-options.so-send-buffer-size = 16 KiB
+            """)) {
+      BarSeries bars =
+          api.fill(AAPL, Timeframe.MINUTE_1, "2023-03-01T00:00:00Z", "2023-06-01T00:00:00Z");
+      try (Reader ready = new Reader(api, 1 << 16);
+          Reader stuck = new Reader(api, 1 << 12)) {
+        assertThat(api.get("/health/ready").statusCode()).isEqualTo(200);
+
+        CompletableFuture<Done> stopped =
+            CoordinatedShutdown.get(api.kit.system())
+                .runAll(CoordinatedShutdown.unknownReason())
+                .toCompletableFuture();
+        HttpResponse<String> draining = api.get("/health/ready");
+        String whole = ready.rest();
+
+        assertThat(draining.statusCode()).isEqualTo(503);
+        assertThat(ApiFixture.json(draining).path("detail").asText())
+            .contains("the node is about to stop");
+        assertThat(draining.headers().firstValue("Connection")).contains("close");
+        assertThat(whole.split("\"t\":", -1)).hasSize(bars.size() + 1);
+        assertThat(whole).endsWith("}");
+        stopped.get(20, TimeUnit.SECONDS);
+        assertThat(cutOff(stuck)).isTrue();
+      }
+    }
+  }
+
+  private static boolean cutOff(Reader reader) {
+    try {
+      reader.rest();
+      return false;
+    } catch (IOException cut) {
+      return true;
+    }
+  }
+}
