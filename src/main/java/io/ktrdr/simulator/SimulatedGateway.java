@@ -48,7 +48,7 @@ import org.apache.pekko.util.ByteString;
  */
 public final class SimulatedGateway {
 
-  private static final Duration START = Duration.ofSeconds(10);
+  private static final Duration START = Duration.ofSeconds(30);
 
   /** Frames that may wait for a slow reader before it is cut off. */
   private static final int UNREAD_FRAMES = 20_000;

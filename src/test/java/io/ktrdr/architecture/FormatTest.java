@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every source file reads as google-java-format writes it. A test, not a plugin: so the check runs
  * on the JDK that the toolchain chose, whatever Maven itself runs on. {@code mvn test
  * -Dtest=FormatTest -Dformat=apply} rewrites the files instead.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FormatTest {
 
   private static final boolean APPLY = "apply".equals(System.getProperty("format"));

@@ -26,6 +26,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * is compared with the shortest time in which the limits let it be done at all, reckoned here from
  * the limits' figures alone.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PacedLoadTest {
 
   private static final PacingLimits IB = TestLimits.asIbHasThem();

@@ -13,12 +13,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Five hundred troubles within three hours of trading, drawn by a seed ({@code -Dktrdr.soak.seed}),
  * one every twenty seconds and overlapping, on series of all kinds; then peace. With {@code
  * -Dktrdr.soak=full} 2000 troubles in a whole session.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultSoakTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("ktrdr.soak"));

@@ -16,12 +16,15 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A week of the market in virtual time: a server reset and a restart each night, the weekend in
  * which New York's clocks go ahead, the weekly login. Twenty series of all kinds, from Friday's
  * last hours until Monday's first; with {@code -Dktrdr.soak=full} from Thursday to Thursday.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MarketWeekTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("ktrdr.soak"));

@@ -69,6 +69,13 @@ record JwtSettings(
     }
     String keys = jwt.getString("jwks");
     boolean discovered = keys.isEmpty();
+    Duration refreshKeys = jwt.getDuration("refresh-keys");
+    Duration refreshAtMost = jwt.getDuration("refresh-at-most");
+    if (refreshAtMost.compareTo(refreshKeys) >= 0) {
+      throw new IllegalArgumentException(
+          "%s.refresh-at-most must be shorter than refresh-keys, which is %s; not %s"
+              .formatted(PATH, refreshKeys, refreshAtMost));
+    }
     return new JwtSettings(
         issuer,
         audiences,
@@ -83,8 +90,8 @@ record JwtSettings(
         jwt.getString("name-claim"),
         Math.toIntExact(jwt.getBytes("max-size")),
         jwt.getDuration("verify-again"),
-        jwt.getDuration("refresh-keys"),
-        jwt.getDuration("refresh-at-most"));
+        refreshKeys,
+        refreshAtMost);
   }
 
   private static Set<JWSAlgorithm> algorithms(List<String> names) {
