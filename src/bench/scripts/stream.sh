@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A million bars in each form, out of a small heap: how large the answer is, how long it takes, and the most that was live after
-# a collection of the heap meanwhile, for a quarter of the bars and for all of them. Fails when an answer is not whole, or when
-# more is live for four times the bars. Needs curl, python3 and the classes of src/bench. HEAP is the heap in MB.
+# A million bars in each form, out of a small heap: how large the answer is, how long it takes at full speed, and the most that
+# was live while it was read slowly, by collecting the heap three times meanwhile; for a quarter of the bars and for all of
+# them. Fails when an answer is not whole, or when more is live for four times the bars. Needs curl, python3, a JDK and the
+# classes of src/bench. HEAP is the heap in MB.
 #   CLASSPATH=… BARS=/tmp/bars-data src/bench/scripts/stream.sh
 set -euo pipefail
 : "${CLASSPATH:?class path with src/main, src/bench and their libraries}" "${BARS:?folder of bars_1m.csv}"
@@ -29,26 +30,28 @@ while piece := sys.stdin.buffer.read(1 << 20):
 count += {"columns": 1, "csv": -1}.get(sys.argv[1], 0)
 print(size, count if mark else "whole" if last.endswith(b"PAR1") else "cut")
 PY
-live() { # the most MB after a collection, from a line of the collector's log on
-  tail -n +"$1" "$work/gc" | sed -nE 's/.*->([0-9]+)M\(.*/\1/p' | sort -n | tail -1
+ask() { # file for what was counted, bars, curl's options
+  curl -sSf "${@:3}" -D "$work/head" "$base&limit=$2&$wish" | python3 "$work/count.py" $form >"$1"
+  read -r size count <"$1"
+  if [ $form = parquet ] && [ "$count" = whole ]; then count=$(tr -d '\r' <"$work/head" | awk 'tolower($1) == "x-bars:"{print $2}'); fi
+  [ "$count" = "$2" ] || { echo "$form: $count of $2 bars"; exit 1; }
 }
 base="http://127.0.0.1:$port/api/v1/bars?instrument=PEERS&timeframe=1m&start=2015-01-02&end=2030-01-01"
 printf '%-8s %8s %10s %8s %8s   of a heap of %s MB\n' form bars bytes seconds live_MB "$heap"
 for form in rows long columns ndjson csv parquet; do
   case $form in rows | long | columns) wish="style=$form" ;; *) wish="format=$form" ;; esac
-  before=
-  for bars in 250000 250000 1000000; do # the first of each warms
-    line=$(($(wc -l <"$work/gc") + 1)) start=$(date +%s.%N)
-    curl -sSf -D "$work/head" "$base&limit=$bars&$wish" | python3 "$work/count.py" $form >"$work/told"
+  quarter=
+  for bars in 250000 1000000; do
+    ask "$work/told" $bars # warms
+    start=$(date +%s.%N); ask "$work/told" $bars
     seconds=$(awk -v a="$start" -v b="$(date +%s.%N)" 'BEGIN{printf "%.1f", b - a}')
-    read -r size count <"$work/told"
-    [ $form = parquet ] && [ "$count" = whole ] && count=$(tr -d '\r' <"$work/head" | awk 'tolower($1) == "x-bars:"{print $2}')
-    [ "$count" = $bars ] || { echo "$form: $count of $bars bars"; exit 1; }
-    peak=$(live "$line")
-    if [ -n "$before" ]; then
-      printf '%-8s %8s %10s %8s %8s\n' $form $bars "$size" "$seconds" "${peak:-?}"
-      [ $bars = 250000 ] || [ "${peak:-0}" -le $((${quarter:-0} + heap / 8)) ] || { echo "$form: more is live for more bars"; exit 1; }
-    fi
-    quarter=$peak before=yes
+    line=$(($(wc -l <"$work/gc") + 1))
+    ask "$work/slow" $bars --limit-rate $((size / 4)) & reader=$!
+    for _ in 1 2 3; do sleep 1; "${java%java}jcmd" $node GC.run >/dev/null; done
+    wait $reader
+    live=$(tail -n +"$line" "$work/gc" | sed -nE 's/.*Pause Full.*->([0-9]+)M\(.*/\1/p' | sort -n | tail -1)
+    printf '%-8s %8s %10s %8s %8s\n' $form $bars "$size" "$seconds" "$live"
+    [ -z "$quarter" ] || [ "$live" -le $((quarter + heap / 8)) ] || { echo "$form: more is live for more bars"; exit 1; }
+    quarter=$live
   done
 done
