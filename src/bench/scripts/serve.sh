@@ -12,7 +12,7 @@ tables=${TABLES:-1d252 1m10k 1m100k} rounds=${ROUNDS:-5} seconds=${SECONDS_PER_R
 mkfifo "$work/stop"; exec 7<>"$work/stop"
 "$java" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" io.ktrdr.api.ServeBenchmark "$BARS" "$work/stores" $port ${KEYS:+keys} <"$work/stop" >"$work/ours.log" 2>"$work/ours.err" & ours=$!
 ( cd "$PEERS" && exec /usr/bin/python3 -m uvicorn serve:app --host 127.0.0.1 --port 8801 --workers 2 --no-access-log --log-level warning --loop uvloop --http httptools ) >"$work/peer.log" 2>&1 & peer=$!
-trap 'kill $ours $peer 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'kill $ours $peer 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 for _ in $(seq 120); do grep -q '^up$' "$work/ours.log" && break; sleep 1; done
 grep -q '^up$' "$work/ours.log" || { cat "$work/ours.err"; exit 1; }
 hot=() cold=() # what ours and ours without caches need in their headers
@@ -31,7 +31,7 @@ measure() { # name url [-b body] [wrk's options] -> one line "requests/s p50 p99
 }
 while IFS=$'\t' read -r name bytes body ours_query query; do
   case " $tables " in *" $name "*) ;; *) continue ;; esac
-  bars=/api/v1/bars?$ours_query csv=${bars/style=columns&/format=csv&} load=http://127.0.0.1:$port/api/v1/data/load
+  bars=/api/v1/bars?$ours_query csv=${bars/style=columns/format=csv} load=http://127.0.0.1:$port/api/v1/data/load
   curl -sf -o "$work/g" "${hot[@]}" "http://127.0.0.1:$port$bars"
   curl -sf -o "$work/z" "${hot[@]}" --compressed "http://127.0.0.1:$port$bars"
   cmp -s "$work/g" "$work/z" || { echo "packed and plain bars are different for $name"; exit 1; }
