@@ -185,30 +185,54 @@ final class SessionCalendar implements TradingCalendar {
         : BarLabels.expected(this, timeframe, hours, range);
   }
 
+  @Override
+  public int expectedCount(Timeframe timeframe, TradingHours hours, TimeRange range) {
+    return timeframe.intraday()
+        ? count(sessionsAround(hours, range), grid(timeframe), range)
+        : BarLabels.expected(this, timeframe, hours, range).length;
+  }
+
   private long[] intradayBars(Timeframe timeframe, TradingHours hours, TimeRange range) {
-    if (range.isEmpty()) {
-      return new long[0];
-    }
-    long from = range.startSecond();
-    long to = range.endSecond();
-    LocalDate firstNear = dateNear(range.start()).minusDays(1);
-    LocalDate lastNear = dateNear(range.end()).plusDays(1);
-    List<Session> sessions = sessions(hours, firstNear, lastNear);
-    BarGrid grid = new BarGrid(zone.getRules(), timeframe.seconds());
-    int count = 0;
-    for (Session session : sessions) {
-      for (TimeRange span : session.open()) {
-        count += grid.count(span.startSecond(), span.endSecond(), from, to);
-      }
-    }
-    long[] times = new long[count];
+    List<Session> sessions = sessionsAround(hours, range);
+    BarGrid grid = grid(timeframe);
+    long[] times = new long[count(sessions, grid, range)];
     int at = 0;
     for (Session session : sessions) {
       for (TimeRange span : session.open()) {
-        at = grid.fill(span.startSecond(), span.endSecond(), from, to, times, at);
+        at =
+            grid.fill(
+                span.startSecond(),
+                span.endSecond(),
+                range.startSecond(),
+                range.endSecond(),
+                times,
+                at);
       }
     }
     return times;
+  }
+
+  private static int count(List<Session> sessions, BarGrid grid, TimeRange range) {
+    int count = 0;
+    for (Session session : sessions) {
+      for (TimeRange span : session.open()) {
+        count +=
+            grid.count(
+                span.startSecond(), span.endSecond(), range.startSecond(), range.endSecond());
+      }
+    }
+    return count;
+  }
+
+  private BarGrid grid(Timeframe timeframe) {
+    return new BarGrid(zone.getRules(), timeframe.seconds());
+  }
+
+  /** Every session that can have a bar in a range, and perhaps a neighbour. */
+  private List<Session> sessionsAround(TradingHours hours, TimeRange range) {
+    return range.isEmpty()
+        ? List.of()
+        : sessions(hours, dateNear(range.start()).minusDays(1), dateNear(range.end()).plusDays(1));
   }
 
   @Override

@@ -64,6 +64,11 @@ public interface TradingCalendar {
    */
   long[] expectedBars(Timeframe timeframe, TradingHours hours, TimeRange range);
 
+  /** How many they are, without naming them. */
+  default int expectedCount(Timeframe timeframe, TradingHours hours, TimeRange range) {
+    return expectedBars(timeframe, hours, range).length;
+  }
+
   /**
    * The session date of a bar, from its time as a {@link io.ktrdr.market.BarSeries} names it; for
    * an instant outside all sessions, its date in the exchange's zone.

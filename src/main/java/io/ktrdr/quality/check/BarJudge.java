@@ -8,12 +8,10 @@ import io.ktrdr.market.BarSeries;
  */
 public final class BarJudge {
 
-  /** Bars whose single figures are judged together: they stay in the CPU's cache. */
-  private static final int FEW = 4_096;
-
-  /** Bars judged together that look at their neighbours: those around are measured every time. */
+  /** Bars whose neighbours are measured together: those around cost something every time. */
   private static final int MANY = 32_768;
 
+  private final Glance glance = new Glance();
   private final PriceOrder order;
   private final Standstill standstill;
   private final Moves moves;
@@ -35,14 +33,22 @@ public final class BarJudge {
    * @param bars these, and up to {@link #context()} bars before and after them
    */
   public void judge(BarSeries bars, int from, int to) {
-    for (int start = from; start < to; start += FEW) {
-      int end = Math.min(to, start + FEW);
-      order.judge(bars, start, end);
-      standstill.judge(bars, start, end);
-    }
     for (int start = from; start < to; start += MANY) {
-      moves.judge(bars, start, Math.min(to, start + MANY));
+      int end = Math.min(to, start + MANY);
+      moves.begin(bars, start, end);
+      for (int at = start; at < end; at += Glance.BLOCK) {
+        block(bars, at, Math.min(end, at + Glance.BLOCK));
+      }
     }
+  }
+
+  private void block(BarSeries bars, int from, int to) {
+    glance.at(bars, from, to);
+    if (!glance.soundPrices()) {
+      order.judge(bars, from, to);
+    }
+    standstill.judge(bars, from, to, glance);
+    moves.judge(glance, from, to);
   }
 
   /** No more bars come: tells what only the whole series shows. */

@@ -4,15 +4,14 @@ import io.ktrdr.market.BarSeries;
 import java.util.Arrays;
 
 /**
- * Bars that stand out from those around: spikes, wicks, extreme moves, bursts of volume. One pass
- * writes moves, ranges, wicks and volumes as shares of the price into scratch columns and counts
- * them by magnitude; only bars beyond what that allows get the exact robust test. Linear in the
- * number of bars; not for use by several threads.
+ * Bars that stand out from those around: spikes, wicks, extreme moves, bursts of volume. What a
+ * block shows at a {@link Glance} rules most of it out; then moves or ranges are counted by
+ * magnitude, and only bars beyond what the median of those around allows get the exact robust test.
+ * Linear in the number of bars; not for use by several threads.
  */
 final class Moves {
 
-  /** Bars whose figures are counted together. */
-  static final int BLOCK = 256;
+  private static final int BLOCK = Glance.BLOCK;
 
   /** A median absolute deviation times this estimates a normal deviation. */
   private static final double MAD_TO_DEVIATION = 1.4826;
@@ -20,7 +19,10 @@ final class Moves {
   /** A bad tick is gone with the next bar, but for what the market itself does meanwhile. */
   private static final double TAKEN_BACK = 2.0 / 3;
 
-  /** What a class of the histogram can be off by, and some more. */
+  /** A median of half the figures is near enough to tell what is worth a closer look. */
+  private static final int EVERY = 2;
+
+  /** What such a median can be off by, and some more. */
   private static final double MARGIN = 0.75;
 
   private final Thresholds thresholds;
@@ -32,13 +34,31 @@ final class Moves {
   private final double volumeTimes;
   private final int step;
 
-  private final Histogram moveCounts = new Histogram(-32, 4);
-  private final Histogram rangeCounts = new Histogram(-32, 4);
-  private final Histogram volumeCounts = new Histogram(0, 63);
+  /** Blocks before those judged whose figures may be asked for, and behind them. */
+  private final int lead;
+
+  /** Of the blocks around window and volume window. */
+  private final int near;
+
+  private final int far;
+
+  private BarSeries bars = BarSeries.empty();
+
+  /** Index of the first bar of block 0; below 0 where there are not so many bars before. */
+  private int origin;
+
+  private int blocks;
+
+  private final Histogram moveCounts = new Histogram(-20, 4, 8);
+  private final Histogram rangeCounts = new Histogram(-20, 4, 8);
+  private final Histogram volumeCounts = new Histogram(0, 63, 2);
+
+  /** Moves of the blocks that were {@link #measured}, from {@link #origin} on. */
   private float[] moves = new float[0];
-  private float[] ranges = new float[0];
-  private float[] wicks = new float[0];
-  private float[] volumes = new float[0];
+
+  private boolean[] measured = new boolean[0];
+  private boolean[] rangesCounted = new boolean[0];
+  private boolean[] volumesCounted = new boolean[0];
   private double[] around = new double[0];
 
   Moves(Thresholds thresholds, Subject subject, Sink sink) {
@@ -51,6 +71,9 @@ final class Moves {
         subject.timeframe().intraday() ? Math.clamp(86_400 / step, window, 1024) : window;
     this.extreme = thresholds.extremeMove().limit(subject);
     this.volumeTimes = thresholds.volumeSpike().times(subject);
+    this.near = Math.ceilDiv(window, BLOCK);
+    this.far = Math.ceilDiv(volumeWindow, BLOCK);
+    this.lead = far;
   }
 
   /** How many bars before and after those judged have to be there for the tests to be exact. */
@@ -59,149 +82,215 @@ final class Moves {
   }
 
   /**
-   * Judges bars {@code from} to {@code to}.
+   * Says which bars are judged next, block by block.
    *
-   * @param bars these, and those around them as far as there are any
+   * @param series these, and those around them as far as there are any
    */
-  void judge(BarSeries bars, int from, int to) {
-    int first = Math.max(0, from - context());
-    int end = Math.min(bars.size(), to + context());
-    if (to <= from) {
-      return;
+  void begin(BarSeries series, int from, int to) {
+    bars = series;
+    origin = from - lead * BLOCK;
+    blocks = 2 * lead + Math.ceilDiv(to - from, BLOCK);
+    if (measured.length < blocks) {
+      moves = new float[blocks * BLOCK];
+      measured = new boolean[blocks];
+      rangesCounted = new boolean[blocks];
+      volumesCounted = new boolean[blocks];
+    } else {
+      Arrays.fill(measured, false);
+      Arrays.fill(rangesCounted, false);
+      Arrays.fill(volumesCounted, false);
     }
-    int blocks = Math.ceilDiv(end - first, BLOCK);
-    room(end - first);
     moveCounts.clear(blocks);
     rangeCounts.clear(blocks);
     volumeCounts.clear(blocks);
-    for (int block = 0; block < blocks; block++) {
-      int blockFrom = first + block * BLOCK;
-      int blockTo = Math.min(end, blockFrom + BLOCK);
-      measure(bars, first, blockFrom, blockTo, from, to);
-      moveCounts.count(block, moves, blockFrom - first, blockTo - first);
-      rangeCounts.count(block, ranges, blockFrom - first, blockTo - first);
-      volumeCounts.count(block, volumes, blockFrom - first, blockTo - first);
+  }
+
+  /** Judges a block, whose first bar is a multiple of {@link Glance#BLOCK} after the first. */
+  void judge(Glance glance, int from, int to) {
+    int block = (from - origin) / BLOCK;
+    double move = glance.mostMove();
+    if (move > extreme && thresholds.on(Rule.EXTREME_MOVE)) {
+      lookForExtremes(from, to);
     }
-    int near = Math.ceilDiv(window, BLOCK);
-    int far = Math.ceilDiv(volumeWindow, BLOCK);
-    for (int block = 0; block < blocks; block++) {
-      int blockFrom = Math.max(from, first + block * BLOCK);
-      int blockTo = Math.min(to, first + (block + 1) * BLOCK);
-      if (blockFrom < blockTo) {
-        int low = Math.max(0, block - near);
-        int high = Math.min(blocks - 1, block + near);
-        look(bars, first, end, block, low, high, blockFrom, blockTo);
-        lookAtVolume(
-            bars,
-            first,
-            end,
-            block,
-            Math.max(0, block - far),
-            Math.min(blocks - 1, block + far),
-            blockFrom,
-            blockTo);
+    double tick =
+        subject.tick()
+            * Math.pow(10, bars.priceScale())
+            / Math.max(1, Math.abs((double) bars.close(from)));
+    if (thresholds.on(Rule.SPIKE)) {
+      lookForSpikes(block, move, tick, from, to);
+    }
+    double range = glance.mostRange();
+    if (range >= thresholds.wickSpike().floor() && thresholds.on(Rule.WICK_SPIKE)) {
+      lookForWicks(block, range, tick, from, to);
+    }
+    if (thresholds.on(Rule.VOLUME_SPIKE)) {
+      lookForBursts(block, glance.largestVolume(), from, to);
+    }
+  }
+
+  private int start(int block) {
+    return Math.clamp(origin + (long) block * BLOCK, 0, bars.size());
+  }
+
+  private float move(int i) {
+    return moves[i - origin];
+  }
+
+  /** How far a close is from the one before, for the time that passed; -1 for the first. */
+  private void measure(int block) {
+    if (measured[block]) {
+      return;
+    }
+    measured[block] = true;
+    int to = start(block + 1);
+    for (int i = start(block); i < to; i++) {
+      long before = i == 0 ? 0 : bars.close(i - 1);
+      float figure = -1;
+      if (i > 0) {
+        double move = Math.abs((double) (bars.close(i) - before)) * perPrice(before);
+        long seconds = bars.time(i) - bars.time(i - 1);
+        figure = (float) (seconds > step ? move / Math.sqrt((double) seconds / step) : move);
+      }
+      moves[i - origin] = figure;
+      if (i % EVERY == 0) {
+        moveCounts.count(block, figure);
       }
     }
   }
 
-  /** Fills the scratch columns for a block. Extreme moves show here already. */
-  private void measure(BarSeries bars, int first, int blockFrom, int blockTo, int from, int to) {
-    int start = blockFrom;
-    if (blockFrom == 0) {
-      moves[0] = -1;
-      ranges[0] = -1;
-      wicks[0] = -1;
-      volumes[0] = volume(bars.volume(0));
-      start = 1;
-    }
-    int last = bars.size() - 1;
-    for (int i = start; i < blockTo; i++) {
-      long before = bars.close(i - 1);
-      long open = bars.open(i);
-      long high = bars.high(i);
-      long low = bars.low(i);
-      long close = bars.close(i);
-      // where prices are not above zero nothing can be told from their ratios
-      double share = before > 0 ? 1.0 / before : 0;
-      double move = Math.abs(close - before) * share;
-      int next = Math.min(i + 1, last);
-      long top = Math.max(Math.max(open, close), Math.max(bars.high(i - 1), bars.high(next)));
-      long bottom = Math.min(Math.min(open, close), Math.min(bars.low(i - 1), bars.low(next)));
-      // at the very end the bar is its own neighbour, which makes its wick nothing
-      long wick = Math.max(high - top, bottom - low);
-      long seconds = bars.time(i) - bars.time(i - 1);
-      if (move > extreme && i >= from && i < to) {
-        extreme(bars, i, move);
+  /** Where prices are not above zero nothing can be told from their ratios. */
+  private static double perPrice(long price) {
+    return price > 0 ? 1.0 / price : 0;
+  }
+
+  private float range(int i) {
+    return i == 0 ? -1 : (float) ((bars.high(i) - bars.low(i)) * perPrice(bars.close(i - 1)));
+  }
+
+  private void countRanges(int block) {
+    if (!rangesCounted[block]) {
+      rangesCounted[block] = true;
+      int to = start(block + 1);
+      for (int i = start(block); i < to; i += EVERY) {
+        rangeCounts.count(block, range(i));
       }
-      if (seconds > step) {
-        move /= Math.sqrt((double) seconds / step);
-      }
-      int at = i - first;
-      moves[at] = (float) move;
-      ranges[at] = (float) ((high - low) * share);
-      wicks[at] = (float) (wick * share);
-      volumes[at] = volume(bars.volume(i));
     }
   }
 
-  private static float volume(long volume) {
+  private float volume(int i) {
+    long volume = bars.volume(i);
     return volume <= 0 ? -1 : (float) volume;
   }
 
-  private void look(
-      BarSeries bars, int first, int end, int block, int low, int high, int from, int to) {
-    double price = Math.abs((double) bars.close(from));
-    double tick = subject.tick() * pow10(bars.priceScale()) / Math.max(1, price);
-    Thresholds.Spike spike = thresholds.spike();
-    double floor = Math.max(spike.floor(), spike.floorTicks() * tick);
-    double deviation = Math.max(floor, MAD_TO_DEVIATION * moveCounts.median(low, high) * MARGIN);
-    double suspect =
-        Math.min(
-            spike.deviations() * deviation,
-            Math.max(spike.largeDeviations() * deviation, spike.large() / 2));
-    if (thresholds.on(Rule.SPIKE) && moveCounts.most(block) >= suspect) {
-      for (int i = from; i < to; i++) {
-        if (moves[i - first] >= suspect) {
-          spike(bars, first, end, i, floor);
-        }
-      }
-    }
-    double wick =
-        Math.max(
-            thresholds.wickSpike().floor(),
-            thresholds.wickSpike().ranges()
-                * Math.max(tick, rangeCounts.median(low, high) * MARGIN));
-    if (thresholds.on(Rule.WICK_SPIKE) && rangeCounts.most(block) >= wick) {
-      for (int i = from; i < to; i++) {
-        if (wicks[i - first] >= wick) {
-          wick(bars, first, end, i, tick);
-        }
+  private void countVolumes(int block) {
+    if (!volumesCounted[block]) {
+      volumesCounted[block] = true;
+      int to = start(block + 1);
+      for (int i = start(block); i < to; i += EVERY) {
+        volumeCounts.count(block, volume(i));
       }
     }
   }
 
-  private void lookAtVolume(
-      BarSeries bars, int first, int end, int block, int low, int high, int from, int to) {
-    if (!thresholds.on(Rule.VOLUME_SPIKE)) {
+  private void lookForExtremes(int from, int to) {
+    for (int i = Math.max(1, from); i < to; i++) {
+      double move =
+          Math.abs((double) (bars.close(i) - bars.close(i - 1))) * perPrice(bars.close(i - 1));
+      if (move > extreme) {
+        extreme(i, move);
+      }
+    }
+  }
+
+  private void lookForSpikes(int block, double most, double tick, int from, int to) {
+    Thresholds.Spike spike = thresholds.spike();
+    double floor = Math.max(spike.floor(), spike.floorTicks() * tick);
+    // the largest deviation that leaves the largest move suspect
+    double deviation =
+        most / (most >= spike.large() / 2 ? spike.largeDeviations() : spike.deviations());
+    if (deviation < floor) {
+      return;
+    }
+    int low = Math.max(0, block - near);
+    int high = Math.min(blocks - 1, block + near);
+    for (int other = low; other <= high; other++) {
+      measure(other);
+    }
+    if (!moveCounts.medianMayBe(deviation / (MAD_TO_DEVIATION * MARGIN), low, high)) {
+      return;
+    }
+    double least = Math.max(floor, MAD_TO_DEVIATION * moveCounts.median(low, high) * MARGIN);
+    double suspect =
+        Math.min(
+            spike.deviations() * least,
+            Math.max(spike.largeDeviations() * least, spike.large() / 2));
+    for (int i = from; i < to; i++) {
+      if (move(i) >= suspect) {
+        spike(i, floor);
+      }
+    }
+  }
+
+  private void lookForWicks(int block, double most, double tick, int from, int to) {
+    double ranges = thresholds.wickSpike().ranges();
+    if (most < ranges * tick) {
+      return;
+    }
+    int low = Math.max(0, block - near);
+    int high = Math.min(blocks - 1, block + near);
+    for (int other = low; other <= high; other++) {
+      countRanges(other);
+    }
+    if (!rangeCounts.medianMayBe(most / (ranges * MARGIN), low, high)) {
+      return;
+    }
+    double suspect =
+        Math.max(
+            thresholds.wickSpike().floor(),
+            ranges * Math.max(tick, rangeCounts.median(low, high) * MARGIN));
+    // at the very end a bar has no neighbour to stand out from
+    int end = Math.min(to, bars.size() - 1);
+    for (int i = Math.max(1, from); i < end; i++) {
+      float wick = beyond(i);
+      if (wick >= suspect) {
+        wick(i, wick, tick);
+      }
+    }
+  }
+
+  /** How far a bar reaches beyond its own body and both neighbours, as a share of the price. */
+  private float beyond(int i) {
+    long open = bars.open(i);
+    long close = bars.close(i);
+    long top = Math.max(Math.max(open, close), Math.max(bars.high(i - 1), bars.high(i + 1)));
+    long bottom = Math.min(Math.min(open, close), Math.min(bars.low(i - 1), bars.low(i + 1)));
+    return (float)
+        (Math.max(bars.high(i) - top, bottom - bars.low(i)) * perPrice(bars.close(i - 1)));
+  }
+
+  private void lookForBursts(int block, long most, int from, int to) {
+    if (most <= 0) {
+      return;
+    }
+    int low = Math.max(0, block - far);
+    int high = Math.min(blocks - 1, block + far);
+    for (int other = low; other <= high; other++) {
+      countVolumes(other);
+    }
+    if (!volumeCounts.medianMayBe(most / (volumeTimes * MARGIN), low, high)) {
       return;
     }
     double suspect = volumeTimes * MARGIN * volumeCounts.median(low, high);
-    if (suspect > 0 && volumeCounts.most(block) >= suspect) {
-      for (int i = from; i < to; i++) {
-        if (volumes[i - first] >= suspect) {
-          burst(bars, first, end, i);
-        }
+    for (int i = from; i < to; i++) {
+      if (suspect > 0 && volume(i) >= suspect) {
+        burst(i);
       }
     }
   }
 
-  private void extreme(BarSeries bars, int i, double move) {
-    if (!thresholds.on(Rule.EXTREME_MOVE)) {
-      return;
-    }
+  private void extreme(int i, double move) {
     String way = bars.close(i) > bars.close(i - 1) ? "up " : "down ";
     found(
-        bars,
         i,
         Rule.EXTREME_MOVE,
         move,
@@ -215,7 +304,7 @@ final class Moves {
             + Figures.price(bars, bars.close(i - 1)));
   }
 
-  private void spike(BarSeries bars, int first, int end, int i, double floor) {
+  private void spike(int i, double floor) {
     if (i == 0 || i + 1 >= bars.size()) {
       return;
     }
@@ -225,14 +314,13 @@ final class Moves {
       return;
     }
     Thresholds.Spike limits = thresholds.spike();
-    int from = Math.max(Math.max(1, first), i - window);
-    int to = Math.min(end, i + window + 1);
+    int from = Math.max(1, i - window);
+    int to = Math.min(bars.size(), i + window + 1);
     int count = 0;
     for (int k = from; k < to; k++) {
       if (k != i) {
         // a jump back is as large as the jump; neither may hide the other
-        around(
-            count++, Math.copySign(moves[k - first], (double) (bars.close(k) - bars.close(k - 1))));
+        around(count++, Math.copySign(move(k), (double) (bars.close(k) - bars.close(k - 1))));
       }
     }
     double middle = median(count);
@@ -240,13 +328,12 @@ final class Moves {
       around[k] = Math.abs(around[k] - middle);
     }
     double deviation = Math.max(floor, MAD_TO_DEVIATION * median(count));
-    double signed = Math.copySign(moves[i - first], there);
+    double signed = Math.copySign(move(i), there);
     double deviations = Math.abs(signed - middle) / deviation;
     double move = Math.abs((double) bars.close(i) / bars.close(i - 1) - 1);
     double limit = move >= limits.large() ? limits.largeDeviations() : limits.deviations();
     if (deviations >= limit) {
       found(
-          bars,
           i,
           Rule.SPIKE,
           deviations,
@@ -264,18 +351,16 @@ final class Moves {
     }
   }
 
-  private void wick(BarSeries bars, int first, int end, int i, double tick) {
+  private void wick(int i, float wick, double tick) {
     if (!PriceOrder.inOrder(bars, i)
-        || i + 1 >= bars.size()
         || !PriceOrder.inOrder(bars, i - 1)
         || !PriceOrder.inOrder(bars, i + 1)) {
       return;
     }
-    double range = Math.max(tick, medianRange(first, end, i));
-    double times = wicks[i - first] / range;
+    double range = Math.max(tick, medianRange(i));
+    double times = wick / range;
     if (times >= thresholds.wickSpike().ranges()) {
       found(
-          bars,
           i,
           Rule.WICK_SPIKE,
           times,
@@ -285,42 +370,43 @@ final class Moves {
               + ", low "
               + Figures.price(bars, bars.low(i))
               + ": "
-              + Figures.percent(wicks[i - first])
+              + Figures.percent(wick)
               + " beyond everything around, "
               + Figures.number(times)
               + " times the usual range");
     }
   }
 
-  private double medianRange(int first, int end, int i) {
-    int from = Math.max(first, i - window);
-    int to = Math.min(end, i + window + 1);
+  private double medianRange(int i) {
+    int from = Math.max(0, i - window);
+    int to = Math.min(bars.size(), i + window + 1);
     int count = 0;
     for (int k = from; k < to; k++) {
-      if (k != i && ranges[k - first] >= 0) {
-        around(count++, ranges[k - first]);
+      float range = range(k);
+      if (k != i && range >= 0) {
+        around(count++, range);
       }
     }
     return median(count);
   }
 
-  private void burst(BarSeries bars, int first, int end, int i) {
-    double range = medianRange(first, end, i);
-    if (ranges[i - first] > thresholds.volumeSpike().quietRange() * range) {
+  private void burst(int i) {
+    double range = medianRange(i);
+    if (range(i) > thresholds.volumeSpike().quietRange() * range) {
       return;
     }
-    int from = Math.max(first, i - volumeWindow);
-    int to = Math.min(end, i + volumeWindow + 1);
+    int from = Math.max(0, i - volumeWindow);
+    int to = Math.min(bars.size(), i + volumeWindow + 1);
     int count = 0;
     for (int k = from; k < to; k++) {
-      if (k != i && volumes[k - first] >= 0) {
-        around(count++, volumes[k - first]);
+      float volume = volume(k);
+      if (k != i && volume >= 0) {
+        around(count++, volume);
       }
     }
-    double times = volumes[i - first] / median(count);
+    double times = volume(i) / median(count);
     if (times >= volumeTimes) {
       found(
-          bars,
           i,
           Rule.VOLUME_SPIKE,
           times,
@@ -333,7 +419,7 @@ final class Moves {
     }
   }
 
-  private void found(BarSeries bars, int i, Rule rule, double value, double limit, String detail) {
+  private void found(int i, Rule rule, double value, double limit, String detail) {
     long time = bars.time(i);
     sink.found(new Finding(rule, thresholds.severity(rule), time, time, 1, value, limit, detail));
   }
@@ -352,18 +438,5 @@ final class Moves {
     }
     Arrays.sort(around, 0, count);
     return count % 2 == 1 ? around[count / 2] : (around[count / 2 - 1] + around[count / 2]) / 2;
-  }
-
-  private void room(int bars) {
-    if (moves.length < bars) {
-      moves = new float[bars];
-      ranges = new float[bars];
-      wicks = new float[bars];
-      volumes = new float[bars];
-    }
-  }
-
-  private static double pow10(int scale) {
-    return Math.pow(10, scale);
   }
 }

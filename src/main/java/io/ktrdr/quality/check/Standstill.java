@@ -58,8 +58,24 @@ final class Standstill {
     }
   }
 
-  void judge(BarSeries series, int from, int to) {
+  /**
+   * Judges the bars that follow.
+   *
+   * @param glance at these bars
+   */
+  void judge(BarSeries series, int from, int to, Glance glance) {
     if (from >= to) {
+      return;
+    }
+    if (glance.moving() && glance.traded()) {
+      if (volumeState != NOTHING) {
+        endVolumeRun();
+      }
+      if (flatRun > 0) {
+        endFlatRun();
+      }
+      withVolume += to - from;
+      went(series, from, to);
       return;
     }
     long before =
@@ -90,9 +106,14 @@ final class Standstill {
       lastTime = series.time(i);
       before = close;
     }
+    went(series, from, to);
+  }
+
+  private void went(BarSeries series, int from, int to) {
     bars += to - from;
     started = true;
-    lastClose = before;
+    lastTime = series.time(to - 1);
+    lastClose = series.close(to - 1);
     lastScale = series.priceScale();
   }
 

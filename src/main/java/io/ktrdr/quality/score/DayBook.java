@@ -93,7 +93,7 @@ final class DayBook {
   private int bars(long from, long to) {
     return from >= to
         ? 0
-        : calendar.expectedBars(timeframe, hours, TimeRange.ofEpochSeconds(from, to)).length;
+        : calendar.expectedCount(timeframe, hours, TimeRange.ofEpochSeconds(from, to));
   }
 
   void mark(Finding finding) {

@@ -283,7 +283,13 @@ public final class QualityScan {
     if (missingUntil < question.now().getEpochSecond() - horizon) {
       return OptionalDouble.empty();
     }
-    long due = expected(missingUntil - horizon, missingUntil);
+    int due =
+        question
+            .calendar()
+            .expectedCount(
+                question.timeframe(),
+                question.hours(),
+                TimeRange.ofEpochSeconds(missingUntil - horizon, missingUntil));
     if (due == 0) {
       return OptionalDouble.empty();
     }
@@ -303,10 +309,6 @@ public final class QualityScan {
                   + " not there yet"));
     }
     return OptionalDouble.of(1 - Math.min(1, (double) late.length / due));
-  }
-
-  private long expected(long from, long to) {
-    return expectedTimes(from, to).length;
   }
 
   private long[] expectedTimes(long from, long to) {
