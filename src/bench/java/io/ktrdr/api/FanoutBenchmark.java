@@ -99,7 +99,7 @@ public final class FanoutBenchmark {
               database.instruments(),
               symbols,
               instrument -> calendar,
-              Calendars.bundled(),
+              Calendars::bundled,
               system.<GatewaySupervisor.Command>ignoreRef(),
               () -> Optional.of(Origin.SIMULATED),
               Clock.systemUTC(),

@@ -172,7 +172,7 @@ public final class ServeBenchmark {
             database.instruments(),
             new OneSymbol(),
             instrument -> calendar,
-            Calendars.bundled(),
+            Calendars::bundled,
             system.<GatewaySupervisor.Command>ignoreRef(),
             () -> Optional.of(Origin.SIMULATED),
             Clock.systemUTC(),

@@ -19,10 +19,12 @@ import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.symbol.LearntCalendars;
 import io.ktrdr.symbol.SymbolContext;
 import io.ktrdr.symbol.Symbols;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,6 +67,7 @@ final class RootGuardian {
   private final PrometheusMeterRegistry meters;
   private final Clock clock;
   private final ActorContext<Command> context;
+  private final OverrideFile overrides;
   private final LearntCalendars calendars;
 
   private RootGuardian(
@@ -84,8 +87,8 @@ final class RootGuardian {
     this.meters = meters;
     this.clock = clock;
     this.context = context;
-    this.calendars =
-        new LearntCalendars(settings.calendars(), store.instruments(), store.lessons());
+    this.overrides = new OverrideFile(settings.overrideFile(), settings.calendars());
+    this.calendars = new LearntCalendars(overrides, store.instruments(), store.lessons());
   }
 
   /**
@@ -118,10 +121,24 @@ final class RootGuardian {
     ActorRef<GatewaySupervisor.Command> gateway = gateway(logins());
     Symbols symbols = symbols(gateway);
     symbols.keepUp(store.lessons());
+    watchOverrides(symbols);
     symbols.watch(settings.watch().stream().map(InstrumentId::toString).toList());
     context.pipeToSelf(
         http(gateway, symbols, jobs(gateway, symbols)),
         (binding, failure) -> failure == null ? new Serving(binding) : new NotServing(failure));
+  }
+
+  /** What the operator knows better may change while the node runs. */
+  private void watchOverrides(Symbols symbols) {
+    Duration every = settings.overrideLook();
+    if (overrides.exists() && every.isPositive()) {
+      context.spawn(
+          OverrideWatch.create(overrides, every, symbols::calendarsChanged), "calendar-overrides");
+    }
+    Gauge.builder("ktrdr.calendar.override.refused", overrides, o -> o.refusal().isEmpty() ? 0 : 1)
+        .description("1 while the calendar override file cannot be taken and an older one counts")
+        .strongReference(true)
+        .register(meters);
   }
 
   private Logins logins() {
@@ -194,7 +211,7 @@ final class RootGuardian {
             store.instruments(),
             SymbolDesk.of(symbols),
             calendars,
-            settings.calendars(),
+            overrides,
             gateway,
             stamp::origin,
             clock,

@@ -63,8 +63,21 @@ public record Settings(
     Optional<TlsSettings> tls,
     Config config) {
 
+  private static final String OVERRIDE_FILE = "ktrdr.calendar.override-file";
+
   public Settings {
     watch = List.copyOf(watch);
+  }
+
+  /** What the operator knows better than the bundled calendars; none unless told. */
+  Optional<Path> overrideFile() {
+    String file = config.getString(OVERRIDE_FILE);
+    return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+  }
+
+  /** How often that file is looked at; zero for never. */
+  Duration overrideLook() {
+    return config.getDuration("ktrdr.calendar.look-every");
   }
 
   /** Whether the node brings its own IB. */
@@ -179,7 +192,8 @@ public record Settings(
   }
 
   private static Calendars calendars(Config config) {
-    String file = config.getString("ktrdr.calendar.override-file");
+    String file = config.getString(OVERRIDE_FILE);
+    config.getDuration("ktrdr.calendar.look-every");
     if (file.isEmpty()) {
       return Calendars.bundled();
     }
@@ -187,7 +201,7 @@ public record Settings(
       return Calendars.bundled().with(CalendarOverrides.read(Path.of(file)));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "ktrdr.calendar.override-file: cannot read " + file + " (" + e.getMessage() + ")", e);
+          OVERRIDE_FILE + ": cannot read " + file + " (" + e.getMessage() + ")", e);
     }
   }
 

@@ -25,13 +25,14 @@ import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Fills gaps by itself, a few requests at a time, in the lowest lane: looks at the stored series,
  * takes what {@link FillValue} puts first, and stops when the cycle's requests are spent or IB
  * cannot be asked. One for the whole cluster; off unless the settings say otherwise. A pause lasts
- * until it is resumed or the node that runs this starts again.
+ * until it is resumed, over restarts too.
  */
 public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
 
@@ -39,6 +40,8 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
   static final String ACTOR = "filler";
 
   private static final Duration LOOK_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE_PATIENCE = Duration.ofSeconds(5);
+  private static final int EARLY = 100;
 
   /** What it understands. */
   public sealed interface Command {}
@@ -66,11 +69,18 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
 
   private record NoAnswer(Throwable failure) implements Command {}
 
+  /** What the journal says at the start. */
+  private record PauseKnown(boolean paused) implements Command {}
+
+  /** A pause, or its end, is in the journal; or could not be written, and holds until a restart. */
+  private record PauseKept(ActorRef<FillerStatus> replyTo, Throwable failure) implements Command {}
+
   private final TimerScheduler<Command> timers;
   private final FillerSettings settings;
   private final Supplier<List<SeriesId>> stored;
   private final Function<InstrumentId, ? extends RecipientRef<SymbolEntity.Command>> entities;
   private final Clock clock;
+  private final ActorRef<FillerPause.Command> pause;
 
   private final Deque<SeriesId> toLookAt = new ArrayDeque<>();
   private final List<Candidate> candidates = new ArrayList<>();
@@ -81,6 +91,8 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
   private Optional<FillerStatus.Cycle> cycle = Optional.empty();
 
   /**
+   * Asks the journal first whether somebody has paused it; what is said to it meanwhile waits.
+   *
    * @param stored the series that hold bars
    * @param entities the entity of an instrument
    */
@@ -92,7 +104,40 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Filler(context, timers, settings, stored, entities, clock)));
+                timers ->
+                    Behaviors.withStash(
+                        EARLY,
+                        early -> {
+                          ActorRef<FillerPause.Command> pause =
+                              context.spawn(FillerPause.create(clock), "pause");
+                          pause.tell(
+                              new FillerPause.Get(
+                                  context.messageAdapter(
+                                      FillerPause.State.class,
+                                      state -> new PauseKnown(state.paused()))));
+                          return starting(
+                              early,
+                              paused ->
+                                  new Filler(
+                                      context, timers, settings, stored, entities, clock, pause,
+                                      paused));
+                        })));
+  }
+
+  private static Behavior<Command> starting(
+      StashBuffer<Command> early, Function<Boolean, Behavior<Command>> ready) {
+    return Behaviors.receiveMessage(
+        message ->
+            switch (message) {
+              case PauseKnown known -> early.unstashAll(ready.apply(known.paused()));
+              case Stop stop -> Behaviors.stopped();
+              case Command other -> {
+                if (!early.isFull()) {
+                  early.stash(other);
+                }
+                yield Behaviors.same();
+              }
+            });
   }
 
   private Filler(
@@ -101,13 +146,17 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
       FillerSettings settings,
       Supplier<List<SeriesId>> stored,
       Function<InstrumentId, ? extends RecipientRef<SymbolEntity.Command>> entities,
-      Clock clock) {
+      Clock clock,
+      ActorRef<FillerPause.Command> pause,
+      boolean paused) {
     super(context);
     this.timers = timers;
     this.settings = settings;
     this.stored = stored;
     this.entities = entities;
     this.clock = clock;
+    this.pause = pause;
+    this.paused = paused;
     if (settings.enabled()) {
       later(settings.firstAfter());
     }
@@ -117,13 +166,14 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
   public Behavior<Command> onMessage(Command command) {
     switch (command) {
       case GetStatus get -> get.replyTo().tell(status());
-      case Pause pause -> {
-        paused = true;
-        pause.replyTo().tell(status());
-      }
-      case Resume resume -> {
-        paused = false;
-        resume.replyTo().tell(status());
+      case Pause asked -> keep(true, asked.replyTo());
+      case Resume asked -> keep(false, asked.replyTo());
+      case PauseKnown known -> paused = known.paused();
+      case PauseKept kept -> {
+        if (kept.failure() != null) {
+          getContext().getLog().warn("a pause holds until a restart only", kept.failure());
+        }
+        kept.replyTo().tell(status());
       }
       case RunNow run -> {
         if (!running && !paused) {
@@ -149,6 +199,17 @@ public final class Filler extends AbstractMatchingBehavior<Filler.Command> {
       }
     }
     return this;
+  }
+
+  private void keep(boolean wanted, ActorRef<FillerStatus> replyTo) {
+    paused = wanted;
+    getContext()
+        .ask(
+            FillerPause.State.class,
+            pause,
+            PAUSE_PATIENCE,
+            answer -> new FillerPause.Put(wanted, answer),
+            (state, failure) -> new PauseKept(replyTo, failure));
   }
 
   private void begin() {

@@ -127,6 +127,14 @@ public final class Symbols {
                 .withStopMessage(new Filler.Stop()));
   }
 
+  /** Has every instrument judge anew what another version of its calendar has judged. */
+  public void calendarsChanged() {
+    context.bars().series().stream()
+        .map(held -> held.series().instrument())
+        .distinct()
+        .forEach(id -> entity(id).tell(new SymbolMessage.CalendarChanged()));
+  }
+
   private static void joinItself(ActorSystem<?> system) {
     if (system.settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
       Cluster cluster = Cluster.get(system);

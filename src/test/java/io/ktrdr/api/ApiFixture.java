@@ -129,7 +129,7 @@ final class ApiFixture implements AutoCloseable {
             database.instruments(),
             symbols,
             calendars::of,
-            calendars,
+            () -> calendars,
             gateway(),
             () -> Optional.of(Origin.SIMULATED),
             clock,

@@ -32,6 +32,9 @@ class FillerTest {
   private final ActorTestKit kit =
       ActorTestKit.create(
           ManualTime.config()
+              .withFallback(
+                  ConfigFactory.parseString(
+                      "pekko.persistence.journal.plugin = pekko.persistence.journal.inmem"))
               .withFallback(ConfigFactory.parseResources("serialization.conf"))
               .withFallback(ConfigFactory.defaultReferenceUnresolved())
               .resolve());
@@ -190,6 +193,29 @@ class FillerTest {
     assertThat(entity.expectMessageClass(GetFillWork.class).series()).isEqualTo(Apple.MINUTES);
   }
 
+  @Test
+  void aPauseOutlivesARestartAndSoDoesItsEnd() {
+    ActorRef<Filler.Command> first = filler(true, 60, List.of(Apple.DAYS));
+    first.tell(new Filler.Pause(status.ref()));
+    assertThat(status.receiveMessage().paused()).isTrue();
+    restart(first);
+
+    ActorRef<Filler.Command> second = filler(true, 60, List.of(Apple.DAYS));
+    assertThat(ask(second).paused()).isTrue();
+    time.timePasses(Duration.ofMinutes(5));
+    entity.expectNoMessage(Duration.ZERO);
+    second.tell(new Filler.Resume(status.ref()));
+    assertThat(status.receiveMessage().paused()).isFalse();
+    restart(second);
+
+    assertThat(ask(filler(true, 60, List.of(Apple.DAYS))).paused()).isFalse();
+  }
+
+  private void restart(ActorRef<Filler.Command> filler) {
+    filler.tell(new Filler.Stop());
+    status.expectTerminated(filler);
+  }
+
   private ActorRef<Filler.Command> filler(boolean enabled, int requests, List<SeriesId> stored) {
     FillerSettings settings =
         new FillerSettings(
@@ -202,7 +228,11 @@ class FillerTest {
             false,
             List.of(),
             Duration.ofMinutes(30));
-    return kit.spawn(Filler.create(settings, () -> stored, id -> entity.ref(), clock));
+    ActorRef<Filler.Command> filler =
+        kit.spawn(Filler.create(settings, () -> stored, id -> entity.ref(), clock));
+    // its clock runs from when the journal has told it whether it is paused
+    ask(filler);
+    return filler;
   }
 
   private void offer(SeriesId series, Stretch... stretches) {

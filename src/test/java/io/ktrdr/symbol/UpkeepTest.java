@@ -119,7 +119,7 @@ class UpkeepTest {
 
   @Test
   void whatWasLearntIsTheTopLayerOfTheCalendar() {
-    LearntCalendars calendars = new LearntCalendars(Calendars.bundled(), directory, lessons);
+    LearntCalendars calendars = new LearntCalendars(Calendars::bundled, directory, lessons);
     LocalDate mourning = LocalDate.of(2025, 12, 23);
     TradingCalendar before = calendars.apply(Apple.SHARE);
     assertThat(before.session(TradingHours.RTH, mourning)).isPresent();
@@ -137,7 +137,7 @@ class UpkeepTest {
 
   @Test
   void daysThatContradictEachOtherAreNotUsed() {
-    LearntCalendars calendars = new LearntCalendars(Calendars.bundled(), directory, lessons);
+    LearntCalendars calendars = new LearntCalendars(Calendars::bundled, directory, lessons);
     TimeRange span = TimeRange.ofEpochSeconds(1_766_500_000, 1_766_520_000);
     lessons.put(
         Apple.SHARE.id(),
@@ -155,7 +155,7 @@ class UpkeepTest {
   void theInstrumentHearsWhenWhatIbTeachesChangesItsCalendar() {
     Calendars wrong =
         Calendars.bundled().with(CalendarOverrides.parse("XNYS 2025-12-22..2025-12-23 closed"));
-    LearntCalendars calendars = new LearntCalendars(wrong, directory, lessons);
+    LearntCalendars calendars = new LearntCalendars(() -> wrong, directory, lessons);
 
     keepUp(world.gateway(""), calendars);
     world.advance(Duration.ofSeconds(90));

@@ -7,6 +7,9 @@ import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Json;
+import io.ktrdr.api.http.Problem;
+import io.ktrdr.api.http.ProblemException;
+import io.ktrdr.api.http.ProblemType;
 import io.ktrdr.api.http.Role;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.market.InstrumentId;
@@ -25,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -49,6 +53,7 @@ public final class ProofRoutes {
   private final HttpSettings settings;
   private final InstrumentLookup lookup;
   private final TrailProof proof;
+  private final AtomicBoolean running = new AtomicBoolean();
 
   /**
    * @param blocking where the store is read
@@ -89,7 +94,28 @@ public final class ProofRoutes {
         wanted ->
             HttpResponse.create()
                 .withEntity(
-                    HttpEntities.createChunked(AuditForm.NDJSON.contentType(), lines(wanted))));
+                    HttpEntities.createChunked(AuditForm.NDJSON.contentType(), alone(wanted))));
+  }
+
+  /**
+   * The proof, if no other one is running. It counts as running until its stream ends; one that
+   * nobody begins to read is cancelled by the toolkit after a few seconds.
+   */
+  private Source<ByteString, NotUsed> alone(List<InstrumentId> instruments) {
+    if (!running.compareAndSet(false, true)) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.AUDIT_VERIFY_RUNNING,
+              "a proof of the audit trail is running; this node does one at a time"));
+    }
+    return lines(instruments)
+        .watchTermination(
+            (begun, over) -> {
+              over.whenComplete((done, failure) -> running.set(false));
+              return begun;
+            })
+        .preMaterialize(system)
+        .second();
   }
 
   /** All that have a fact or a bar, by name. */

@@ -19,7 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * What the API serves from.
  *
  * @param calendars the calendar that judges an instrument
- * @param calendarBook all calendars, by name
+ * @param calendarBook all calendars that count now, by name
  * @param gateway the one address of the IB logins
  * @param origin what filled the data folder; nothing as long as nothing has
  * @param meters what {@code /metrics} shows
@@ -33,7 +33,7 @@ public record ApiContext(
     InstrumentDirectory instruments,
     SymbolDesk symbols,
     Function<Instrument, TradingCalendar> calendars,
-    Calendars calendarBook,
+    Supplier<Calendars> calendarBook,
     ActorRef<GatewaySupervisor.Command> gateway,
     Supplier<Optional<Origin>> origin,
     Clock clock,

@@ -29,6 +29,7 @@ public enum ProblemType {
   SUBSCRIPTION_LIMIT(409, "IB allows no more live subscriptions of this kind"),
   ORIGIN_MISMATCH(409, "Simulated and real bars never mix"),
   JOB_STATE(409, "The job is not in a state for this"),
+  AUDIT_VERIFY_RUNNING(409, "The audit trail is being verified already"),
   KEY_CONFLICT(409, "The API key does not stand so that this can be done"),
   PAYLOAD_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),

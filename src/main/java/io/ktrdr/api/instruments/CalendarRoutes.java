@@ -75,7 +75,7 @@ public final class CalendarRoutes {
   /** A version is a digest of every session of a calendar, which takes a while when first asked. */
   private CompletionStage<HttpResponse> list(Exchange exchange, Fields query) {
     query.check();
-    Calendars calendars = context.calendarBook();
+    Calendars calendars = context.calendarBook().get();
     return CompletableFuture.supplyAsync(
         () ->
             Revalidation.of(
@@ -94,7 +94,7 @@ public final class CalendarRoutes {
         () ->
             Revalidation.of(
                 exchange.request(),
-                Json.success(CalendarView.of(context.calendarBook(), calendar))),
+                Json.success(CalendarView.of(context.calendarBook().get(), calendar))),
         blocking);
   }
 
@@ -193,7 +193,7 @@ public final class CalendarRoutes {
   /** The calendar of that name; with an instrument, as it judges that one. */
   private TradingCalendar named(Exchange exchange, Fields query) {
     String id = exchange.path().get("id");
-    Calendars calendars = context.calendarBook();
+    Calendars calendars = context.calendarBook().get();
     Optional<TradingCalendar> named = calendars.byId(id);
     Optional<String> name = query.text("instrument");
     if (name.isPresent()) {
