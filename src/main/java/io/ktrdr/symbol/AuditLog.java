@@ -2,8 +2,10 @@ package io.ktrdr.symbol;
 
 import io.ktrdr.market.InstrumentId;
 import java.time.Instant;
+import java.util.function.LongFunction;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.Offset;
 import org.apache.pekko.persistence.query.PersistenceQuery;
@@ -20,12 +22,12 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class AuditLog {
 
   private final CurrentEventsByPersistenceIdQuery ofOne;
-  private final CurrentEventsByTagQuery ofAll;
+  private final LongFunction<Source<Line, NotUsed>> ofAll;
   private final CurrentPersistenceIdsQuery ids;
 
   private AuditLog(
       CurrentEventsByPersistenceIdQuery ofOne,
-      CurrentEventsByTagQuery ofAll,
+      LongFunction<Source<Line, NotUsed>> ofAll,
       CurrentPersistenceIdsQuery ids) {
     this.ofOne = ofOne;
     this.ofAll = ofAll;
@@ -41,8 +43,20 @@ public final class AuditLog {
     PersistenceQuery query = PersistenceQuery.get(system);
     return new AuditLog(
         query.getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, readJournal),
-        query.getReadJournalFor(CurrentEventsByTagQuery.class, readJournal),
+        ofAll(system, readJournal),
         query.getReadJournalFor(CurrentPersistenceIdsQuery.class, readJournal));
+  }
+
+  private static LongFunction<Source<Line, NotUsed>> ofAll(
+      ActorSystem<?> system, String readJournal) {
+    CurrentEventsByTagQuery query =
+        PersistenceQuery.get(system).getReadJournalFor(CurrentEventsByTagQuery.class, readJournal);
+    if (query instanceof JdbcReadJournal) {
+      JournalScan scan = new JournalScan(system, system.settings().config().getConfig(readJournal));
+      return after -> scan.after(SymbolBehavior.TAG, after);
+    }
+    return after ->
+        query.currentEventsByTag(SymbolBehavior.TAG, Offset.sequence(after)).map(AuditLog::line);
   }
 
   /**
@@ -74,9 +88,7 @@ public final class AuditLog {
 
   /** The facts of all instruments after an offset, in the order in which they were written. */
   public Source<Line, NotUsed> all(long afterOffset) {
-    return ofAll
-        .currentEventsByTag(SymbolBehavior.TAG, Offset.sequence(Math.max(0, afterOffset)))
-        .map(AuditLog::line);
+    return ofAll.apply(Math.max(0, afterOffset));
   }
 
   private static Line line(EventEnvelope envelope) {

@@ -26,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
@@ -49,6 +51,8 @@ final class FakeSymbols implements SymbolDesk {
   final List<Instrument> known = new CopyOnWriteArrayList<>();
   final List<SymbolEntity.EnsureCoverage> asked = new CopyOnWriteArrayList<>();
   final List<AuditLog.Line> audit = new CopyOnWriteArrayList<>();
+  final BlockingQueue<SymbolEntity.GetAudit> heldAudits = new LinkedBlockingQueue<>();
+  volatile boolean holdAudits;
 
   /** Null leaves the question unanswered. */
   volatile Function<SymbolEntity.EnsureCoverage, SymbolEntity.CoverageReply> loading =
@@ -202,7 +206,11 @@ final class FakeSymbols implements SymbolDesk {
                 .onMessage(
                     SymbolEntity.GetAudit.class,
                     question -> {
-                      question.replyTo().tell(new SymbolEntity.Audit(List.of()));
+                      if (holdAudits) {
+                        heldAudits.add(question);
+                      } else {
+                        question.replyTo().tell(new SymbolEntity.Audit(List.of()));
+                      }
                       return Behaviors.same();
                     })
                 .build());

@@ -15,7 +15,9 @@ import io.ktrdr.store.Amendment;
 import io.ktrdr.store.Chunking;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.symbol.AuditLog;
+import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEvent;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,31 @@ class HistoryApiIT {
     assertThat(before.get("bars")).isEmpty();
     // Of January only what was over by then could have been missing.
     assertThat(before.at("/meta/gaps/0/end").textValue()).isEqualTo("2023-01-20");
+  }
+
+  @Test
+  void oneProofRunsAtATime() throws Exception {
+    api.symbols.holdAudits = true;
+    CompletableFuture<HttpResponse<String>> first =
+        CompletableFuture.supplyAsync(() -> asked("/api/v1/audit/verify"));
+    SymbolEntity.GetAudit held = api.symbols.heldAudits.take();
+
+    HttpResponse<String> second = api.get("/api/v1/audit/verify?instrument=AAPL");
+    assertThat(second.statusCode()).isEqualTo(409);
+    assertThat(json(second).get("code").textValue()).isEqualTo("AUDIT_VERIFY_RUNNING");
+
+    api.symbols.holdAudits = false;
+    held.replyTo().tell(new SymbolEntity.Audit(List.of()));
+    assertThat(first.join().body()).contains("\"proven\":");
+    assertThat(api.get("/api/v1/audit/verify").statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> asked(String path) {
+    try {
+      return api.get(path);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

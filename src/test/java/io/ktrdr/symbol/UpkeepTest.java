@@ -119,7 +119,8 @@ class UpkeepTest {
 
   @Test
   void whatWasLearntIsTheTopLayerOfTheCalendar() {
-    LearntCalendars calendars = new LearntCalendars(Calendars::bundled, directory, lessons);
+    Calendars book = Calendars.bundled();
+    LearntCalendars calendars = new LearntCalendars(() -> book, directory, lessons);
     LocalDate mourning = LocalDate.of(2025, 12, 23);
     TradingCalendar before = calendars.apply(Apple.SHARE);
     assertThat(before.session(TradingHours.RTH, mourning)).isPresent();
@@ -137,7 +138,8 @@ class UpkeepTest {
 
   @Test
   void daysThatContradictEachOtherAreNotUsed() {
-    LearntCalendars calendars = new LearntCalendars(Calendars::bundled, directory, lessons);
+    Calendars book = Calendars.bundled();
+    LearntCalendars calendars = new LearntCalendars(() -> book, directory, lessons);
     TimeRange span = TimeRange.ofEpochSeconds(1_766_500_000, 1_766_520_000);
     lessons.put(
         Apple.SHARE.id(),
