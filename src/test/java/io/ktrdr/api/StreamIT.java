@@ -45,8 +45,8 @@ class StreamIT {
     api =
         new ApiFixture(
             folder,
-            // a slow reader answers no pings and takes its time to hear that it is closed, which the
-            // fast clock is not to bring about
+            // a slow reader answers no pings and takes its time to hear that it is closed, which
+            // the fast clock is not to bring about
             "ktrdr.stream { ops-per-second = 1000, ping-every = 1h, close-timeout = 15s,"
                 + " lag-timeout = 1h }",
             new FastClock(Instant.parse("2023-06-15T15:00:00Z"), SPEED));
