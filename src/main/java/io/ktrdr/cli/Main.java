@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       JobsCommand.class,
       BarsCommand.class,
+      WatchCommand.class,
       CoverageCommand.class,
       GapsCommand.class,
       QualityCommand.class,

@@ -1,5 +1,6 @@
 package io.ktrdr.client;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
@@ -29,6 +30,19 @@ public final class LiveQuery {
   /** Bars of one series. */
   public static LiveQuery bars(String instrument, Timeframe timeframe) {
     return bars(List.of(instrument), timeframe);
+  }
+
+  /**
+   * Indicators over the same bars.
+   *
+   * @param indicators as {@code POST /indicators/calculate} takes them, such as {@code
+   *     [{"id":"rsi"}]}
+   */
+  public static LiveQuery indicators(
+      Collection<String> instruments, Timeframe timeframe, ArrayNode indicators) {
+    ObjectNode subscribe = bars(instruments, timeframe).subscribe();
+    subscribe.put("channel", "indicators").set("indicators", indicators.deepCopy());
+    return new LiveQuery(subscribe);
   }
 
   /** Jobs as they go on: those of these ids, or all. */
@@ -66,6 +80,13 @@ public final class LiveQuery {
   public LiveQuery session(TradingHours session) {
     ObjectNode more = subscribe.deepCopy();
     more.put("session", session.toString());
+    return new LiveQuery(more);
+  }
+
+  /** Listens only where that takes no new subscription at IB. */
+  public LiveQuery onlyIfLive() {
+    ObjectNode more = subscribe.deepCopy();
+    more.put("live", false);
     return new LiveQuery(more);
   }
 

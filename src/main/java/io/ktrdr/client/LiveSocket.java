@@ -19,6 +19,8 @@ final class LiveSocket implements WebSocket.Listener, AutoCloseable {
   /** Beyond this many messages the node has to wait, and tells by and by that we lag. */
   private static final int AHEAD = 1000;
 
+  private static final Duration GOOD_BYE = Duration.ofMillis(300);
+
   /** What came: a message, or the end. */
   private sealed interface Came {
     record Message(JsonNode json) implements Came {}
@@ -134,11 +136,20 @@ final class LiveSocket implements WebSocket.Listener, AutoCloseable {
     queue.add(new Came.End("" + broken.getMessage()));
   }
 
+  /** Says good-bye first, if that goes through at once. */
   @Override
   public void close() {
-    var unused =
-        socket
-            .sendClose(WebSocket.NORMAL_CLOSURE, "")
-            .whenComplete((sent, failure) -> socket.abort());
+    try {
+      var unused =
+          socket
+              .sendClose(WebSocket.NORMAL_CLOSURE, "")
+              .get(GOOD_BYE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // the other side is gone
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    socket.abort();
+    queue.add(new Came.End("closed here"));
   }
 }

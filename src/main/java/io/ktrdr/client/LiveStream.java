@@ -28,7 +28,8 @@ public final class LiveStream implements AutoCloseable {
   private final Connection connection;
   private final LiveQuery query;
   private final Map<String, Place> places = new LinkedHashMap<>();
-  private LiveSocket socket;
+  private volatile LiveSocket socket;
+  private volatile boolean closed;
   private Duration pause = FIRST_PAUSE;
   private long heardAt;
 
@@ -38,14 +39,19 @@ public final class LiveStream implements AutoCloseable {
     connect();
   }
 
-  /** The next event; waits as long as it takes, through breaks of the connection. */
+  /**
+   * The next event; waits as long as it takes, through breaks of the connection.
+   *
+   * @throws IllegalStateException when it was closed
+   */
   public LiveEvent next() {
-    while (true) {
+    while (!closed) {
       Optional<LiveEvent> event = next(SILENCE);
       if (event.isPresent()) {
         return event.get();
       }
     }
+    throw new IllegalStateException("the stream was closed");
   }
 
   /**
@@ -54,21 +60,30 @@ public final class LiveStream implements AutoCloseable {
    * @throws KtrdrException when the node refuses what is wanted
    */
   public Optional<LiveEvent> next(Duration patience) {
+    return nextMessage(patience).map(LiveEvent::of);
+  }
+
+  /**
+   * The same as the node writes it ({@code asyncapi.yaml}).
+   *
+   * @throws KtrdrException when the node refuses what is wanted
+   */
+  public Optional<JsonNode> nextMessage(Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
-    while (true) {
+    while (!closed) {
       long left = until - System.nanoTime();
       try {
-        if (socket == null) {
-          connect();
+        LiveSocket now = socket;
+        if (now == null) {
+          now = connect();
         }
         long silent = heardAt + SILENCE.toNanos() - System.nanoTime();
         Optional<JsonNode> message =
-            socket.next(Duration.ofNanos(Math.max(0, Math.min(left, silent))));
+            now.next(Duration.ofNanos(Math.max(0, Math.min(left, silent))));
         if (message.isPresent()) {
           heardAt = System.nanoTime();
-          Optional<LiveEvent> event = heard(message.get());
-          if (event.isPresent()) {
-            return event;
+          if (heard(message.get())) {
+            return message;
           }
         } else if (System.nanoTime() - heardAt >= SILENCE.toNanos()) {
           disconnect();
@@ -89,16 +104,34 @@ public final class LiveStream implements AutoCloseable {
         return Optional.empty();
       }
     }
+    return Optional.empty();
   }
 
-  /** Ends the stream. */
+  /**
+   * Whether the node is there; a stream that is not connected tries to be, while asked for events.
+   */
+  public boolean isConnected() {
+    return socket != null;
+  }
+
+  /** Whether it was closed. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Ends the stream; nothing more comes of it. From any thread. */
   @Override
   public void close() {
+    closed = true;
     disconnect();
   }
 
-  private void connect() {
-    socket = new LiveSocket(connection);
+  private LiveSocket connect() {
+    LiveSocket fresh = new LiveSocket(connection);
+    socket = fresh;
+    if (closed) {
+      disconnect();
+    }
     heardAt = System.nanoTime();
     ObjectNode subscribe = query.subscribe();
     if (!places.isEmpty()) {
@@ -111,18 +144,21 @@ public final class LiveStream implements AutoCloseable {
                   .put("epoch", place.epoch())
                   .put("seq", place.seq()));
     }
-    socket.send(subscribe);
+    fresh.send(subscribe);
+    return fresh;
   }
 
   /** What a break of the connection looks like; the next event is asked for anew. */
   void disconnect() {
-    if (socket != null) {
-      socket.close();
-      socket = null;
+    LiveSocket last = socket;
+    socket = null;
+    if (last != null) {
+      last.close();
     }
   }
 
-  private Optional<LiveEvent> heard(JsonNode message) {
+  /** Whether it is an event for whoever listens. */
+  private boolean heard(JsonNode message) {
     String type = message.path("type").asText();
     if (type.equals("error")) {
       throw refused(message.path("problem"));
@@ -139,7 +175,7 @@ public final class LiveStream implements AutoCloseable {
       String epoch = message.path("epoch").asText(before == null ? "" : before.epoch());
       places.put(key, new Place(epoch, message.get("seq").asLong()));
     }
-    return OF_THE_CONNECTION.contains(type) ? Optional.empty() : Optional.of(LiveEvent.of(message));
+    return !OF_THE_CONNECTION.contains(type);
   }
 
   private static KtrdrException refused(JsonNode problem) {

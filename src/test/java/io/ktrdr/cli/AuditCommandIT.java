@@ -2,64 +2,36 @@ package io.ktrdr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What {@code ktrdr audit …} asks a node, and what it says of a folder. */
 class AuditCommandIT {
 
-  private HttpServer node;
-  private final Deque<String> answers = new ArrayDeque<>();
-  private final List<String> asked = new ArrayList<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  @RegisterExtension static final StandInNode NODE = new StandInNode();
 
-  @BeforeEach
-  void serve() throws Exception {
-    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    node.createContext(
-        "/",
-        exchange -> {
-          asked.add(exchange.getRequestURI().toString());
-          byte[] bytes = answers.remove().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    node.start();
-  }
-
-  @AfterEach
-  void stop() {
-    node.stop(0);
-  }
+  private final Deque<String> answers = NODE.answers;
+  private final List<String> asked = NODE.asked;
+  private final StringWriter out = NODE.out;
+  private final StringWriter err = NODE.err;
 
   @Test
   void theTrailIsPrintedPageAfterPage() {
     answers.add(page(1, "\"t-1\""));
     answers.add(page(2, "null"));
 
-    int exit = run("audit", "list", "AAPL", "--kind=bars_kept", "--actor=alice", url());
+    int exit = run("audit", "list", "AAPL", "--kind=bars_kept", "--actor=alice");
 
     assertThat(exit).isZero();
     assertThat(asked)
         .containsExactly(
-            "/api/v1/audit?actor=alice&instrument=AAPL&kind=bars_kept&limit=1000",
-            "/api/v1/audit?actor=alice&instrument=AAPL&kind=bars_kept&limit=1000&page_token=t-1");
+            "GET /api/v1/audit?actor=alice&instrument=AAPL&kind=bars_kept&limit=1000",
+            "GET /api/v1/audit?actor=alice&instrument=AAPL&kind=bars_kept&limit=1000&page_token=t-1");
     assertThat(out.toString().lines())
         .hasSize(2)
         .allMatch(line -> line.contains("AAPL.NASDAQ.STK") && line.contains("bars_kept"))
@@ -70,16 +42,16 @@ class AuditCommandIT {
   void aLimitEndsItEarly() {
     answers.add(page(1, "\"t-1\""));
 
-    assertThat(run("audit", "list", "--limit=1", "--json", url())).isZero();
+    assertThat(run("audit", "list", "--limit=1", "--json")).isZero();
 
-    assertThat(asked).containsExactly("/api/v1/audit?limit=1");
+    assertThat(asked).containsExactly("GET /api/v1/audit?limit=1");
     assertThat(out.toString()).startsWith("{\"instrument\":\"AAPL.NASDAQ.STK\",\"sequence\":1");
-    assertThat(run("audit", "list", "--limit=0", url())).isEqualTo(2);
+    assertThat(run("audit", "list", "--limit=0")).isEqualTo(2);
   }
 
   @Test
   void aFolderWithoutDataCannotBeVerified(@TempDir Path empty) {
-    assertThat(run("audit", "verify", "--data=" + empty)).isEqualTo(2);
+    assertThat(NODE.runAlone("audit", "verify", "--data=" + empty)).isEqualTo(2);
 
     assertThat(err.toString()).contains("there is no bar database in " + empty);
     assertThat(empty).isEmptyDirectory();
@@ -95,9 +67,9 @@ class AuditCommandIT {
         {"proven":true,"instruments":1,"series_total":1}
         """);
 
-    assertThat(run("audit", "verify", url())).as(err.toString()).isZero();
+    assertThat(run("audit", "verify")).as(err.toString()).isZero();
 
-    assertThat(asked).containsExactly("/api/v1/audit/verify");
+    assertThat(asked).containsExactly("GET /api/v1/audit/verify");
     assertThat(out.toString().lines())
         .containsExactly(
             "AAPL.NASDAQ.STK/1d/TRADES/rth                       4 revisions         20 bars"
@@ -115,21 +87,17 @@ class AuditCommandIT {
         """);
     answers.add("{\"instrument\":\"A.B.STK\",\"facts\":1,\"faults\":[]}\n");
 
-    assertThat(run("audit", "verify", url())).isEqualTo(1);
+    assertThat(run("audit", "verify")).isEqualTo(1);
     assertThat(err.toString()).contains("FAULT bad").contains("FAULT fact 2 is missing");
-    assertThat(run("audit", "verify", url())).isEqualTo(1);
+    assertThat(run("audit", "verify")).isEqualTo(1);
     assertThat(err.toString()).contains("ends before its sum: nothing is proven");
   }
 
   @Test
   void whereNoNodeAnswersTheFolderIsRead(@TempDir Path empty) {
-    node.stop(0);
-    assertThat(run("audit", "verify", "--data=" + empty, url())).isEqualTo(2);
+    assertThat(NODE.runAlone("audit", "verify", "--data=" + empty, "--url=http://127.0.0.1:1"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("there is no bar database in " + empty);
-  }
-
-  private String url() {
-    return "--url=http://127.0.0.1:" + node.getAddress().getPort();
   }
 
   private static String page(int sequence, String next) {
@@ -142,10 +110,7 @@ class AuditCommandIT {
         .formatted(sequence, sequence, next);
   }
 
-  private int run(String... arguments) {
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+  private static int run(String... arguments) {
+    return NODE.run(arguments);
   }
 }

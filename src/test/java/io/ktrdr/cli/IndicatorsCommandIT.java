@@ -3,62 +3,27 @@ package io.ktrdr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code ktrdr indicators …} asks a node, and how it prints what is answered. */
 class IndicatorsCommandIT {
 
-  private HttpServer node;
-  private final Queue<String> answers = new ArrayDeque<>();
-  private final List<String> asked = new ArrayList<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  @RegisterExtension static final StandInNode NODE = new StandInNode();
 
-  @BeforeEach
-  void serve() throws Exception {
-    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    node.createContext(
-        "/",
-        exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-          byte[] bytes = answers.remove().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    node.start();
-  }
+  private final Deque<String> answers = NODE.answers;
+  private final List<String> asked = NODE.asked;
+  private final StringWriter out = NODE.out;
+  private final StringWriter err = NODE.err;
 
-  @AfterEach
-  void stop() {
-    node.stop(0);
-  }
-
-  private int run(String... arguments) {
-    List<String> line = new ArrayList<>(Arrays.asList(arguments));
-    line.add(0, "indicators");
-    line.add("--url=http://127.0.0.1:" + node.getAddress().getPort());
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(err));
-    return command.execute(line.toArray(String[]::new));
+  private static int run(String... arguments) {
+    return NODE.run(
+        Stream.concat(Stream.of("indicators"), Stream.of(arguments)).toArray(String[]::new));
   }
 
   @Test
@@ -67,13 +32,14 @@ class IndicatorsCommandIT {
         """
         {"success":true,"data":[{"id":"macd","name":"MACD","category":"momentum",
           "placement":"pane","parameters":[{"name":"fast_period","default":12}],
-          "outputs":[{"name":"macd"},{"name":"signal"}]}]}""");
+          "outputs":[{"name":"macd"},{"name":"signal"}]}]}\
+        """);
     assertThat(run("list", "--category", "momentum", "-f", "csv")).isZero();
     assertThat(out.toString().lines())
         .containsExactly(
             "id,category,placement,parameters,outputs,name",
             "macd,momentum,pane,fast_period=12,macd signal,\"MACD\"");
-    assertThat(asked).containsExactly("GET /api/v1/indicators?category=momentum ");
+    assertThat(asked).containsExactly("GET /api/v1/indicators?category=momentum");
   }
 
   @Test
@@ -85,7 +51,8 @@ class IndicatorsCommandIT {
           "inputs":[{"name":"source","column":"close"}],"lookback":19,"unstable":null,
           "parameters":[{"name":"period","type":"integer","default":20,"min":1,"max":100,
             "description":"bars"}],
-          "outputs":[{"name":"value","unit":"price","shift":-11,"description":"it"}]}}""");
+          "outputs":[{"name":"value","unit":"price","shift":-11,"description":"it"}]}}\
+        """);
     assertThat(run("describe", "Detrended price")).isZero();
     assertThat(out.toString())
         .contains(
@@ -93,7 +60,7 @@ class IndicatorsCommandIT {
             "parameter period = 20  (integer 1 to 100)",
             "value  (price, drawn -11 bars away)",
             "source = close");
-    assertThat(asked).containsExactly("GET /api/v1/indicators/Detrendedprice ");
+    assertThat(asked).containsExactly("GET /api/v1/indicators/Detrendedprice");
   }
 
   @Test
@@ -101,11 +68,13 @@ class IndicatorsCommandIT {
     answers.add(
         """
         {"success":true,"data":{"rows":[{"t":"2023-01-03","fast":null,"b.upper":1.25}],
-          "next_page_token":"next","metadata":{"simulated":true,"complete":true}}}""");
+          "next_page_token":"next","metadata":{"simulated":true,"complete":true}}}\
+        """);
     answers.add(
         """
         {"success":true,"data":{"rows":[{"t":"2023-01-04","fast":100.123456789,"b.upper":2}],
-          "next_page_token":null,"metadata":{"simulated":true,"complete":false}}}""");
+          "next_page_token":null,"metadata":{"simulated":true,"complete":false}}}\
+        """);
     assertThat(
             run(
                 "calc",

@@ -2,66 +2,29 @@ package io.ktrdr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What {@code ktrdr load} and {@code ktrdr jobs …} ask a node, and what they say. */
 class JobsCommandIT {
 
   private static final String ID = "job-3f9a1c0b7d2e4a55";
 
-  private HttpServer node;
-  private final Deque<String> answers = new ArrayDeque<>();
-  private final List<String> asked = new ArrayList<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  @RegisterExtension static final StandInNode NODE = new StandInNode();
 
-  @BeforeEach
-  void serve() throws Exception {
-    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    node.createContext(
-        "/",
-        exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-          byte[] bytes =
-              (answers.size() > 1 ? answers.remove() : answers.element())
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    node.start();
-  }
+  private final Deque<String> answers = NODE.answers;
+  private final List<String> asked = NODE.asked;
+  private final StringWriter out = NODE.out;
+  private final StringWriter err = NODE.err;
 
-  @AfterEach
-  void stop() {
-    node.stop(0);
-  }
-
-  private int run(String... arguments) {
-    List<String> line = new ArrayList<>(List.of(arguments));
-    line.add("--url=http://127.0.0.1:" + node.getAddress().getPort());
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(err));
-    return command.execute(line.toArray(String[]::new));
+  private static int run(String... arguments) {
+    return NODE.run(arguments);
   }
 
   private static String job(String state, int done, int failed) {
@@ -156,7 +119,6 @@ class JobsCommandIT {
     assertThat(out.toString())
         .contains(ID + "  running     41.2     3      9       1  2026-11-27T09:00:00Z");
     answers.add(job("running", 1, 0));
-    answers.remove();
     assertThat(run("jobs", "show", ID)).isZero();
     assertThat(out.toString()).contains("state            running", "allowed          cancel");
   }

@@ -2,22 +2,11 @@ package io.ktrdr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code ktrdr gaps} and {@code ktrdr coverage} ask a node, and how they print it. */
 class LedgerCommandsIT {
@@ -26,31 +15,12 @@ class LedgerCommandsIT {
       "\"count\":{\"expected\":20,\"present\":18,\"missing\":2,\"queued\":0,"
           + "\"provider_empty\":0,\"ignored\":0,\"coverage\":0.9}";
 
-  private HttpServer node;
-  private final Queue<String> answers = new ArrayDeque<>();
-  private final List<String> asked = new ArrayList<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  @RegisterExtension static final StandInNode NODE = new StandInNode();
 
-  @BeforeEach
-  void serve() throws Exception {
-    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    node.createContext(
-        "/",
-        exchange -> {
-          asked.add(exchange.getRequestURI().toString());
-          byte[] bytes = answers.remove().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    node.start();
-  }
-
-  @AfterEach
-  void stop() {
-    node.stop(0);
-  }
+  private final Deque<String> answers = NODE.answers;
+  private final List<String> asked = NODE.asked;
+  private final StringWriter out = NODE.out;
+  private final StringWriter err = NODE.err;
 
   @Test
   void gapsOfAllPagesAreListedAndCounted() {
@@ -111,15 +81,7 @@ class LedgerCommandsIT {
         .formatted(COUNT, COUNT);
   }
 
-  private int run(String... arguments) {
-    String[] all =
-        Stream.concat(
-                Arrays.stream(arguments),
-                Stream.of("--url=http://127.0.0.1:" + node.getAddress().getPort()))
-            .toArray(String[]::new);
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(all);
+  private static int run(String... arguments) {
+    return NODE.run(arguments);
   }
 }

@@ -2,21 +2,11 @@ package io.ktrdr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code ktrdr quality} and {@code ktrdr repairs} ask a node, and how they print it. */
 class QualityCommandIT {
@@ -25,33 +15,12 @@ class QualityCommandIT {
       "{\"rule\":\"gap\",\"severity\":\"warning\",\"start\":\"2023-01-19\",\"end\":\"2023-01-20\","
           + "\"bars\":2,\"detail\":\"2 bars are missing\"}";
 
-  private HttpServer node;
-  private final Queue<String> answers = new ArrayDeque<>();
-  private final List<String> asked = new ArrayList<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  @RegisterExtension static final StandInNode NODE = new StandInNode();
 
-  @BeforeEach
-  void serve() throws Exception {
-    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    node.createContext(
-        "/",
-        exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-          byte[] bytes = answers.remove().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    node.start();
-  }
-
-  @AfterEach
-  void stop() {
-    node.stop(0);
-  }
+  private final Deque<String> answers = NODE.answers;
+  private final List<String> asked = NODE.asked;
+  private final StringWriter out = NODE.out;
+  private final StringWriter err = NODE.err;
 
   @Test
   void aReportIsPrintedWithAllItsPages() {
@@ -123,7 +92,7 @@ class QualityCommandIT {
     answers.add("{\"data\":" + repair + "}");
     assertThat(run("repairs", "show", "A.B.STK:1f")).isZero();
     assertThat(asked.getLast()).startsWith("GET /api/v1/repairs/A.B.STK%3A1f");
-    assertThat(run("repairs")).as("which?").isEqualTo(2);
+    assertThat(NODE.runAlone("repairs")).as("which?").isEqualTo(2);
   }
 
   private static String report(String findings, String next) {
@@ -140,14 +109,7 @@ class QualityCommandIT {
         + ",\"simulated\":true,\"warnings\":[\"mind this\"]}}";
   }
 
-  private int run(String... arguments) {
-    List<String> line = new ArrayList<>(Arrays.asList(arguments));
-    if (line.size() > 1) {
-      line.add("--url=http://127.0.0.1:" + node.getAddress().getPort());
-    }
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(line.toArray(String[]::new));
+  private static int run(String... arguments) {
+    return NODE.run(arguments);
   }
 }
