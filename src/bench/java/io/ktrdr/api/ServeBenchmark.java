@@ -15,7 +15,9 @@ import io.ktrdr.api.security.SecuritySettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.job.BoardNews;
 import io.ktrdr.job.JobEntity;
+import io.ktrdr.job.JobNews;
 import io.ktrdr.job.JobPage;
 import io.ktrdr.job.JobQuery;
 import io.ktrdr.job.JobTotals;
@@ -41,6 +43,7 @@ import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Filler;
 import io.ktrdr.symbol.FillerStatus;
 import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.SubscriptionNews;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -313,6 +316,17 @@ public final class ServeBenchmark {
     }
 
     @Override
+    public org.apache.pekko.stream.javadsl.Source<AuditLog.Line, NotUsed> follow(
+        Optional<InstrumentId> instrument, long after) {
+      return org.apache.pekko.stream.javadsl.Source.empty();
+    }
+
+    @Override
+    public void watchSubscriptions(ActorRef<SubscriptionNews> listener) {
+      throw new IllegalStateException("nothing is watched");
+    }
+
+    @Override
     public void tell(InstrumentId instrument, SymbolEntity.Command command) {
       throw new IllegalStateException("nothing is told");
     }
@@ -377,6 +391,16 @@ public final class ServeBenchmark {
     @Override
     public CompletionStage<JobPage> page(JobQuery query, Duration timeout) {
       return CompletableFuture.failedFuture(new UnsupportedOperationException("no jobs"));
+    }
+
+    @Override
+    public void watch(String id, ActorRef<JobNews> listener) {
+      throw new UnsupportedOperationException("no jobs");
+    }
+
+    @Override
+    public void watchAll(int latest, ActorRef<BoardNews> listener) {
+      throw new UnsupportedOperationException("no jobs");
     }
 
     @Override

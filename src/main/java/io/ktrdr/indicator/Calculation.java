@@ -55,6 +55,11 @@ public final class Calculation {
     return asked;
   }
 
+  /** Each after those that feed it. */
+  List<Ask> ordered() {
+    return List.copyOf(ordered);
+  }
+
   /** The lengths of bars that are needed besides the calculation's own, shortest first. */
   public Set<Timeframe> otherTimeframes() {
     Set<Timeframe> others = new TreeSet<>();

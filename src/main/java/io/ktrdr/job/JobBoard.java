@@ -43,6 +43,15 @@ final class JobBoard {
   /** Asks for figures about all of them. */
   record GetTotals(ActorRef<JobTotals> replyTo) implements Command, CborSerializable {}
 
+  /**
+   * Takes a listener in: it hears which jobs there are, then of each change. Until it ends.
+   *
+   * @param latest how many of them it hears of at first
+   */
+  record Watch(int latest, ActorRef<BoardNews> listener) implements Command, CborSerializable {}
+
+  private record ListenerGone(ActorRef<BoardNews> listener) implements Command {}
+
   private record Loaded(Map<String, JobSummary> jobs) implements Command {}
 
   private record NotLoaded(Throwable why) implements Command {}
@@ -72,6 +81,7 @@ final class JobBoard {
   private final Map<String, JobSummary> jobs = new HashMap<>();
   private final Set<String> admitted = new HashSet<>();
   private final Set<String> heardOf = new HashSet<>();
+  private final Set<ActorRef<BoardNews>> listeners = new HashSet<>();
   private JobTotals.Done done = JobTotals.Done.NOTHING;
 
   private JobBoard(
@@ -136,6 +146,8 @@ final class JobBoard {
               case Report report -> stash(report);
               case GetPage get -> stash(get);
               case GetTotals get -> stash(get);
+              case Watch watch -> stash(watch);
+              case ListenerGone gone -> Behaviors.same();
               case Look look -> Behaviors.same();
             });
   }
@@ -156,6 +168,8 @@ final class JobBoard {
             case GetPage get -> get.replyTo().tell(get.query().page(listed(), clock.instant()));
             case GetTotals get ->
                 get.replyTo().tell(JobTotals.of(jobs.values(), done, clock.instant()));
+            case Watch watch -> watch(watch);
+            case ListenerGone gone -> listeners.remove(gone.listener());
             case Look look -> {
               // One that was told to start and did not say so is told again.
               admitted.clear();
@@ -170,8 +184,21 @@ final class JobBoard {
         });
   }
 
+  private void watch(Watch watch) {
+    if (listeners.add(watch.listener())) {
+      context.watchWith(watch.listener(), new ListenerGone(watch.listener()));
+    }
+    List<JobSummary> all = listed();
+    watch
+        .listener()
+        .tell(new BoardNews.Listed(all.subList(0, Math.min(all.size(), watch.latest()))));
+  }
+
   private void take(JobSummary now) {
     JobSummary before = jobs.put(now.id(), now);
+    if (!now.equals(before)) {
+      listeners.forEach(listener -> listener.tell(new BoardNews.Changed(now)));
+    }
     if (now.state() != JobState.QUEUED) {
       admitted.remove(now.id());
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -108,6 +109,16 @@ public final class Jobs {
   public CompletionStage<JobPage> page(JobQuery query, Duration timeout) {
     return AskPattern.ask(
         board, to -> new JobBoard.GetPage(query, to), timeout, system.scheduler());
+  }
+
+  /**
+   * Has a listener hear which jobs there are, and then of each change as it happens, until it ends.
+   * Whoever wants to be sure asks again now and then: the board may have moved.
+   *
+   * @param latest how many jobs it hears of at first, the newest
+   */
+  public void watch(int latest, ActorRef<BoardNews> listener) {
+    board.tell(new JobBoard.Watch(latest, listener));
   }
 
   /** Figures about all jobs. */

@@ -3,6 +3,7 @@ package io.ktrdr.symbol;
 import io.ktrdr.market.InstrumentId;
 import java.time.Instant;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
@@ -13,6 +14,8 @@ import org.apache.pekko.persistence.query.Sequence;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByTagQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
+import org.apache.pekko.persistence.query.javadsl.EventsByPersistenceIdQuery;
+import org.apache.pekko.persistence.query.javadsl.EventsByTagQuery;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
@@ -24,14 +27,20 @@ public final class AuditLog {
   private final CurrentEventsByPersistenceIdQuery ofOne;
   private final LongFunction<Source<Line, NotUsed>> ofAll;
   private final CurrentPersistenceIdsQuery ids;
+  private final Supplier<EventsByPersistenceIdQuery> followOne;
+  private final Supplier<EventsByTagQuery> followAll;
 
   private AuditLog(
       CurrentEventsByPersistenceIdQuery ofOne,
       LongFunction<Source<Line, NotUsed>> ofAll,
-      CurrentPersistenceIdsQuery ids) {
+      CurrentPersistenceIdsQuery ids,
+      Supplier<EventsByPersistenceIdQuery> followOne,
+      Supplier<EventsByTagQuery> followAll) {
     this.ofOne = ofOne;
     this.ofAll = ofAll;
     this.ids = ids;
+    this.followOne = followOne;
+    this.followAll = followAll;
   }
 
   /**
@@ -44,7 +53,9 @@ public final class AuditLog {
     return new AuditLog(
         query.getReadJournalFor(CurrentEventsByPersistenceIdQuery.class, readJournal),
         ofAll(system, readJournal),
-        query.getReadJournalFor(CurrentPersistenceIdsQuery.class, readJournal));
+        query.getReadJournalFor(CurrentPersistenceIdsQuery.class, readJournal),
+        () -> query.getReadJournalFor(EventsByPersistenceIdQuery.class, readJournal),
+        () -> query.getReadJournalFor(EventsByTagQuery.class, readJournal));
   }
 
   private static LongFunction<Source<Line, NotUsed>> ofAll(
@@ -89,6 +100,25 @@ public final class AuditLog {
   /** The facts of all instruments after an offset, in the order in which they were written. */
   public Source<Line, NotUsed> all(long afterOffset) {
     return ofAll.apply(Math.max(0, afterOffset));
+  }
+
+  /** As {@link #of}, and then those that are written, as they are. Never ends. */
+  public Source<Line, NotUsed> follow(InstrumentId instrument, long afterSequence) {
+    return followOne
+        .get()
+        .eventsByPersistenceId(
+            SymbolBehavior.persistenceId(instrument).id(),
+            Math.max(0, afterSequence) + 1,
+            Long.MAX_VALUE)
+        .map(AuditLog::line);
+  }
+
+  /** As {@link #all}, and then those that are written, as they are. Never ends. */
+  public Source<Line, NotUsed> followAll(long afterOffset) {
+    return followAll
+        .get()
+        .eventsByTag(SymbolBehavior.TAG, Offset.sequence(Math.max(0, afterOffset)))
+        .map(AuditLog::line);
   }
 
   private static Line line(EventEnvelope envelope) {

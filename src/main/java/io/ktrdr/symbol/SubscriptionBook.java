@@ -8,8 +8,10 @@ import io.ktrdr.symbol.live.LiveSettings;
 import io.ktrdr.symbol.live.SubscriptionStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -55,6 +57,13 @@ final class SubscriptionBook {
   /** Asks how all stand. */
   record GetAll(ActorRef<Subscriptions> replyTo) implements Command, CborSerializable {}
 
+  /**
+   * Takes a listener in: it hears how all stand, then of each that stands otherwise. Until it ends.
+   */
+  record Watch(ActorRef<SubscriptionNews> listener) implements Command, CborSerializable {}
+
+  private record ListenerGone(ActorRef<SubscriptionNews> listener) implements Command {}
+
   private record Loaded(Map<SeriesId, LiveSource> wishes) implements Command {}
 
   private record NotLoaded(Throwable why) implements Command {}
@@ -83,6 +92,7 @@ final class SubscriptionBook {
   private final LiveSettings settings;
   private final Clock clock;
   private final Map<SeriesId, Entry> entries = new TreeMap<>();
+  private final Set<ActorRef<SubscriptionNews>> listeners = new HashSet<>();
 
   private SubscriptionBook(
       ActorContext<Command> context,
@@ -149,6 +159,8 @@ final class SubscriptionBook {
               case Admit admit -> stash(admit);
               case GetAll get -> stash(get);
               case Forget forget -> stash(forget);
+              case Watch watch -> stash(watch);
+              case ListenerGone gone -> Behaviors.same();
               case Known known -> known(known);
               case Report report -> report(report);
             });
@@ -168,7 +180,20 @@ final class SubscriptionBook {
               case Admit admit -> admit(admit);
               case Known known -> known(known);
               case Forget forget -> {
-                entries.remove(forget.series());
+                if (entries.remove(forget.series()) != null) {
+                  tell(new SubscriptionNews.Dropped(forget.series()));
+                }
+                yield Behaviors.same();
+              }
+              case Watch(ActorRef<SubscriptionNews> listener) -> {
+                if (listeners.add(listener)) {
+                  context.watchWith(listener, new ListenerGone(listener));
+                }
+                listener.tell(new SubscriptionNews.All(all()));
+                yield Behaviors.same();
+              }
+              case ListenerGone(ActorRef<SubscriptionNews> listener) -> {
+                listeners.remove(listener);
                 yield Behaviors.same();
               }
               case Report report -> report(report);
@@ -192,22 +217,42 @@ final class SubscriptionBook {
     if (!shared && used >= allowed) {
       admit.replyTo().tell(new Admission.Full(used, allowed));
     } else {
-      entries.putIfAbsent(admit.series(), entry(admit.series(), admit.source()));
+      add(admit.series(), admit.source());
       admit.replyTo().tell(new Admission.Granted());
     }
     return Behaviors.same();
   }
 
   private Behavior<Command> known(Known known) {
-    entries.putIfAbsent(known.series(), entry(known.series(), known.source()));
+    add(known.series(), known.source());
     return Behaviors.same();
   }
 
   /** A last word about a series that was dropped meanwhile is none. */
   private Behavior<Command> report(Report report) {
-    entries.computeIfPresent(
-        report.status().series(), (series, entry) -> new Entry(entry.source(), report.status()));
+    SubscriptionStatus now = report.status();
+    Entry before = entries.get(now.series());
+    if (before != null) {
+      entries.put(now.series(), new Entry(before.source(), now));
+      SubscriptionStatus then = before.status();
+      if (now.state() != then.state()
+          || !now.reason().equals(then.reason())
+          || !now.since().equals(then.since())) {
+        tell(new SubscriptionNews.Changed(now));
+      }
+    }
     return Behaviors.same();
+  }
+
+  private void add(SeriesId series, LiveSource source) {
+    Entry fresh = entry(series, source);
+    if (entries.putIfAbsent(series, fresh) == null) {
+      tell(new SubscriptionNews.Changed(fresh.status()));
+    }
+  }
+
+  private void tell(SubscriptionNews news) {
+    listeners.forEach(listener -> listener.tell(news));
   }
 
   private Entry entry(SeriesId series, LiveSource source) {

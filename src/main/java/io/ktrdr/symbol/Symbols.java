@@ -275,6 +275,14 @@ public final class Symbols {
     return journal.look();
   }
 
+  /**
+   * Has a listener hear how all live series stand, and then of each that stands otherwise, until it
+   * ends. Whoever wants to be sure asks again now and then: the book may have moved.
+   */
+  public void watchSubscriptions(ActorRef<SubscriptionNews> listener) {
+    book.tell(new SubscriptionBook.Watch(listener));
+  }
+
   /** All facts of all instruments. */
   public AuditLog audit() {
     return audit;

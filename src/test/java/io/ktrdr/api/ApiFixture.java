@@ -34,7 +34,9 @@ import io.ktrdr.gateway.Lane;
 import io.ktrdr.gateway.LoginsStatus;
 import io.ktrdr.gateway.RequestKind;
 import io.ktrdr.gateway.Role;
+import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.Origin;
@@ -65,6 +67,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -328,6 +331,33 @@ final class ApiFixture implements AutoCloseable {
             bars,
             Chunking.plain(series.timeframe()),
             new Provenance(Source.IB_HIST, "test", "load", "r1", NOW));
+  }
+
+  /** Stores bars of a source, one after the other. */
+  BarSeries put(SeriesId series, Source source, Instant start, int count) {
+    long[] times =
+        LongStream.range(0, count)
+            .map(i -> start.getEpochSecond() + i * series.timeframe().seconds())
+            .toArray();
+    BarSeries bars = Samples.walk(times);
+    put(series, source, bars);
+    return bars;
+  }
+
+  void put(SeriesId series, Source source, List<Bar> bars) {
+    BarSeriesBuilder builder = new BarSeriesBuilder();
+    bars.forEach(builder::add);
+    put(series, source, builder.build());
+  }
+
+  private void put(SeriesId series, Source source, BarSeries bars) {
+    database
+        .bars()
+        .merge(
+            series,
+            bars,
+            Chunking.plain(series.timeframe()),
+            new Provenance(source, "test", "load", "r1", NOW));
   }
 
   URI uri(String path) {

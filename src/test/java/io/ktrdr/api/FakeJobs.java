@@ -2,6 +2,7 @@ package io.ktrdr.api;
 
 import io.ktrdr.api.desk.JobDesk;
 import io.ktrdr.gateway.Lane;
+import io.ktrdr.job.BoardNews;
 import io.ktrdr.job.ItemProblem;
 import io.ktrdr.job.ItemState;
 import io.ktrdr.job.ItemStatus;
@@ -11,6 +12,7 @@ import io.ktrdr.job.JobEntity.CreateReply;
 import io.ktrdr.job.JobEntity.GetReply;
 import io.ktrdr.job.JobEntity.MoveReply;
 import io.ktrdr.job.JobItem;
+import io.ktrdr.job.JobNews;
 import io.ktrdr.job.JobPage;
 import io.ktrdr.job.JobProgress;
 import io.ktrdr.job.JobQuery;
@@ -44,6 +46,9 @@ final class FakeJobs implements JobDesk {
 
   volatile Function<JobEntity.Move, MoveReply> moving =
       move -> new MoveReply.Moved(status("job-0000000000000001", spec("AAPL"), JobState.PAUSED));
+
+  final List<ActorRef<JobNews>> watching = new CopyOnWriteArrayList<>();
+  final List<ActorRef<BoardNews>> watchingAll = new CopyOnWriteArrayList<>();
 
   /** Null leaves those waiting who wait for rest. */
   volatile GetReply rest;
@@ -190,6 +195,18 @@ final class FakeJobs implements JobDesk {
   public CompletionStage<JobPage> page(JobQuery query, Duration timeout) {
     queries.add(query);
     return CompletableFuture.completedFuture(page);
+  }
+
+  @Override
+  public void watch(String id, ActorRef<JobNews> listener) {
+    watching.add(listener);
+    listener.tell(new JobNews.Stands(status(id, spec("AAPL"), JobState.RUNNING)));
+  }
+
+  @Override
+  public void watchAll(int latest, ActorRef<BoardNews> listener) {
+    listener.tell(new BoardNews.Listed(page.jobs()));
+    watchingAll.add(listener);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.ktrdr.symbol.LoadPlan;
 import io.ktrdr.symbol.Repair;
 import io.ktrdr.symbol.RepairQuestion;
 import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.SubscriptionNews;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.live.LiveEvent;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
@@ -53,6 +55,7 @@ final class FakeSymbols implements SymbolDesk {
   final List<AuditLog.Line> audit = new CopyOnWriteArrayList<>();
   final BlockingQueue<SymbolEntity.GetAudit> heldAudits = new LinkedBlockingQueue<>();
   volatile boolean holdAudits;
+  final List<ActorRef<SubscriptionNews>> watching = new CopyOnWriteArrayList<>();
 
   /** Null leaves the question unanswered. */
   volatile Function<SymbolEntity.EnsureCoverage, SymbolEntity.CoverageReply> loading =
@@ -258,6 +261,12 @@ final class FakeSymbols implements SymbolDesk {
   }
 
   @Override
+  public void watchSubscriptions(ActorRef<SubscriptionNews> listener) {
+    listener.tell(new SubscriptionNews.All(subscriptions));
+    watching.add(listener);
+  }
+
+  @Override
   public CompletionStage<MergeResult> keep(
       Instrument instrument, SeriesId series, BarSeries bars, Provenance provenance) {
     return CompletableFuture.completedFuture(
@@ -281,6 +290,20 @@ final class FakeSymbols implements SymbolDesk {
   @Override
   public CompletionStage<Void> tryJournal() {
     return journal;
+  }
+
+  @Override
+  public Source<AuditLog.Line, NotUsed> follow(Optional<InstrumentId> instrument, long after) {
+    AtomicInteger read = new AtomicInteger();
+    return Source.tick(Duration.ZERO, Duration.ofMillis(20), "")
+        .mapConcat(
+            tick -> {
+              List<AuditLog.Line> all = List.copyOf(audit);
+              return all.subList(read.getAndSet(all.size()), all.size());
+            })
+        .filter(line -> instrument.map(line.instrument()::equals).orElse(true))
+        .filter(line -> (instrument.isPresent() ? line.sequence() : line.offset()) > after)
+        .mapMaterializedValue(cancel -> NotUsed.getInstance());
   }
 
   @Override

@@ -1,13 +1,17 @@
 package io.ktrdr.api;
 
+import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SecurityType;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /** Instruments and bars for tests. */
 final class Samples {
@@ -61,6 +65,41 @@ final class Samples {
         "",
         "",
         List.of("SMART"));
+  }
+
+  /** Bars at these times that go up and down; without volume. */
+  static BarSeries walk(long[] times) {
+    Random random = new Random(times.length);
+    BarSeriesBuilder bars = new BarSeriesBuilder(times.length);
+    long price = 100_000;
+    for (long time : times) {
+      long open = price;
+      price = Math.max(50_000, price + random.nextInt(-200, 201));
+      bars.add(
+          new Bar(
+              Instant.ofEpochSecond(time),
+              BigDecimal.valueOf(open, 5),
+              BigDecimal.valueOf(Math.max(open, price) + random.nextInt(50), 5),
+              BigDecimal.valueOf(Math.min(open, price) - random.nextInt(50), 5),
+              BigDecimal.valueOf(price, 5),
+              null,
+              null,
+              null));
+    }
+    return bars.build();
+  }
+
+  /** The bar that follows another and closes at a price. */
+  static Bar after(Bar last, Instant time, BigDecimal close) {
+    return new Bar(
+        time,
+        last.close(),
+        last.close().max(close),
+        last.close().min(close),
+        close,
+        null,
+        null,
+        null);
   }
 
   /** Bars at these times whose close rises by a cent; volume and vwap as given. */

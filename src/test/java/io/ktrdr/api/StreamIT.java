@@ -1,14 +1,23 @@
 package io.ktrdr.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.gateway.GatewayStatus;
 import io.ktrdr.gateway.LiveSource;
+import io.ktrdr.job.BoardNews;
+import io.ktrdr.job.JobNews;
+import io.ktrdr.job.JobState;
+import io.ktrdr.job.JobSummary;
 import io.ktrdr.market.Bar;
+import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.Source;
+import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.symbol.AuditLog;
+import io.ktrdr.symbol.SubscriptionNews;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEvent;
 import io.ktrdr.symbol.live.LiveEvent;
@@ -20,6 +29,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,7 +56,8 @@ class StreamIT {
         new ApiFixture(
             folder,
             // a slow reader answers no pings and takes its time to hear that it is closed, which
-            // the fast clock is not to bring about
+            // the
+            // fast clock is not to bring about
             "ktrdr.stream { ops-per-second = 1000, ping-every = 1h, close-timeout = 15s,"
                 + " lag-timeout = 1h }",
             new FastClock(Instant.parse("2023-06-15T15:00:00Z"), SPEED));
@@ -216,6 +227,166 @@ class StreamIT {
    * One who reads nothing beside one who reads: he gets each bar, once, in order, also while the
    * other stands with full buffers, and never hears of lagging.
    */
+  @Test
+  void aJobIsToldAsItGoesOnAndSeenWithItsEndHoweverShortItWas() throws Exception {
+    try (StreamClient client = connect()) {
+      client.say("{'op':'subscribe','id':'all','channel':'jobs'}");
+      assertThat(client.next("snapshot").get("jobs")).isEmpty();
+      JobSummary begun = FakeJobs.summary("job-0000000000000007");
+      JobSummary over =
+          new JobSummary(
+              begun.id(),
+              begun.title(),
+              JobState.COMPLETED,
+              begun.lane(),
+              begun.actor(),
+              begun.counts(),
+              1,
+              0,
+              Optional.empty(),
+              begun.createdAt(),
+              begun.startedAt(),
+              Optional.of(ApiFixture.NOW.plusSeconds(1)));
+      ActorRef<BoardNews> board = api.jobs.watchingAll.getLast();
+      board.tell(new BoardNews.Changed(begun));
+      board.tell(new BoardNews.Changed(over));
+      assertThat(client.next("job").get("state").textValue()).isEqualTo("running");
+      JsonNode end = client.next("job");
+      assertThat(end.get("id").textValue()).isEqualTo(begun.id());
+      assertThat(end.get("state").textValue()).isEqualTo("completed");
+      assertThat(end.get("kind").textValue()).isEqualTo("load");
+
+      api.jobs.made.put(begun.id(), FakeJobs.spec("AAPL"));
+      client.say("{'op':'subscribe','id':'one','channel':'jobs','jobs':['" + begun.id() + "']}");
+      assertThat(client.next("snapshot").at("/jobs/0/state").textValue()).isEqualTo("running");
+      api.jobs
+          .watching
+          .getLast()
+          .tell(
+              new JobNews.Stands(
+                  FakeJobs.status(begun.id(), FakeJobs.spec("AAPL"), JobState.FAILED)));
+      assertThat(client.next("job").get("state").textValue()).isEqualTo("failed");
+    }
+  }
+
+  @Test
+  void aSeriesThatStandsOtherwiseIsToldAndOneThatIsGone() throws Exception {
+    SubscriptionStatus status =
+        SubscriptionStatus.unknown(
+            ApiFixture.series(ApiFixture.EURUSD, Timeframe.HOUR_1),
+            LiveSource.KEEP_UP_TO_DATE,
+            ApiFixture.NOW);
+    try (StreamClient client = connect()) {
+      client.say("{'op':'subscribe','id':'s','channel':'status'}");
+      client.next("snapshot");
+      ActorRef<SubscriptionNews> book = api.symbols.watching.getLast();
+      book.tell(new SubscriptionNews.Changed(status));
+      JsonNode told = client.next("status");
+      assertThat(told.get("component").textValue()).isEqualTo("series:" + status.series());
+      book.tell(new SubscriptionNews.Dropped(status.series()));
+      assertThat(client.next("status").get("removed").booleanValue()).isTrue();
+    }
+  }
+
+  @Test
+  void aSnapshotSaysOfEachStoredBarWhetherHistoryHasConfirmedIt() throws Exception {
+    SeriesId series = ApiFixture.series(ApiFixture.EURUSD, Timeframe.MINUTES_30);
+    Instant start = Instant.parse("2023-06-13T12:00:00Z");
+    api.put(series, Source.IB_HIST, start, 2);
+    api.put(series, Source.IB_LIVE, start.plusSeconds(3600), 3);
+    api.put(series, Source.IMPORT, start.plusSeconds(5 * 1800), 1);
+    api.symbols.provisional =
+        List.of(new TimeRange(start.plusSeconds(5400), start.plusSeconds(9000)));
+    LiveHub hub = hub(series);
+    try (StreamClient client = connect()) {
+      client.say(
+          "{'op':'subscribe','channel':'bars','instruments':['EURUSD'],'timeframe':'30m',"
+              + "'snapshot':6}");
+      JsonNode snapshot = client.next("snapshot");
+      assertThat(snapshot.get("bars"))
+          .as("history twice, live and confirmed, live and not (2), a file's")
+          .extracting(bar -> bar.get("confirmed").booleanValue())
+          .containsExactly(true, true, true, false, false, false);
+      assertThat(snapshot.get("bars")).allMatch(bar -> bar.get("final").booleanValue());
+      assertThat(hub.listeners()).isEqualTo(1);
+    } finally {
+      api.symbols.provisional = List.of();
+    }
+  }
+
+  @Test
+  void liveIndicatorsSayWhatIsCalculatedOverTheSameBars() throws Exception {
+    SeriesId series = ApiFixture.series(ApiFixture.EURUSD, Timeframe.MINUTES_15);
+    int stored = 900;
+    Instant start = Instant.parse("2023-06-05T00:00:00Z");
+    BarSeries bars = api.put(series, Source.IB_HIST, start, stored);
+    LiveHub hub = hub(series);
+    String indicators =
+        "[{\"id\":\"ema\",\"parameters\":{\"period\":50}},{\"id\":\"rsi\"},{\"id\":\"sar\"},"
+            + "{\"id\":\"sma\",\"name\":\"smooth\",\"inputs\":{\"source\":{\"indicator\":\"rsi\"}}}]";
+    try (StreamClient client = connect()) {
+      client.say(
+          "{'op':'subscribe','channel':'indicators','instruments':['EURUSD'],'timeframe':'15m',"
+              + "'snapshot':500,'indicators':"
+              + indicators
+              + "}");
+      JsonNode rows = client.next("snapshot").get("values");
+      assertThat(rows).hasSize(500);
+      Bar last = bars.bar(stored - 1);
+      Bar next = Samples.after(last, last.time().plusSeconds(900), new BigDecimal("1.2345"));
+      hub.forming(Samples.after(last, next.time(), new BigDecimal("9.8765")));
+      hub.forming(Samples.after(last, next.time(), new BigDecimal("0.1234")));
+      hub.closed(next);
+      JsonNode closed = client.next(one -> one.path("final").asBoolean(), "values of a closed bar");
+
+      api.put(series, Source.IB_HIST, List.of(next));
+      JsonNode answer =
+          ApiFixture.json(
+                  api.post(
+                      "/api/v1/indicators/calculate",
+                      "{\"symbol\":\"EURUSD\",\"timeframe\":\"15m\",\"style\":\"rows\","
+                          + "\"start_date\":\""
+                          + start
+                          + "\",\"limit\":1000,\"indicators\":"
+                          + indicators
+                          + "}"))
+              .at("/data/rows");
+      assertThat(answer).hasSize(stored + 1);
+      for (int i = 0; i < 500; i++) {
+        assertValues(rows.get(i), answer.get(stored - 500 + i));
+      }
+      assertValues(closed, answer.get(stored));
+    }
+  }
+
+  private static void assertValues(JsonNode live, JsonNode calculated) {
+    assertThat(live.get("t")).isEqualTo(calculated.get("t"));
+    for (String column : List.of("ema", "rsi", "sar", "smooth")) {
+      double wanted = calculated.get(column).doubleValue();
+      assertThat(live.get("values").get(column).doubleValue())
+          .as("%s at %s", column, live.get("t"))
+          .isCloseTo(wanted, within(1e-9 * Math.abs(wanted)));
+    }
+  }
+
+  /** Where the live events of a series come from, once somebody listens to it. */
+  private static LiveHub hub(SeriesId series) {
+    LiveHub hub =
+        new LiveHub(
+            SubscriptionStatus.unknown(series, LiveSource.REAL_TIME_BARS, ApiFixture.NOW),
+            "u",
+            10,
+            10);
+    api.symbols.subscriptions = new Subscriptions(List.of(hub.status()), List.of());
+    api.symbols.listening =
+        wish -> {
+          if (series.equals(wish.series())) {
+            hub.join(wish.listener(), wish.resume());
+          }
+        };
+    return hub;
+  }
+
   @Test
   void aSlowReaderIsToldAndClosedAndHarmsNobody() throws Exception {
     SeriesId series = ApiFixture.series(ApiFixture.AAPL, Timeframe.MINUTE_1);

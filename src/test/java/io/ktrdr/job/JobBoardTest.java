@@ -38,6 +38,27 @@ class JobBoardTest {
   }
 
   @Test
+  void whoWatchesHearsOfEachChangeAndOfTheEndOfAJobThatTookNoTime() {
+    world.create(id(1), Samples.spec("S1"));
+    List<BoardNews> heard = world.watchBoard(10);
+    assertThat(heard).hasSize(1);
+    assertThat(((BoardNews.Listed) heard.getFirst()).latest())
+        .extracting(JobSummary::id)
+        .containsExactly(id(1));
+    world.create(id(2), Samples.spec("S2"));
+    world.answer("S2", new Covered(1, 20));
+    assertThat(heard.stream().skip(1).map(news -> ((BoardNews.Changed) news).job()))
+        .filteredOn(job -> job.id().equals(id(2)))
+        .extracting(JobSummary::state)
+        .contains(JobState.RUNNING)
+        .endsWith(JobState.COMPLETED);
+    world.time.advance(Duration.ofMillis(1));
+    assertThat(((BoardNews.Listed) world.watchBoard(1).getFirst()).latest())
+        .as("the newest only")
+        .hasSize(1);
+  }
+
+  @Test
   void aJobInABetterLaneNeedNotWaitForThoseInAWorseOne() {
     world.create(id(1), Samples.spec("S1"));
     world.create(id(2), Samples.spec("S2"));

@@ -71,6 +71,9 @@ class JobSerializationTest {
                 Set.of(JobState.RUNNING), Optional.of(new JobQuery.After(Samples.AT, "x")), 5),
             probe()),
         new JobBoard.GetTotals(probe()),
+        new JobBoard.Watch(100, probe()),
+        new BoardNews.Listed(List.of(summary)),
+        new BoardNews.Changed(summary),
         new JobPage(List.of(summary), Optional.empty(), Samples.AT),
         new JobTotals(
             Map.of(JobState.RUNNING, 1), 3, 4, Duration.ofSeconds(5), JobTotals.Done.NOTHING),

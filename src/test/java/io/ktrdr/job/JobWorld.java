@@ -210,6 +210,11 @@ final class JobWorld implements AutoCloseable {
     return this.<T>listen(to -> board.tell(question.apply(to))).getFirst();
   }
 
+  /** What somebody hears who watches all jobs. */
+  List<BoardNews> watchBoard(int latest) {
+    return this.<BoardNews>listen(to -> board.tell(new JobBoard.Watch(latest, to)));
+  }
+
   JobStatus create(String id, LoadSpec spec) {
     JobEntity.CreateReply reply = ask(id, to -> new JobEntity.Create(spec, "api", "r-1", to));
     return ((JobEntity.CreateReply.Created) reply).status();

@@ -212,6 +212,10 @@ class SerializationTest {
         new SubscriptionBook.Forget(Apple.MINUTES),
         new SubscriptionBook.Report(STATUS),
         new SubscriptionBook.GetAll(probe()),
+        new SubscriptionBook.Watch(probe()),
+        new SubscriptionNews.All(new Subscriptions(List.of(STATUS), List.of())),
+        new SubscriptionNews.Changed(STATUS),
+        new SubscriptionNews.Dropped(Apple.MINUTES),
         new Subscriptions(
             List.of(STATUS), List.of(new Subscriptions.Places(LiveSource.REAL_TIME_BARS, 1, 2))),
         new LiveEvent.Snapshot(

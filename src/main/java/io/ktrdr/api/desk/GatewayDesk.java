@@ -2,6 +2,7 @@ package io.ktrdr.api.desk;
 
 import io.ktrdr.gateway.Diagnosis;
 import io.ktrdr.gateway.GatewaySupervisor;
+import io.ktrdr.gateway.LinkNews;
 import io.ktrdr.gateway.LoginsStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,14 @@ public final class GatewayDesk {
   public CompletionStage<LoginsStatus> status(Duration timeout) {
     return AskPattern.<GatewaySupervisor.Command, LoginsStatus>ask(
         gateway, GatewaySupervisor.GetLogins::new, timeout, system.scheduler());
+  }
+
+  /**
+   * Has a listener hear of the connection that carries subscriptions, until it ends. Again for one
+   * that may have been forgotten.
+   */
+  public void watch(ActorRef<LinkNews> listener) {
+    gateway.tell(new GatewaySupervisor.WatchLink(listener));
   }
 
   /**

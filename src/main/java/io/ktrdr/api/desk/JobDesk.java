@@ -1,6 +1,8 @@
 package io.ktrdr.api.desk;
 
+import io.ktrdr.job.BoardNews;
 import io.ktrdr.job.JobEntity;
+import io.ktrdr.job.JobNews;
 import io.ktrdr.job.JobPage;
 import io.ktrdr.job.JobQuery;
 import io.ktrdr.job.JobTotals;
@@ -28,6 +30,16 @@ public interface JobDesk {
       }
 
       @Override
+      public void watch(String id, ActorRef<JobNews> listener) {
+        jobs.job(id).tell(new JobEntity.Watch(listener));
+      }
+
+      @Override
+      public void watchAll(int latest, ActorRef<BoardNews> listener) {
+        jobs.watch(latest, listener);
+      }
+
+      @Override
       public CompletionStage<JobTotals> totals(Duration timeout) {
         return jobs.totals(timeout);
       }
@@ -45,6 +57,19 @@ public interface JobDesk {
 
   /** A page of jobs, newest first. */
   CompletionStage<JobPage> page(JobQuery query, Duration timeout);
+
+  /**
+   * Has a listener hear how a job stands, now and whenever that changes, until it ends. Again for
+   * one that may have been forgotten.
+   */
+  void watch(String id, ActorRef<JobNews> listener);
+
+  /**
+   * The same for all jobs.
+   *
+   * @param latest how many it hears of at first, the newest
+   */
+  void watchAll(int latest, ActorRef<BoardNews> listener);
 
   /** Figures about all jobs. */
   CompletionStage<JobTotals> totals(Duration timeout);

@@ -10,6 +10,7 @@ import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Filler;
 import io.ktrdr.symbol.FillerStatus;
 import io.ktrdr.symbol.Resolution;
+import io.ktrdr.symbol.SubscriptionNews;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.Symbols;
@@ -42,6 +43,11 @@ public interface SymbolDesk {
       @Override
       public CompletionStage<Subscriptions> subscriptions(Duration timeout) {
         return symbols.subscriptions(timeout);
+      }
+
+      @Override
+      public void watchSubscriptions(ActorRef<SubscriptionNews> listener) {
+        symbols.watchSubscriptions(listener);
       }
 
       @Override
@@ -80,6 +86,13 @@ public interface SymbolDesk {
       }
 
       @Override
+      public Source<AuditLog.Line, NotUsed> follow(Optional<InstrumentId> instrument, long after) {
+        return instrument
+            .map(id -> symbols.audit().follow(id, after))
+            .orElseGet(() -> symbols.audit().followAll(after));
+      }
+
+      @Override
       public Source<InstrumentId, NotUsed> audited() {
         return symbols.audit().instruments();
       }
@@ -108,6 +121,12 @@ public interface SymbolDesk {
   /** How all live series stand. */
   CompletionStage<Subscriptions> subscriptions(Duration timeout);
 
+  /**
+   * Has a listener hear how all live series stand, and then of each that stands otherwise, until it
+   * ends. Again for one that may have been forgotten.
+   */
+  void watchSubscriptions(ActorRef<SubscriptionNews> listener);
+
   /** Asks, or orders, who fills gaps by himself. */
   CompletionStage<FillerStatus> filler(
       Function<ActorRef<FillerStatus>, Filler.Command> question, Duration timeout);
@@ -133,6 +152,9 @@ public interface SymbolDesk {
 
   /** Whether facts can be kept; fails with the reason when they cannot. */
   CompletionStage<Void> tryJournal();
+
+  /** As {@link #audit}, and then those that are written, as they are. Never ends. */
+  Source<AuditLog.Line, NotUsed> follow(Optional<InstrumentId> instrument, long after);
 
   /** The instruments whose journal holds a fact, in no order. */
   Source<InstrumentId, NotUsed> audited();

@@ -5,9 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
@@ -50,8 +53,26 @@ final class Audience {
     return telling;
   }
 
-  boolean isEmpty() {
-    return listeners.isEmpty();
+  /**
+   * A hub around this audience: who comes and goes is settled here.
+   *
+   * @param heard takes in everything else
+   */
+  Behavior<Hub> hub(Consumer<Hub.Heard> heard) {
+    return Behaviors.receiveMessage(
+        message -> {
+          switch (message) {
+            case Hub.Join join -> join(join);
+            case Hub.Leave leave -> leave(leave.listener());
+            case Hub.Expect expect -> expect();
+            case Hub.LingerOver over -> lingerOver();
+            case Hub.Stop stop -> {
+              return Behaviors.stopped();
+            }
+            case Hub.Heard other -> heard.accept(other);
+          }
+          return Behaviors.same();
+        });
   }
 
   /** Whoever is about to join finds the hub there. */
@@ -73,7 +94,7 @@ final class Audience {
   }
 
   /** Takes a listener in, now or when it opens. */
-  void join(Hub.Join join) {
+  private void join(Hub.Join join) {
     if (!open) {
       waiting.add(join);
       return;
@@ -123,8 +144,16 @@ final class Audience {
         Payload.of(type, telling.epoch(), seq, json));
   }
 
-  /** The thread is broken; everybody begins anew with this. */
-  void restart() {
+  /** What there is is known: who waits is taken in; or it is other than told: all begin anew. */
+  void begin() {
+    if (open) {
+      restart();
+    } else {
+      open();
+    }
+  }
+
+  private void restart() {
     telling.restart(Epochs.next());
     if (!listeners.isEmpty()) {
       Told beginning = beginning("snapshot", 0, snapshot.apply(settings.snapshotBars()));
@@ -132,7 +161,7 @@ final class Audience {
     }
   }
 
-  void leave(ActorRef<Session.Note> listener) {
+  private void leave(ActorRef<Session.Note> listener) {
     waiting.removeIf(join -> join.listener().equals(listener));
     if (listeners.remove(listener)) {
       context.unwatch(listener);
@@ -141,7 +170,7 @@ final class Audience {
   }
 
   /** Nobody came back: the hub may go, if nobody is about to come. */
-  void lingerOver() {
+  private void lingerOver() {
     if (listeners.isEmpty()) {
       channels.tell(new Channels.Idle(telling.key(), context.getSelf()));
     }

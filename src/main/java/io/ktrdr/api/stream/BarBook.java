@@ -2,6 +2,7 @@ package io.ktrdr.api.stream;
 
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.TimeRange;
+import io.ktrdr.symbol.live.LiveEvent;
 import io.ktrdr.symbol.live.LiveEvent.Standing;
 import io.ktrdr.symbol.live.LiveEvent.StandingBar;
 import java.time.Instant;
@@ -18,10 +19,32 @@ final class BarBook {
     this.most = most;
   }
 
-  /** A bar of the store; what was heard live stays. */
-  void stored(Bar bar) {
-    bars.putIfAbsent(bar.time(), new StandingBar(bar, Standing.FINAL));
-    trim();
+  /** Bars of the store; what was heard live stays. True when that brings one that was not there. */
+  boolean stored(StoredBars stored) {
+    int size = stored.bars().size();
+    boolean news = false;
+    for (int i = Math.max(0, size - most); i < size; i++) {
+      Bar bar = stored.bars().bar(i);
+      boolean reaches = bars.size() < most || bar.time().isAfter(bars.firstKey());
+      news |=
+          reaches && bars.putIfAbsent(bar.time(), new StandingBar(bar, stored.standing(i))) == null;
+      trim();
+    }
+    return news;
+  }
+
+  /** What has happened; neither a beginning nor the end. */
+  void take(LiveEvent event) {
+    switch (event) {
+      case LiveEvent.BarChanged changed -> put(changed.bar(), changed.standing());
+      case LiveEvent.BarRevised revised -> put(revised.after(), Standing.FINAL);
+      case LiveEvent.BarsConfirmed confirmed -> confirmed(confirmed.range());
+      case LiveEvent.GapFound gap -> gap(gap.range());
+      case LiveEvent.Backfilled filled -> filled.bars().forEach(bar -> put(bar, Standing.FINAL));
+      case LiveEvent.StatusChanged changed -> {}
+      case LiveEvent.Snapshot begun -> throw new IllegalArgumentException("a beginning: " + begun);
+      case LiveEvent.Ended over -> throw new IllegalArgumentException("the end: " + over);
+    }
   }
 
   /** These are how the latest stand now; what was forming and is not among them was not had. */

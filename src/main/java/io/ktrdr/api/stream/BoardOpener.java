@@ -4,27 +4,38 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.api.http.Json;
 import io.ktrdr.api.http.Problems;
 import io.ktrdr.api.jobs.JobForm;
+import io.ktrdr.api.stream.BoardHub.News;
 import io.ktrdr.gateway.GatewayStatus;
+import io.ktrdr.gateway.LinkNews;
 import io.ktrdr.gateway.LoginsStatus;
+import io.ktrdr.job.BoardNews;
+import io.ktrdr.job.JobNews;
+import io.ktrdr.job.JobStatus;
 import io.ktrdr.job.JobSummary;
 import io.ktrdr.market.InstrumentId;
+import io.ktrdr.market.SeriesId;
+import io.ktrdr.symbol.SubscriptionNews;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEvent;
 import io.ktrdr.symbol.live.SubscriptionStatus;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** The channels that are not about live bars: how things stand, and what became a fact. */
 final class BoardOpener {
 
   private static final String ALL = "all";
+  private static final int LISTED_JOBS = 100;
 
   /** The facts that are about how good stored bars are. */
   private static final Set<String> QUALITY =
@@ -90,35 +101,50 @@ final class BoardOpener {
         "status",
         "component",
         "components",
-        () ->
-            sources
-                .gateway()
-                .exceptionally(unheard -> new LoginsStatus(List.of()))
-                .thenCombine(
-                    sources
-                        .subscriptions()
-                        .exceptionally(unheard -> new Subscriptions(List.of(), List.of())),
-                    BoardOpener::components));
+        0,
+        List.of(
+            new BoardHub.Part.Looked(
+                () -> sources.gateway().thenApply(BoardOpener::connections),
+                BoardHub.ear(0, LinkNews.class, news -> new News.Look(), sources::watchGateway)),
+            new BoardHub.Part.Told(
+                BoardHub.ear(
+                    1, SubscriptionNews.class, BoardOpener::series, sources::watchSubscriptions))));
   }
 
-  private static Map<String, ObjectNode> components(LoginsStatus logins, Subscriptions all) {
+  private static Map<String, ObjectNode> connections(LoginsStatus logins) {
     Map<String, ObjectNode> components = new LinkedHashMap<>();
     for (GatewayStatus login : logins.logins()) {
       for (GatewayStatus.ConnectionStatus connection : login.connections()) {
         components.put(
             "connection:" + login.login() + "/" + connection.name(),
             state(
-                connection.phase().name().toLowerCase(java.util.Locale.ROOT),
+                connection.phase().name().toLowerCase(Locale.ROOT),
                 connection.since(),
                 connection.reason()));
       }
     }
-    for (SubscriptionStatus series : all.series()) {
-      components.put(
-          "series:" + series.series(),
-          state(series.state().toString(), series.since(), series.reason()));
-    }
     return components;
+  }
+
+  private static News series(SubscriptionNews news) {
+    return switch (news) {
+      case SubscriptionNews.All(Subscriptions all) -> {
+        Map<String, ObjectNode> components = new LinkedHashMap<>();
+        all.series().forEach(status -> components.put(component(status.series()), state(status)));
+        yield new News.All(components);
+      }
+      case SubscriptionNews.Changed(SubscriptionStatus status) ->
+          new News.One(component(status.series()), state(status));
+      case SubscriptionNews.Dropped(SeriesId series) -> new News.Gone(component(series));
+    };
+  }
+
+  private static String component(SeriesId series) {
+    return "series:" + series;
+  }
+
+  private static ObjectNode state(SubscriptionStatus status) {
+    return state(status.state().toString(), status.since(), status.reason());
   }
 
   private static ObjectNode state(String state, Instant since, String reason) {
@@ -132,21 +158,28 @@ final class BoardOpener {
   // ---- jobs ----
 
   private BoardHub.Board jobs() {
-    return new BoardHub.Board(
-        "job",
-        "id",
-        "jobs",
-        () ->
-            sources
-                .jobs()
-                .thenApply(
-                    page -> {
-                      Map<String, ObjectNode> jobs = new LinkedHashMap<>();
-                      for (JobSummary job : page.jobs()) {
-                        jobs.put(job.id(), without(JobForm.of(job)));
-                      }
-                      return jobs;
-                    }));
+    return board(
+        LISTED_JOBS,
+        BoardHub.ear(
+            0,
+            BoardNews.class,
+            BoardOpener::news,
+            listener -> sources.watchJobs(LISTED_JOBS, listener)));
+  }
+
+  private static BoardHub.Board board(int most, Function<ActorContext<Hub>, Runnable> ear) {
+    return new BoardHub.Board("job", "id", "jobs", most, List.of(new BoardHub.Part.Told(ear)));
+  }
+
+  private static News news(BoardNews news) {
+    return switch (news) {
+      case BoardNews.Listed(List<JobSummary> latest) -> {
+        Map<String, ObjectNode> jobs = new LinkedHashMap<>();
+        latest.forEach(job -> jobs.put(job.id(), without(JobForm.of(job))));
+        yield new News.All(jobs);
+      }
+      case BoardNews.Changed(JobSummary job) -> new News.One(job.id(), without(JobForm.of(job)));
+    };
   }
 
   private CompletionStage<Opener.Outcome> job(String id, Channels.Open open) {
@@ -157,16 +190,28 @@ final class BoardOpener {
                 board(
                     Channel.JOBS,
                     id,
-                    new BoardHub.Board(
-                        "job",
-                        "id",
-                        "jobs",
-                        () -> sources.job(id).thenApply(job -> Map.of(id, without(job))))))
+                    board(
+                        0,
+                        BoardHub.ear(
+                            0,
+                            JobNews.class,
+                            news -> new News.All(standing(news)),
+                            listener -> sources.watchJob(id, listener)))))
         .exceptionally(failure -> rejected(id, failure, open));
   }
 
+  private Map<String, ObjectNode> standing(JobNews news) {
+    return switch (news) {
+      case JobNews.Stands(JobStatus job) ->
+          Map.of(job.id(), without(JobForm.of(job, sources.simulated())));
+      case JobNews.Nothing nothing -> Map.of();
+    };
+  }
+
+  /** The id is the thing's name, and a message's type is its own. */
   private static ObjectNode without(ObjectNode job) {
     job.remove("id");
+    job.set("kind", job.remove("type"));
     return job;
   }
 
@@ -195,7 +240,11 @@ final class BoardOpener {
             FactsHub.create(
                 settings,
                 key,
-                new FactsHub.Facts(instrument, wanted, after -> sources.facts(instrument, after)),
+                new FactsHub.Facts(
+                    instrument,
+                    wanted,
+                    after -> sources.facts(instrument, after),
+                    after -> sources.follow(instrument, after)),
                 channels));
   }
 }

@@ -1,6 +1,7 @@
 package io.ktrdr.api.stream;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.api.http.Json;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.symbol.AuditLog;
@@ -16,37 +17,44 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** Facts of the journal as they are written; their numbers are the journal's own. */
+/**
+ * Facts of the journal as they are written; their numbers are the journal's own. Follows the
+ * journal's own live reading, from where the last one was heard, so none is left out.
+ */
 final class FactsHub {
 
   private static final int BEGIN_WITH = 100;
-  private static final int AT_A_TIME = 1_000;
 
   /**
    * Which facts.
    *
    * @param instrument whose; of all when empty
    * @param wanted which kinds
-   * @param after the facts after a number, oldest first
+   * @param there those that are written now, after a number, oldest first
+   * @param follow the same and those that will be
    */
   record Facts(
       Optional<InstrumentId> instrument,
       Predicate<SymbolEvent> wanted,
-      LongFunction<Source<AuditLog.Line, NotUsed>> after) {}
+      LongFunction<Source<AuditLog.Line, NotUsed>> there,
+      LongFunction<Source<AuditLog.Line, NotUsed>> follow) {}
 
   private record First(List<AuditLog.Line> lines) implements Hub.Heard {}
 
-  private record More(List<AuditLog.Line> lines) implements Hub.Heard {}
+  private record Next(Optional<AuditLog.Line> line) implements Hub.Heard {}
 
   private record Unheard(Throwable why) implements Hub.Heard {}
 
   private enum Due implements Hub.Heard {
-    LOOK
+    AGAIN
   }
 
   private final ActorContext<Hub> context;
@@ -54,7 +62,12 @@ final class FactsHub {
   private final StreamSettings settings;
   private final Facts facts;
   private final Audience audience;
+
+  /** Ends what runs on it when this actor does. */
+  private final Materializer streams;
+
   private final Deque<AuditLog.Line> latest = new ArrayDeque<>();
+  private SinkQueueWithCancel<AuditLog.Line> lines;
   private long last;
 
   private FactsHub(
@@ -69,6 +82,8 @@ final class FactsHub {
     this.settings = settings;
     this.facts = facts;
     this.audience = new Audience(context, timers, settings, key, channels, bars -> snapshot());
+    this.streams = Materializer.createMaterializer(Adapter.toClassic(context));
+    begin();
   }
 
   static Behavior<Hub> create(
@@ -78,64 +93,71 @@ final class FactsHub {
             Behaviors.withTimers(
                 timers -> {
                   FactsHub hub = new FactsHub(context, timers, settings, key, facts, channels);
-                  hub.first();
-                  return Behaviors.receiveMessage(hub::onMessage);
+                  return hub.audience.hub(hub::hear);
                 }));
   }
 
-  /** Where the journal ends now can only be known by going through it once. */
-  private void first() {
-    context.pipeToSelf(
-        facts.after().apply(0).runWith(Sink.takeLast(BEGIN_WITH), context.getSystem()),
-        (lines, failure) -> failure == null ? new First(lines) : new Unheard(failure));
-  }
-
-  private void look() {
-    if (audience.isOpen()) {
-      context.pipeToSelf(
-          facts.after().apply(last).take(AT_A_TIME).runWith(Sink.seq(), context.getSystem()),
-          (lines, failure) -> failure == null ? new More(lines) : new Unheard(failure));
-    } else {
-      first();
-    }
-  }
-
-  private Behavior<Hub> onMessage(Hub message) {
+  private void hear(Hub.Heard message) {
     switch (message) {
-      case Hub.Join join -> audience.join(join);
-      case Hub.Leave leave -> audience.leave(leave.listener());
-      case Hub.Expect expect -> audience.expect();
-      case Hub.LingerOver over -> audience.lingerOver();
-      case Hub.Stop stop -> {
-        return Behaviors.stopped();
-      }
-      case First(List<AuditLog.Line> lines) -> {
-        lines.forEach(this::keep);
+      case First(List<AuditLog.Line> found) -> {
+        found.forEach(this::keep);
         audience.telling().beginAfter(last);
-        audience.open();
-        later();
+        audience.begin();
+        follow();
       }
-      case More(List<AuditLog.Line> lines) -> {
-        for (AuditLog.Line line : lines) {
-          keep(line);
-          if (facts.wanted().test(line.fact())) {
-            tell(line);
-          }
+      case Next(Optional<AuditLog.Line> line) -> {
+        line.ifPresent(this::next);
+        if (line.isPresent()) {
+          pull();
+        } else {
+          later();
         }
+      }
+      case Unheard(Throwable why) -> {
+        context.getLog().warn("the journal could not be read", why);
         later();
       }
-      case Unheard unheard -> {
-        context.getLog().warn("the journal could not be read", unheard.why());
-        later();
+      case Due.AGAIN -> {
+        if (audience.isOpen()) {
+          follow();
+        } else {
+          begin();
+        }
       }
-      case Due.LOOK -> look();
-      case Hub.Heard other -> throw new IllegalArgumentException("not for facts: " + other);
+      default -> throw new IllegalArgumentException("not for facts: " + message);
     }
-    return Behaviors.same();
+  }
+
+  /** Where the journal ends now can only be known by going through it once. */
+  private void begin() {
+    context.pipeToSelf(
+        facts.there().apply(0).runWith(Sink.takeLast(BEGIN_WITH), streams),
+        (found, failure) -> failure == null ? new First(found) : new Unheard(failure));
+  }
+
+  private void follow() {
+    lines = facts.follow().apply(last).runWith(Sink.queue(1), streams);
+    pull();
+  }
+
+  /** One at a time: the journal is read no faster than facts are told. */
+  private void pull() {
+    context.pipeToSelf(
+        lines.pull(), (line, failure) -> failure == null ? new Next(line) : new Unheard(failure));
   }
 
   private void later() {
-    timers.startSingleTimer(Due.LOOK, settings.pollEvery());
+    timers.startSingleTimer(Due.AGAIN, settings.pollEvery());
+  }
+
+  private void next(AuditLog.Line line) {
+    if (number(line) <= last) {
+      return;
+    }
+    keep(line);
+    if (facts.wanted().test(line.fact())) {
+      tell(line);
+    }
   }
 
   private long number(AuditLog.Line line) {
@@ -167,8 +189,7 @@ final class FactsHub {
     out.writeNumberField("sequence", line.sequence());
     out.writeStringField("at", line.at().toString());
     out.writeStringField("kind", line.fact().kind());
-    out.writePOJOField(
-        "fact", Json.MAPPER.<com.fasterxml.jackson.databind.JsonNode>valueToTree(line.fact()));
+    out.writePOJOField("fact", Json.MAPPER.<JsonNode>valueToTree(line.fact()));
   }
 
   private byte[] snapshot() {

@@ -10,7 +10,6 @@ import io.ktrdr.symbol.live.SubscriptionStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -53,8 +52,7 @@ final class LongerFeed {
   private final LiveHub hub;
   private final ActorRef<LiveEvent> ear;
   private LongerBars bars;
-  private String epoch = "";
-  private long seq;
+  private Following place = Following.NOTHING;
 
   private LongerFeed(
       ActorContext<Feed> context, TimerScheduler<Feed> timers, Plan plan, Clock clock) {
@@ -89,7 +87,7 @@ final class LongerFeed {
                 hub,
                 IntStream.range(0, found.size()).mapToObj(found::bar).toList(),
                 now());
-        plan.source().listen(Optional.empty(), ear);
+        listen();
       }
       case Due.TICK -> {
         if (bars != null) {
@@ -97,8 +95,8 @@ final class LongerFeed {
         }
       }
       case Due.LISTEN -> {
-        if (!epoch.isEmpty()) {
-          plan.source().listen(Optional.of(new LiveHub.Resume(epoch, seq)), ear);
+        if (bars != null) {
+          listen();
         }
       }
       case Event(LiveEvent event) -> {
@@ -109,23 +107,44 @@ final class LongerFeed {
     return true;
   }
 
+  private void listen() {
+    plan.source().listen(place.resume(), ear);
+  }
+
   private Instant now() {
     return clock.instant();
   }
 
   /** False when the thread of the shorter series is broken. */
   private boolean event(LiveEvent event) {
-    boolean same = event.epoch().equals(epoch);
-    if (same && event.seq() <= seq) {
-      return true;
+    Following.Meaning meaning = place.meaning(event);
+    boolean again = place.follows();
+    switch (meaning) {
+      case KNOWN -> {
+        return true;
+      }
+      case LOST -> {
+        listen();
+        return true;
+      }
+      case ENDS -> {
+        hub.ended("the series that it is made of has ended");
+        return false;
+      }
+      case BEGINS -> {
+        if (again) {
+          hub.ended("the series that it is made of begins anew");
+          return false;
+        }
+      }
+      case NEXT -> {}
     }
-    boolean begins = epoch.isEmpty() && event instanceof LiveEvent.Snapshot;
-    if (event instanceof LiveEvent.Ended || !(begins || (same && event.seq() == seq + 1))) {
-      hub.ended("the series that it is made of begins anew");
-      return false;
-    }
-    epoch = event.epoch();
-    seq = event.seq();
+    place = place.after(event);
+    take(event);
+    return true;
+  }
+
+  private void take(LiveEvent event) {
     switch (event) {
       case LiveEvent.Snapshot begun -> {
         hub.status(status(begun.status()));
@@ -137,9 +156,8 @@ final class LongerFeed {
       case LiveEvent.GapFound gap -> bars.gap(gap.range());
       case LiveEvent.Backfilled filled -> bars.backfilled(filled.range(), filled.bars());
       case LiveEvent.StatusChanged changed -> hub.status(status(changed.status()));
-      case LiveEvent.Ended ended -> throw new IllegalStateException("handled before");
+      case LiveEvent.Ended over -> throw new IllegalArgumentException("the end: " + over);
     }
-    return true;
   }
 
   private SubscriptionStatus status(SubscriptionStatus of) {

@@ -3,7 +3,6 @@ package io.ktrdr.api.stream;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.desk.GatewayDesk;
-import io.ktrdr.api.frames.FrameReader;
 import io.ktrdr.api.http.Caller;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.HttpSettings;
@@ -17,13 +16,14 @@ import io.ktrdr.api.instruments.LiveSubscriptions;
 import io.ktrdr.api.jobs.JobForm;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.calendar.TradingCalendar;
+import io.ktrdr.gateway.LinkNews;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.gateway.LoginsStatus;
 import io.ktrdr.indicator.Calculation;
 import io.ktrdr.indicator.History;
+import io.ktrdr.job.BoardNews;
 import io.ktrdr.job.JobEntity;
-import io.ktrdr.job.JobPage;
-import io.ktrdr.job.JobQuery;
+import io.ktrdr.job.JobNews;
 import io.ktrdr.job.Jobs;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
@@ -32,38 +32,44 @@ import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.symbol.AuditLog;
+import io.ktrdr.symbol.SubscriptionNews;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** The rest of the node, as streams see it. */
 final class NodeSources implements Sources {
-
-  private static final int LISTED_JOBS = 100;
 
   private final ApiContext context;
   private final HttpSettings settings;
   private final InstrumentLookup lookup;
   private final LiveSubscriptions subscriptions;
   private final IndicatorSettings indicators;
-  private final FrameReader frames;
+  private final LatestBars latest;
+  private final int judged;
   private final GatewayDesk gateway;
   private final Executor blocking;
 
+  /**
+   * @param judged of how many of the latest bars it is told whether they are confirmed
+   */
   NodeSources(
       ApiContext context,
       HttpSettings settings,
       InstrumentLookup lookup,
       IndicatorSettings indicators,
-      FrameReader frames,
+      LatestBars latest,
+      int judged,
       GatewayDesk gateway,
       Executor blocking) {
     this.context = context;
@@ -71,7 +77,8 @@ final class NodeSources implements Sources {
     this.lookup = lookup;
     this.subscriptions = new LiveSubscriptions(context, settings);
     this.indicators = indicators;
-    this.frames = frames;
+    this.latest = latest;
+    this.judged = judged;
     this.gateway = gateway;
     this.blocking = blocking;
   }
@@ -107,20 +114,9 @@ final class NodeSources implements Sources {
   }
 
   @Override
-  public CompletionStage<BarSeries> latest(Instrument instrument, SeriesId series, int bars) {
-    long now = context.clock().instant().getEpochSecond();
-    return blocking(
-        () ->
-            frames
-                .read(
-                    new FrameReader.Wanted(
-                        series,
-                        calendar(instrument),
-                        TimeRange.ofEpochSeconds(now, now + 1),
-                        Set.of(),
-                        timeframe -> History.ofBars(bars)))
-                .columns()
-                .bars());
+  public CompletionStage<StoredBars> latest(
+      Instrument instrument, SeriesId series, History history) {
+    return latest.read(series, calendar(instrument), history, judged);
   }
 
   @Override
@@ -142,7 +138,7 @@ final class NodeSources implements Sources {
   }
 
   private static Set<String> names(ObjectNode operation) {
-    Set<String> names = new java.util.TreeSet<>();
+    Set<String> names = new TreeSet<>();
     operation.fieldNames().forEachRemaining(names::add);
     return names;
   }
@@ -158,10 +154,28 @@ final class NodeSources implements Sources {
   }
 
   @Override
-  public CompletionStage<JobPage> jobs() {
-    return context
-        .jobs()
-        .page(new JobQuery(Set.of(), Optional.empty(), LISTED_JOBS), settings.askTimeout());
+  public void watchGateway(ActorRef<LinkNews> listener) {
+    gateway.watch(listener);
+  }
+
+  @Override
+  public void watchSubscriptions(ActorRef<SubscriptionNews> listener) {
+    context.symbols().watchSubscriptions(listener);
+  }
+
+  @Override
+  public void watchJob(String id, ActorRef<JobNews> listener) {
+    context.jobs().watch(id, listener);
+  }
+
+  @Override
+  public void watchJobs(int latest, ActorRef<BoardNews> listener) {
+    context.jobs().watchAll(latest, listener);
+  }
+
+  @Override
+  public boolean simulated() {
+    return context.simulated();
   }
 
   @Override
@@ -196,5 +210,10 @@ final class NodeSources implements Sources {
   @Override
   public Source<AuditLog.Line, NotUsed> facts(Optional<InstrumentId> instrument, long after) {
     return context.symbols().audit(instrument, after);
+  }
+
+  @Override
+  public Source<AuditLog.Line, NotUsed> follow(Optional<InstrumentId> instrument, long after) {
+    return context.symbols().follow(instrument, after);
   }
 }

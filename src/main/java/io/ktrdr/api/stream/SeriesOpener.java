@@ -9,6 +9,7 @@ import io.ktrdr.api.http.Role;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.indicator.Calculation;
+import io.ktrdr.indicator.History;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
@@ -26,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,9 @@ import java.util.stream.Collectors;
  * other IB is asked, if the client wants that and may.
  */
 final class SeriesOpener {
+
+  /** Bars of the test instrument before the first one that is told of. */
+  private static final int MOST_MADE = 2_000;
 
   private final StreamSettings settings;
   private final Sources sources;
@@ -46,7 +50,7 @@ final class SeriesOpener {
       TradingCalendar calendar,
       HubUpstream upstream,
       boolean synthetic,
-      Supplier<CompletionStage<BarSeries>> stored) {}
+      Function<History, CompletionStage<StoredBars>> stored) {}
 
   private interface HubUpstream {
     Upstream from(HubRecipe.Feeds feeds);
@@ -102,7 +106,10 @@ final class SeriesOpener {
     HubRecipe bars =
         (channels, feeds) ->
             BarsHub.create(
-                settings, new Key(Channel.BARS, series.toString()), source(found, feeds), channels);
+                settings,
+                new Key(Channel.BARS, series.toString()),
+                source(found, feeds, History.ofBars(settings.maxSnapshotBars())),
+                channels);
     if (calculation.isEmpty()) {
       return new Opener.Outcome.Ready(
           name, new Key(Channel.BARS, series.toString()), series.timeframe(), bars);
@@ -120,22 +127,20 @@ final class SeriesOpener {
             IndicatorsHub.create(
                 settings,
                 key,
-                source(found, feeds),
-                asked,
-                sources.columns(asked),
-                found.calendar(),
+                source(found, feeds, IndicatorsHub.history(asked, series.timeframe(), settings)),
+                new IndicatorsHub.Plan(asked, sources.columns(asked), found.calendar()),
                 channels));
   }
 
-  private BarsHub.Source source(Found found, HubRecipe.Feeds feeds) {
+  private SeriesSource source(Found found, HubRecipe.Feeds feeds, History history) {
     SeriesId series = found.series();
-    return new BarsHub.Source(
+    return new SeriesSource(
         series,
         frames(found.calendar(), series),
         found.upstream().from(feeds),
         found.synthetic(),
         unknown(series),
-        found.stored());
+        () -> found.stored().apply(history));
   }
 
   private SubscriptionStatus unknown(SeriesId series) {
@@ -174,9 +179,11 @@ final class SeriesOpener {
         TestSeries.CALENDAR,
         feeds -> feeds.of(series, TestFeed.create(timeframe, clock)),
         true,
-        () ->
+        history ->
             CompletableFuture.completedFuture(
-                bars.before(clock.instant().getEpochSecond(), settings.maxSnapshotBars())));
+                StoredBars.sure(
+                    bars.before(
+                        clock.instant().getEpochSecond(), Math.min(history.bars(), MOST_MADE)))));
   }
 
   private CompletionStage<Found> real(
@@ -191,7 +198,7 @@ final class SeriesOpener {
             calendar,
             feeds -> sources.live(series),
             false,
-            () -> sources.latest(instrument, series, settings.maxSnapshotBars()));
+            history -> sources.latest(instrument, series, history));
     if (subscribed.contains(series)) {
       return CompletableFuture.completedFuture(exact);
     }
@@ -247,7 +254,7 @@ final class SeriesOpener {
                         () -> begun(series, shorter, calendar)),
                     clock)),
         false,
-        () -> sources.latest(instrument, series, settings.maxSnapshotBars()));
+        history -> sources.latest(instrument, series, history));
   }
 
   /** The shorter bars of the bar that forms now, as far as they are stored. */

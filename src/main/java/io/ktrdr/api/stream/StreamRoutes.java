@@ -79,7 +79,8 @@ public final class StreamRoutes {
             settings,
             lookup,
             IndicatorSettings.from(system.settings().config()),
-            frames,
+            new LatestBars(context, frames, settings.askTimeout(), blocking),
+            streams.maxSnapshotBars(),
             gateway,
             blocking);
     ActorRef<Channels.Command> channels =

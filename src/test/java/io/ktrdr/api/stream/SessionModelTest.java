@@ -115,6 +115,20 @@ class SessionModelTest {
     }
   }
 
+  /** None of it concerns what is told of the series. */
+  private static final List<String> MISCHIEF =
+      List.of(
+          "{",
+          "[]",
+          "null",
+          "{\"op\":\"dance\"}",
+          "{\"op\":\"list\"}",
+          "[{\"op\":\"ping\"},7,{\"op\":\"ping\",\"id\":{}}]",
+          "{\"op\":\"unsubscribe\",\"subscription\":\"another\"}",
+          "{\"op\":\"unsubscribe\",\"channel\":\"jobs\"}",
+          "{\"op\":\"subscribe\",\"channel\":\"bars\",\"instruments\":[]}",
+          "{\"op\":\"auth\",\"token\":\"" + "x".repeat(9_000) + "\"}");
+
   private Told snapshot() {
     byte[] json =
         messages.snapshot(
@@ -304,6 +318,9 @@ class SessionModelTest {
       now = now.plus(Duration.ofMillis(200));
       happens(random);
       session.tick(now);
+      if (random.nextInt(20) == 0) {
+        session.text(MISCHIEF.get(random.nextInt(MISCHIEF.size())), now);
+      }
       if (random.nextInt(sloth) == 0) {
         reads(session.take());
       }
