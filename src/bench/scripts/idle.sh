@@ -25,17 +25,17 @@ metric() { curl -sf "http://127.0.0.1:$port/metrics" | awk -v name="$1" 'index($
 memory() {
   jcmd $node GC.run >"$work/out"; sleep 1; jcmd $node GC.run >"$work/out"
   heap=$(metric 'jvm_memory_used_bytes{area="heap"'); rss=$(awk '/VmRSS/ {print $2}' /proc/$node/status)
-  echo "   heap $((heap / 1000000)) MB, RSS $((rss / 1000)) MB, $(ls /proc/$node/fd | wc -l) descriptors, connections $(metric ktrdr_http_connections), sessions $(metric ktrdr_stream_sessions)"
+  echo "   heap $((heap / 1000000)) MB, RSS $((rss / 1000)) MB, $(ls /proc/$node/fd | wc -l) descriptors, connections $(metric "ktrdr_http_connections "), sessions $(metric ktrdr_stream_sessions)"
 }
 idle() { # kind connections
   echo "-- $2 idle ${1/tcp/sockets}"
   rm -f "$work/stop"; mkfifo "$work/stop"; : >"$work/client"
-  before=${heap:-0}
   "$java" -Xmx1g -cp "$CLASSPATH" io.ktrdr.api.IdleClient "$1" $port "$2" "$seconds" /health/live "$bars" <"$work/stop" >"$work/client" 2>&1 & client=$!
   exec 7>"$work/stop"
   until grep -q '^holding' "$work/client"; do kill -0 $client || { cat "$work/client"; exit 1; }; sleep 0.2; done
   grep -v '^holding' "$work/client" | sed 's/^/   /'
   memory
+  [ "$2" -gt 0 ] || before=$heap
   open=$(awk '/^opened/ {print $5}' "$work/client")
   [ "$open" -lt 100 ] || echo "   $(( (heap - before) / open )) bytes of heap for each that is open"
   exec 7>&-; wait $client; client=''
