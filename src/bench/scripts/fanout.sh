@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Fan-out of bars to many WebSockets (goal G13): ours, node ws and FastAPI, one after the other in each round, the same client
-# for all; median of ROUNDS after a round that warms. Needs node with ws (npm install ws in NODE_PEER), the Python peers'
-# packages, the classes of src/bench. CASES chooses among paced200 paced1000 paced100x20 burst200 burst1000.
+# for all; median of ROUNDS after a round that warms. The peers know no keys: with 20 series they publish as many bars, in one. Needs node with ws (npm install ws in NODE_PEER), the Python peers'
+# packages, the classes of src/bench. CASES chooses among paced200 paced1000 paced100x20 burst200 burst1000 memory.
 #   CLASSPATH=… PEERS=../shared/peers NODE_PEER=folder with fanout.mjs and node_modules src/bench/scripts/fanout.sh
 set -euo pipefail
 : "${CLASSPATH:?class path with src/main, src/bench and their libraries}" "${PEERS:?folder of serve.py}" "${NODE_PEER:?folder of fanout.mjs}"
-cases=${CASES:-paced200 paced1000 paced100x20 burst200 burst1000} rounds=${ROUNDS:-5} port=8815 java=${JAVA:-java} work=$(mktemp -d)
+cases=${CASES:-paced200 paced1000 paced100x20 burst200 burst1000 memory} rounds=${ROUNDS:-5} port=8815 java=${JAVA:-java} work=$(mktemp -d)
 kinds=${KINDS:-ours node fastapi}
 ulimit -n 8192 2>/dev/null || true
 mkfifo "$work/stop"; exec 7<>"$work/stop"
@@ -19,13 +19,24 @@ run() { # kind subscribers bars gap series
   case $1 in ours) p=$port k=ours ;; node) p=8804 k=peer ;; fastapi) p=8805 k=peer ;; esac
   "$java" -Xmx1g -cp "$CLASSPATH" io.ktrdr.api.FanoutClient $k $p "$2" "$3" "$4" "$5"
 }
+heap() { curl -sf "http://127.0.0.1:$((port + 1))/memory"; } # after a collection
+memory() {
+  "$java" -cp "$CLASSPATH" io.ktrdr.api.FanoutClient ours $port 1000 20 20000 1 >/dev/null # what is made once
+  sleep 1
+  before=$(heap)
+  "$java" -cp "$CLASSPATH" io.ktrdr.api.FanoutClient ours $port 1000 60 100000 1 >/dev/null & client=$!
+  sleep 6
+  echo "$((($(heap) - before) / 1000)) bytes of heap after a collection for each of 1000 subscribers of ours"
+  wait $client || true
+}
 for case in $cases; do
+  [ $case = memory ] && { echo "== memory"; memory; continue; }
   case $case in
     paced200) args="200 300 10000 1" ;;
-    paced1000) args="1000 60 50000 1" ;;
-    paced100x20) args="100 400 10000 20" ;;
-    burst200) args="200 2000 0 1" ;;
-    burst1000) args="1000 400 0 1" ;;
+    paced1000) args="1000 40 50000 1" ;;
+    paced100x20) args="100 300 10000 20" ;;
+    burst200) args="200 1000 0 1" ;;
+    burst1000) args="1000 200 0 1" ;;
   esac
   for round in $(seq 0 "$rounds"); do
     for kind in $kinds; do
@@ -41,9 +52,3 @@ for case in $cases; do
     printf '%-8s %s\n' $kind "$(sort -n -k $column,$column "$work/$case.$kind" | awk '{l[NR]=$0} END{print l[int((NR+1)/2)]}')"
   done
 done
-before=$(curl -sf "http://127.0.0.1:$((port + 1))/memory")
-"$java" -cp "$CLASSPATH" io.ktrdr.api.FanoutClient ours $port 1000 200 20000 1 >/dev/null & client=$!
-sleep 3.5
-during=$(curl -sf "http://127.0.0.1:$((port + 1))/memory")
-wait $client || true
-echo "== heap after collection with 1000 subscribers more: $(( (during - before) / 1000 )) bytes each"

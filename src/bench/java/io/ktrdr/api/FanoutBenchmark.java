@@ -74,14 +74,16 @@ public final class FanoutBenchmark {
   public static void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[1]);
     Config config =
-        ConfigFactory.parseString(
-                """
-                pekko.loglevel = WARNING
-                ktrdr.http { port = %d, max-connections = 4000 }
-                # A burst is more than any reader would get in a second: nothing of it may be left out.
-                ktrdr.stream { buffer-frames = 1000000, buffer-bytes = 1 GiB, interval-grace = 0s }
-                """
-                    .formatted(port))
+        ConfigFactory.defaultOverrides()
+            .withFallback(
+                ConfigFactory.parseString(
+                    """
+                    pekko.loglevel = WARNING
+                    ktrdr.http { port = %d, max-connections = 4000 }
+                    # A burst is more than any reader would get in a second: nothing of it may be left out.
+                    ktrdr.stream { buffer-frames = 1000000, buffer-bytes = 1 GiB, interval-grace = 0s }
+                    """
+                        .formatted(port)))
             .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("stream.conf"))

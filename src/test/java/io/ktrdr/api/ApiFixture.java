@@ -109,6 +109,7 @@ final class ApiFixture implements AutoCloseable {
   ApiFixture(Path folder, String overrides, Clock clock) throws Exception {
     Config config =
         ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.port = 0\n" + overrides)
+            .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("stream.conf"))
             .withFallback(ConfigFactory.parseResources("store.conf"))
