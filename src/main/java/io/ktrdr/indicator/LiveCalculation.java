@@ -93,7 +93,7 @@ public final class LiveCalculation {
 
   /** The index of the bar of a time, in epoch seconds; negative when there is none. */
   public int indexOf(long time) {
-    return Arrays.binarySearch(figures.get(Column.TIME), 0, size, time);
+    return Arrays.binarySearch(figures.get(Column.TIME), 0, size, (double) time);
   }
 
   /** The values at a closed bar: all outputs of the indicators in the asked order, NaN for none. */

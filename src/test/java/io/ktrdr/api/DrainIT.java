@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -35,7 +36,8 @@ class DrainIT {
     Reader(ApiFixture api, int receiveBuffer) throws IOException {
       socket.setReceiveBufferSize(receiveBuffer);
       socket.setSoTimeout(20_000);
-      socket.connect(new InetSocketAddress("127.0.0.1", api.uri("/").getPort()));
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), api.uri("/").getPort()));
       in = new BufferedInputStream(socket.getInputStream(), 1_024);
       socket
           .getOutputStream()

@@ -18,6 +18,8 @@ public interface Gate {
     record Admitted(Caller caller, List<HttpHeader> headers) implements Decision {}
 
     /**
+     * Turned away.
+     *
      * @param caller who was turned away; empty when he has not shown who he is
      */
     record Refused(Problem problem, List<HttpHeader> headers, Optional<Caller> caller)

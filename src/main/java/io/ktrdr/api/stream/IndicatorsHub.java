@@ -112,7 +112,7 @@ final class IndicatorsHub implements SeriesEar.Hearer {
     int shown = settings.maxSnapshotBars();
     int most = settings.maxIndicatorBars();
     int before = needed.whole() ? most : Math.min(most, needed.bars());
-    long shownDays = shown * timeframe.seconds() / SHORTEST_SESSION + 1;
+    long shownDays = (long) shown * timeframe.seconds() / SHORTEST_SESSION + 1;
     return new History(
         before + shown, needed.days() == 0 ? 0 : (int) (needed.days() + shownDays), false);
   }
