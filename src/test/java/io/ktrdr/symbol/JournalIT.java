@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -98,7 +99,13 @@ class JournalIT {
             .get(20, TimeUnit.SECONDS);
       }
       Timer kept = meters.get("ktrdr.journal.writes").tag("outcome", "kept").timer();
-      assertThat(kept.count()).isEqualTo(4);
+      // the actor is told first, then the clock
+      TestProbe.create(system)
+          .awaitAssert(
+              () -> {
+                assertThat(kept.count()).isEqualTo(4);
+                return Done.getInstance();
+              });
       assertThat(kept.totalTime(TimeUnit.NANOSECONDS)).isPositive();
       assertThat(meters.get("ktrdr.journal.writes").tag("outcome", "failed").timer().count())
           .isZero();

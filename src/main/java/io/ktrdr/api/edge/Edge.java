@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
@@ -25,6 +26,10 @@ public final class Edge implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+  /** A second, for clients that do not close what we have closed. */
+  private static final int MOST_LOOKS = 100;
 
   final EdgeSettings settings;
   final Cors cors;
@@ -104,10 +109,20 @@ public final class Edge implements AutoCloseable {
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceStop(),
         "end the edge of HTTP",
-        () -> {
-          close();
-          return CompletableFuture.completedFuture(Done.getInstance());
-        });
+        () ->
+            lastBytesOut(system, MOST_LOOKS)
+                .thenApply(
+                    done -> {
+                      close();
+                      return done;
+                    }));
+  }
+
+  /** The toolkit calls a streamed answer done when its last bytes are on the way to the socket. */
+  private CompletionStage<Done> lastBytesOut(ActorSystem<?> system, int looks) {
+    return looks == 0 || connections.count() == 0
+        ? CompletableFuture.completedFuture(Done.getInstance())
+        : Patterns.after(LOOK_EVERY, system.classicSystem(), () -> lastBytesOut(system, looks - 1));
   }
 
   /** Has something closed together with this. */
