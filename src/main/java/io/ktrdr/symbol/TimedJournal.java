@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.jdbc.journal.JdbcAsyncWriteJournal;
 import scala.concurrent.Future;
-import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
@@ -31,7 +30,7 @@ public final class TimedJournal extends JdbcAsyncWriteJournal {
     return written;
   }
 
-  private static void time(
+  private void time(
       scala.collection.immutable.Seq<AtomicWrite> messages,
       Future<?> written,
       JournalMeters watch) {
@@ -41,8 +40,11 @@ public final class TimedJournal extends JdbcAsyncWriteJournal {
       facts += messages.apply(i).payload().size();
     }
     int all = facts;
-    FutureConverters.asJava(written)
-        .whenComplete(
-            (done, failure) -> watch.written(all, System.nanoTime() - begun, failure == null));
+    written.onComplete(
+        outcome -> {
+          watch.written(all, System.nanoTime() - begun, outcome.isSuccess());
+          return BoxedUnit.UNIT;
+        },
+        context().dispatcher());
   }
 }
