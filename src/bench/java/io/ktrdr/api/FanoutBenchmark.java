@@ -4,20 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.api.desk.ApiContext;
-import io.ktrdr.api.desk.FuzzyDesk;
-import io.ktrdr.api.desk.FuzzySettings;
 import io.ktrdr.api.http.HttpSettings;
-import io.ktrdr.api.security.Access;
 import io.ktrdr.api.security.KeyRing;
-import io.ktrdr.api.security.SecuritySettings;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
-import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
-import io.ktrdr.market.Origin;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
@@ -28,8 +22,6 @@ import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.live.LiveHub;
 import io.ktrdr.symbol.live.SubscriptionStatus;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
@@ -43,7 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -96,25 +87,13 @@ public final class FanoutBenchmark {
     TradingCalendar calendar = Calendars.bundled().byId(Calendars.ALWAYS).orElseThrow();
     try (StoreDatabase database = StoreDatabase.open(Path.of(arguments[0]))) {
       ApiContext context =
-          new ApiContext(
-              database.bars(),
-              database.instruments(),
+          ServeBenchmark.context(
+              system,
+              database,
               symbols,
-              instrument -> calendar,
-              Calendars::bundled,
-              system.<GatewaySupervisor.Command>ignoreRef(),
-              () -> Optional.of(Origin.SIMULATED),
-              Clock.systemUTC(),
-              new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-              "bench",
-              FuzzyDesk.open(
-                  FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")),
-                  Clock.systemUTC()),
-              new ServeBenchmark.NoJobs(),
-              new Access(
-                  SecuritySettings.from(config),
-                  new KeyRing(database.database(), Clock.systemUTC()),
-                  Optional.empty()));
+              calendar,
+              config,
+              new KeyRing(database.database(), Clock.systemUTC()));
       HttpServer.bind(system, context, HttpSettings.from(config))
           .toCompletableFuture()
           .get(20, TimeUnit.SECONDS);

@@ -169,28 +169,38 @@ public final class ServeBenchmark {
     KeyRing ring = new KeyRing(database.database(), Clock.systemUTC());
     Config all =
         ConfigFactory.parseString(overrides + "\nktrdr.http.port = " + port).withFallback(config);
-    ApiContext context =
-        new ApiContext(
-            database.bars(),
-            database.instruments(),
-            new OneSymbol(),
-            instrument -> calendar,
-            Calendars::bundled,
-            system.<GatewaySupervisor.Command>ignoreRef(),
-            () -> Optional.of(Origin.SIMULATED),
-            Clock.systemUTC(),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            "bench",
-            FuzzyDesk.open(
-                FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")), Clock.systemUTC()),
-            new NoJobs(),
-            new Access(SecuritySettings.from(all), ring, Optional.empty()));
+    ApiContext context = context(system, database, new OneSymbol(), calendar, all, ring);
     HttpServer.bind(system, context, HttpSettings.from(all))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
     return ring.create(
             "bench-" + Instant.now().toEpochMilli(), Role.OPERATOR, Optional.empty(), "bench")
         .text();
+  }
+
+  /** A node's rooms around a store, with nothing behind them. */
+  static ApiContext context(
+      ActorSystem<?> system,
+      StoreDatabase database,
+      SymbolDesk symbols,
+      TradingCalendar calendar,
+      Config config,
+      KeyRing ring) {
+    return new ApiContext(
+        database.bars(),
+        database.instruments(),
+        symbols,
+        instrument -> calendar,
+        Calendars::bundled,
+        system.<GatewaySupervisor.Command>ignoreRef(),
+        () -> Optional.of(Origin.SIMULATED),
+        Clock.systemUTC(),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        "bench",
+        FuzzyDesk.open(
+            FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")), Clock.systemUTC()),
+        new NoJobs(),
+        new Access(SecuritySettings.from(config), ring, Optional.empty()));
   }
 
   /** The answers of the hot server, kept as bytes: the limit of this HTTP stack. */

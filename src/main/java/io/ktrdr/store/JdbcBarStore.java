@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -138,21 +139,10 @@ final class JdbcBarStore implements BarStore {
   @Override
   public MergeResult merge(
       SeriesId series, BarSeries bars, Chunking chunking, Provenance provenance) {
-    StoredSeries stored =
-        held.computeIfAbsent(series, id -> new StoredSeries(SeriesIndex.empty(id)));
-    return timed(
-        meters.writes(),
-        () ->
-            stored.write(
-                this::reload,
-                index ->
-                    connected(
-                        connection ->
-                            writer.write(
-                                connection,
-                                index,
-                                held -> MergePlan.merging(index, bars, chunking, provenance, held),
-                                Optional.empty()))));
+    return write(
+        series,
+        index -> held -> MergePlan.merging(index, bars, chunking, provenance, held),
+        Optional.empty());
   }
 
   @Override
@@ -173,6 +163,16 @@ final class JdbcBarStore implements BarStore {
   @Override
   public MergeResult amend(
       SeriesId series, Amendment amendment, Chunking chunking, Provenance provenance) {
+    return write(
+        series,
+        index -> held -> MergePlan.amending(index, amendment, chunking, provenance, held),
+        amendment.rebase());
+  }
+
+  private MergeResult write(
+      SeriesId series,
+      Function<SeriesIndex, SeriesWriter.Planning> planning,
+      Optional<Amendment.Rebase> rebase) {
     StoredSeries stored =
         held.computeIfAbsent(series, id -> new StoredSeries(SeriesIndex.empty(id)));
     return timed(
@@ -183,13 +183,7 @@ final class JdbcBarStore implements BarStore {
                 index ->
                     connected(
                         connection ->
-                            writer.write(
-                                connection,
-                                index,
-                                held ->
-                                    MergePlan.amending(
-                                        index, amendment, chunking, provenance, held),
-                                amendment.rebase()))));
+                            writer.write(connection, index, planning.apply(index), rebase))));
   }
 
   @Override

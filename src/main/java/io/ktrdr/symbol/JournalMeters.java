@@ -1,8 +1,8 @@
 package io.ktrdr.symbol;
 
+import io.ktrdr.store.DatabaseTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.setup.Setup;
 
@@ -21,17 +21,8 @@ public final class JournalMeters extends Setup {
   }
 
   private static Timer timer(MeterRegistry registry, String outcome) {
-    return Timer.builder("ktrdr.journal.writes")
-        .description("Facts until the journal had kept them")
+    return DatabaseTimer.of("ktrdr.journal.writes", "Facts until the journal had kept them")
         .tag("outcome", outcome)
-        .serviceLevelObjectives(
-            Duration.ofMillis(1),
-            Duration.ofMillis(5),
-            Duration.ofMillis(25),
-            Duration.ofMillis(100),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10))
         .register(registry);
   }
 

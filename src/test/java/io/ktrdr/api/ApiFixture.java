@@ -325,13 +325,7 @@ final class ApiFixture implements AutoCloseable {
   }
 
   void store(SeriesId series, BarSeries bars) {
-    database
-        .bars()
-        .merge(
-            series,
-            bars,
-            Chunking.plain(series.timeframe()),
-            new Provenance(Source.IB_HIST, "test", "load", "r1", NOW));
+    put(series, Source.IB_HIST, bars);
   }
 
   /** Stores bars of a source, one after the other. */

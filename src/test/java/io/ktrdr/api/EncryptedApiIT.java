@@ -14,19 +14,14 @@ import io.ktrdr.client.LiveStream;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.testing.SelfSigned;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,7 +73,8 @@ class EncryptedApiIT {
 
   @Test
   void barsComeOverHttp2AndOverHttp1OnTheSamePort() throws Exception {
-    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
       HttpResponse<String> two = get(client, BARS, HttpClient.Version.HTTP_2);
       HttpResponse<String> one = get(client, BARS, HttpClient.Version.HTTP_1_1);
 
@@ -99,7 +95,8 @@ class EncryptedApiIT {
 
   @Test
   void aStreamedAnswerComesWholeOverHttp2() throws Exception {
-    try (HttpClient client = HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
       HttpResponse<String> streamed = get(client, MANY, HttpClient.Version.HTTP_2);
 
       assertThat(streamed.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -141,8 +138,10 @@ class EncryptedApiIT {
 
   @Test
   void aNewCertificateIsForNewConnectionsAndTheOpenOneGoesOn() throws Exception {
-    try (HttpClient before = HttpClient.newBuilder().sslContext(trusting(trusted)).build();
-        HttpClient after = HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
+    try (HttpClient before =
+            HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build();
+        HttpClient after =
+            HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
       assertThat(subject(get(before, BARS, HttpClient.Version.HTTP_2))).isEqualTo("CN=first");
       install(second);
 
@@ -175,21 +174,5 @@ class EncryptedApiIT {
     return client.send(
         HttpRequest.newBuilder(api.uri(path)).version(version).build(),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static SSLContext trusting(Path pem) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(pem)) {
-      for (var one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("trusted-" + store.size(), one);
-      }
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }

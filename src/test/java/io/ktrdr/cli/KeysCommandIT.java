@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -126,7 +124,7 @@ class KeysCommandIT {
   private static void newCertificatesAreForNewConnections(
       Node node, Path trusted, SelfSigned one, SelfSigned two, Path certificate, Path key)
       throws Exception {
-    SSLContext context = trusting(trusted);
+    SSLContext context = SelfSigned.trusting(trusted);
     try (SSLSocket before = connect(context, node)) {
       assertThat(subject(before)).isEqualTo("CN=one");
       assertThat(live(before)).isEqualTo("HTTP/1.1 200 OK");
@@ -145,23 +143,6 @@ class KeysCommandIT {
       assertThat(live(before)).as("on the connection of before").isEqualTo("HTTP/1.1 200 OK");
     }
     assertThat(one.certificate()).exists();
-  }
-
-  private static SSLContext trusting(Path pem) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (var in = Files.newInputStream(pem)) {
-      for (var certificate :
-          java.security.cert.CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("c" + store.size(), certificate);
-      }
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 
   private static SSLSocket connect(SSLContext context, Node node) throws Exception {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class LongerBarsTest {
 
-  private static final TradingCalendar NEW_YORK =
+  static final TradingCalendar NEW_YORK =
       Calendars.bundled()
           .of(
               new Instrument(

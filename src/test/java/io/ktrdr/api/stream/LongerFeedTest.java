@@ -3,14 +3,9 @@ package io.ktrdr.api.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.ktrdr.calendar.Calendars;
-import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
-import io.ktrdr.market.Contract;
-import io.ktrdr.market.Instrument;
-import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
@@ -70,26 +65,13 @@ class LongerFeedTest {
 
   @BeforeEach
   void listen() {
-    TradingCalendar newYork =
-        Calendars.bundled()
-            .of(
-                new Instrument(
-                    SHORTER.instrument(),
-                    Contract.of("AAPL", SecurityType.STK, "SMART", "NASDAQ", "USD"),
-                    "Apple",
-                    "",
-                    new BigDecimal("0.01"),
-                    "America/New_York",
-                    "",
-                    "",
-                    List.of()));
     feed =
         kit.spawn(
             LongerFeed.create(
                 new LongerFeed.Plan(
                     LONGER,
-                    new BarFrames(newYork, Timeframe.MINUTES_5, TradingHours.RTH),
-                    new BarFrames(newYork, Timeframe.MINUTE_1, TradingHours.RTH),
+                    new BarFrames(LongerBarsTest.NEW_YORK, Timeframe.MINUTES_5, TradingHours.RTH),
+                    new BarFrames(LongerBarsTest.NEW_YORK, Timeframe.MINUTE_1, TradingHours.RTH),
                     (resume, listener) -> upstream.ref().tell(new Asked(resume, listener)),
                     SubscriptionStatus.unknown(LONGER, LiveSource.REAL_TIME_BARS, OPEN),
                     () -> CompletableFuture.completedFuture(BarSeries.empty())),
