@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -121,6 +122,45 @@ class DrainIT {
         assertThat(whole).endsWith("}");
         stopped.get(20, TimeUnit.SECONDS);
         assertThat(cutOff(stuck)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aStreamedAnswerIsFinishedThoughTheNodeStopsListeningAtOnce(@TempDir Path folder)
+      throws Exception {
+    try (ApiFixture api =
+        new ApiFixture(
+            folder,
+            """
+            ktrdr.http { stream-above-bars = 1000, drain-delay = 0s, drain-timeout = 20s }
+            pekko.coordinated-shutdown.phases.service-unbind.timeout = 20s
+            pekko.http.server.socket-options.so-send-buffer-size = 16 KiB
+            """)) {
+      BarSeries bars =
+          api.fill(AAPL, Timeframe.MINUTE_1, "2023-03-01T00:00:00Z", "2023-06-01T00:00:00Z");
+      try (Reader begun = new Reader(api, 1 << 12)) {
+        CompletableFuture<Done> stopped =
+            CoordinatedShutdown.get(api.kit.system())
+                .runAll(CoordinatedShutdown.unknownReason())
+                .toCompletableFuture();
+        awaitClosed(api);
+
+        assertThat(begun.rest().split("\"t\":", -1)).hasSize(bars.size() + 1);
+        stopped.get(20, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  /** Until nobody can connect any more. */
+  private static void awaitClosed(ApiFixture api) throws IOException {
+    int port = api.uri("/").getPort();
+    boolean open = true;
+    while (open) {
+      try (Socket another = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        open = another.isConnected();
+      } catch (ConnectException refused) {
+        open = false;
       }
     }
   }

@@ -158,6 +158,17 @@ final class Connections {
     }
   }
 
+  /**
+   * Ends all that rest, for a server that stops; the others when they do, so it is to be called
+   * until none is left.
+   *
+   * @return how many are left
+   */
+  int leave() {
+    open.values().forEach(Connection::shut);
+    return count();
+  }
+
   private void makeRoom() {
     int surplus = count() - crowd;
     if (surplus <= 0) {

@@ -28,8 +28,8 @@ public final class Edge implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
-  /** A second, for clients that do not close what we have closed. */
-  private static final int MOST_LOOKS = 100;
+  /** What is still open after the drain timeout is cut off, at once if it has begun to answer. */
+  private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
   final EdgeSettings settings;
   final Cors cors;
@@ -91,7 +91,8 @@ public final class Edge implements AutoCloseable {
 
   /**
    * Has serving end in order when the actor system stops: the node says that it is not ready, waits
-   * for the drain delay, stops listening, and gives requests under way the drain timeout.
+   * for the drain delay, stops listening, and gives requests under way the drain timeout. The
+   * toolkit's own termination resets each connection that has begun to answer, so it comes last.
    */
   public void endWith(ActorSystem<?> system, ServerBinding binding) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
@@ -105,24 +106,24 @@ public final class Edge implements AutoCloseable {
               system.classicSystem(),
               () -> CompletableFuture.completedFuture(Done.getInstance()));
         });
-    binding.addToCoordinatedShutdown(settings.drainTimeout(), system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceUnbind(),
+        "let connections end by themselves",
+        () -> emptied(system, System.nanoTime() + settings.drainTimeout().toNanos()));
+    binding.addToCoordinatedShutdown(CUT_OFF, system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceStop(),
         "end the edge of HTTP",
-        () ->
-            lastBytesOut(system, MOST_LOOKS)
-                .thenApply(
-                    done -> {
-                      close();
-                      return done;
-                    }));
+        () -> {
+          close();
+          return CompletableFuture.completedFuture(Done.getInstance());
+        });
   }
 
-  /** The toolkit calls a streamed answer done when its last bytes are on the way to the socket. */
-  private CompletionStage<Done> lastBytesOut(ActorSystem<?> system, int looks) {
-    return looks == 0 || connections.count() == 0
+  private CompletionStage<Done> emptied(ActorSystem<?> system, long until) {
+    return connections.leave() == 0 || System.nanoTime() - until >= 0
         ? CompletableFuture.completedFuture(Done.getInstance())
-        : Patterns.after(LOOK_EVERY, system.classicSystem(), () -> lastBytesOut(system, looks - 1));
+        : Patterns.after(LOOK_EVERY, system.classicSystem(), () -> emptied(system, until));
   }
 
   /** Has something closed together with this. */
