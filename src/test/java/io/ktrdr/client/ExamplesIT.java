@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -257,7 +258,7 @@ class ExamplesIT {
   }
 
   /** Whether it is a bar every five seconds. */
-  private static boolean whole(TreeSet<Instant> closed) {
+  private static boolean whole(SortedSet<Instant> closed) {
     return closed.first().plusSeconds(5L * (closed.size() - 1)).equals(closed.last());
   }
 
