@@ -6,10 +6,7 @@ import io.ktrdr.api.bars.BarReader;
 import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Problem;
-import io.ktrdr.api.http.ProblemException;
-import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.TimeRange;
-import io.ktrdr.symbol.SymbolEntity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -78,11 +75,11 @@ final class BarsFetch {
     }
   }
 
-  private final ApiContext context;
+  private final MissingBars missing;
   private final BarReader reader;
 
   BarsFetch(ApiContext context, BarReader reader) {
-    this.context = context;
+    this.missing = new MissingBars(context);
     this.reader = reader;
   }
 
@@ -116,21 +113,9 @@ final class BarsFetch {
     TimeRange completed =
         TimeRange.ofEpochSeconds(
             query.range().startSecond(), Math.min(query.range().endSecond(), query.judgedUntil()));
-    return context
-        .symbols()
-        .<SymbolEntity.CoverageReply>ask(
-            query.series().instrument(),
-            replyTo ->
-                new SymbolEntity.EnsureCoverage(
-                    query.series(),
-                    completed,
-                    Lane.INTERACTIVE,
-                    exchange.caller().name(),
-                    exchange.requestId(),
-                    Optional.empty(),
-                    replyTo),
-            wait.isZero() ? Duration.ofMillis(1) : wait)
-        .handle((reply, failure) -> failure == null ? outcome(query, reply) : late(failure));
+    return missing
+        .load(query.series(), completed, exchange, wait.isZero() ? Duration.ofMillis(1) : wait)
+        .handle((end, failure) -> failure == null ? outcome(end) : late(failure));
   }
 
   private static Outcome late(Throwable failure) {
@@ -144,23 +129,8 @@ final class BarsFetch {
     throw new CompletionException(cause);
   }
 
-  private static Outcome outcome(BarQuery query, SymbolEntity.CoverageReply reply) {
-    return switch (reply) {
-      case SymbolEntity.CoverageReply.Covered covered ->
-          new Outcome(Outcome.State.DONE, covered.requests(), Optional.empty());
-      case SymbolEntity.CoverageReply.CoverageFailed failed -> {
-        Problem trouble = Problem.of(failed.problem()).with("bars_stored", failed.barsStored());
-        if (!Fallback.allowedFor(trouble)) {
-          throw new ProblemException(trouble);
-        }
-        yield new Outcome(Outcome.State.FAILED, 0, Optional.of(trouble));
-      }
-      case SymbolEntity.CoverageReply.CoverageCancelled cancelled ->
-          throw new IllegalStateException(
-              "a load of " + query.series() + " was cancelled that nobody knows of");
-      case SymbolEntity.CoverageReply.UnknownInstrument unknown ->
-          throw new IllegalStateException(
-              query.series().instrument() + " was resolved but never registered");
-    };
+  private static Outcome outcome(MissingBars.End end) {
+    Outcome.State state = end.trouble().isEmpty() ? Outcome.State.DONE : Outcome.State.FAILED;
+    return new Outcome(state, end.requests(), end.trouble());
   }
 }
