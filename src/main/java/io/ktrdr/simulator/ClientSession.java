@@ -3,7 +3,6 @@ package io.ktrdr.simulator;
 import io.ktrdr.simulator.limits.Refusal;
 import io.ktrdr.simulator.limits.Violation;
 import io.ktrdr.simulator.market.Listing;
-import io.ktrdr.simulator.scenario.Farm;
 import io.ktrdr.simulator.scenario.Fault;
 import io.ktrdr.simulator.scenario.IbTexts;
 import io.ktrdr.simulator.scenario.RequestKind;
@@ -19,10 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -54,8 +50,6 @@ final class ClientSession {
   private final TimerScheduler<Command> timers;
   private final Gate gate;
   private final Outlet outlet;
-  private final Map<Integer, Tampering> tampered = new HashMap<>();
-  private long delayed;
   private Instant pulseDue = Instant.MIN;
   private Optional<Duration> frozen = Optional.empty();
 
@@ -132,17 +126,7 @@ final class ClientSession {
   }
 
   private Behavior<Command> awaitingHello() {
-    return phase(
-        command ->
-            switch (command) {
-              case Command.Opened opened -> ack(opened.socket(), Behaviors.same());
-              case Command.Came came -> ack(came.socket(), hello(came.payload()));
-              case Command.Gone gone -> stopped(gone.why());
-              case Command.Hangup hangup -> stopped("hang up");
-              case Command.Serving early -> Behaviors.same();
-              case Command.Trouble trouble -> troubled(trouble, Optional.empty());
-            },
-        () -> {});
+    return idle(this::hello);
   }
 
   private Behavior<Command> hello(byte[] payload) {
@@ -164,17 +148,7 @@ final class ClientSession {
   }
 
   private Behavior<Command> awaitingStart(Codec codec) {
-    return phase(
-        command ->
-            switch (command) {
-              case Command.Opened opened -> ack(opened.socket(), Behaviors.same());
-              case Command.Came came -> ack(came.socket(), start(codec, came.payload()));
-              case Command.Gone gone -> stopped(gone.why());
-              case Command.Hangup hangup -> stopped("hang up");
-              case Command.Serving early -> Behaviors.same();
-              case Command.Trouble trouble -> troubled(trouble, Optional.empty());
-            },
-        () -> {});
+    return idle(payload -> start(codec, payload));
   }
 
   /** What comes before START_API is ignored, as TWS does. */
@@ -189,87 +163,76 @@ final class ClientSession {
       return Behaviors.same();
     }
     int clientId = start.clientId();
+    Voice voice = new Voice(codec, gate, timers, this::write, context.getLog());
     List<Fault> faults = gate.desk().asked(RequestKind.START, "");
-    Optional<Refusal> refusal = refusal(RequestKind.START, faults);
+    Optional<Refusal> refusal = gate.desk().refusal(RequestKind.START, faults);
     if (refusal.isPresent()) {
-      say(codec, error(-1, refusal.get()));
+      voice.refuse(-1, refusal.get());
       return hangingUp();
     }
     if (!gate.clientIds().add(clientId)) {
-      say(
-          codec,
-          ContractAnswers.error(
-              gate.clock().instant(),
-              -1,
-              new Refusal(
-                  326,
-                  "Unable to connect as the client id is already in use. Retry with a unique"
-                      + " client id.")));
+      voice.refuse(
+          -1,
+          new Refusal(
+              326,
+              "Unable to connect as the client id is already in use. Retry with a unique"
+                  + " client id."));
       return hangingUp();
     }
-    List<ServerMessage> welcome = new ArrayList<>();
-    welcome.add(new ServerMessage.ManagedAccounts(List.of(AccountAnswers.ACCOUNT)));
-    welcome.add(new ServerMessage.NextValidId(1));
-    Conditions conditions = gate.desk().conditions();
-    if (conditions.serverLost()) {
-      welcome.add(error(-1, new Refusal(1100, IbTexts.of(1100).orElseThrow())));
-    }
-    for (Farm farm : Farm.values()) {
-      Farm.State state = conditions.down().contains(farm) ? Farm.State.DOWN : Farm.State.UP;
-      String text = farm.text(state, farm.usualName());
-      welcome.add(error(-1, new Refusal(farm.code(state), text)));
-    }
     Conversation conversation = new Conversation(gate, codec.serverVersion(), clientId);
-    later(codec, new Tampering(onAnswer(faults)).with(welcome));
-    Behavior<Command> next = struck(faults, new Voice(codec, conversation));
+    voice.late(Tampering.by(faults).with(conversation.welcome(gate.clock().instant())));
+    Client client = new Client(voice, conversation);
+    Behavior<Command> next = struck(faults, client);
     if (next == Behaviors.<Command>same()) {
-      return serving(codec, conversation);
+      return serving(codec, client);
     }
     release(conversation);
     return next;
   }
 
-  private Behavior<Command> serving(Codec codec, Conversation conversation) {
+  private Behavior<Command> serving(Codec codec, Client client) {
     return phase(
         command ->
             switch (command) {
               case Command.Opened opened -> ack(opened.socket(), Behaviors.same());
               case Command.Came came ->
-                  ack(came.socket(), answer(codec, conversation, came.payload(), came.at()));
-              case Command.Serving serving -> {
-                serve(codec, conversation, serving);
-                yield pulsing(conversation);
+                  ack(came.socket(), answer(codec, client, came.payload(), came.at()));
+              case Command.Serving work -> {
+                serve(client, work);
+                yield pulsing(client.conversation());
               }
-              case Command.Trouble trouble ->
-                  troubled(trouble, Optional.of(new Voice(codec, conversation)));
+              case Command.Trouble trouble -> troubled(trouble, Optional.of(client));
               case Command.Gone gone -> stopped(gone.why());
               case Command.Hangup hangup -> stopped("hang up");
             },
-        () -> release(conversation));
+        () -> release(client.conversation()));
   }
 
-  private void serve(Codec codec, Conversation conversation, Command.Serving command) {
+  private void serve(Client client, Command.Serving command) {
+    Conversation conversation = client.conversation();
+    Voice voice = client.voice();
     switch (command) {
       case Command.Answered answered ->
-          tell(codec, conversation.answered(answered.reqId(), answered.answers()));
+          voice.tell(conversation.answered(answered.reqId(), answered.answers()));
       case Command.Pulse pulse -> {
         List<ServerMessage> said = conversation.pulse(gate.clock().instant());
         if (!gate.desk().conditions().streamsSilent()) {
-          tell(codec, said);
+          voice.tell(said);
         }
       }
-      case Command.SnapshotOver over -> tell(codec, conversation.snapshotOver(over.reqId()));
-      case Command.SayNow now -> say(codec, now.message());
+      case Command.SnapshotOver over -> voice.tell(conversation.snapshotOver(over.reqId()));
+      case Command.SayNow now -> voice.say(now.message());
     }
   }
 
-  private Behavior<Command> answer(
-      Codec codec, Conversation conversation, byte[] payload, Instant at) {
+  private Behavior<Command> answer(Codec codec, Client client, byte[] payload, Instant at) {
+    Conversation conversation = client.conversation();
+    Voice voice = client.voice();
     Instant now = gate.clock().instant();
     var tooFast = gate.limits().message(conversation.clientId(), at);
     if (tooFast.isPresent()) {
       Violation violation = tooFast.get();
-      say(codec, ContractAnswers.error(now, -1, new Refusal(violation.code(), violation.text())));
+      voice.refuse(-1, new Refusal(violation.code(), violation.text()));
       return gate.limits().rateViolations(conversation.clientId()) < RATE_VIOLATIONS_ALLOWED
           ? Behaviors.same()
           : hangingUp(conversation);
@@ -278,33 +241,29 @@ final class ClientSession {
     try {
       message = codec.decodeClient(payload);
     } catch (WireException garbled) {
-      say(
-          codec,
-          ContractAnswers.error(
-              now,
-              -1,
-              new Refusal(
-                  320, "Error reading request. Unable to parse data. " + garbled.getMessage())));
+      voice.refuse(
+          -1,
+          new Refusal(320, "Error reading request. Unable to parse data. " + garbled.getMessage()));
       return Behaviors.same();
     }
     RequestKind kind = RequestKind.of(message);
     List<Fault> faults = gate.desk().asked(kind, RequestKind.symbol(message, this::symbol));
     int reqId = message instanceof ClientMessage.Request request ? request.reqId() : -1;
-    Optional<Refusal> refusal = refusal(kind, faults);
+    Optional<Refusal> refusal = gate.desk().refusal(kind, faults);
     if (refusal.isPresent()) {
-      say(codec, ContractAnswers.error(now, reqId, refusal.get()));
-      return struck(faults, new Voice(codec, conversation));
+      voice.refuse(reqId, refusal.get());
+      return struck(faults, client);
     }
     boolean unanswered = gate.desk().conditions().fate(kind).isPresent();
     Tampering tampering =
-        new Tampering(unanswered ? List.of(new Fault.Silence()) : onAnswer(faults));
+        unanswered ? new Tampering(List.of(new Fault.Silence())) : Tampering.by(faults);
     if (kind == RequestKind.CANCEL) {
-      tampered.remove(reqId);
+      voice.forget(reqId);
     } else if (reqId >= 0 && (unanswered || !faults.isEmpty())) {
-      tampered.put(reqId, tampering);
+      voice.tamper(reqId, tampering);
     }
     Conversation.Reply reply = conversation.hear(message, now, at);
-    reply.now().forEach(said -> later(codec, tampering.with(List.of(said))));
+    reply.now().forEach(said -> voice.late(tampering.with(List.of(said))));
     reply
         .later()
         .ifPresent(
@@ -321,7 +280,7 @@ final class ClientSession {
             end ->
                 timers.startSingleTimer(
                     "snapshot " + end.reqId(), new Command.SnapshotOver(end.reqId()), end.after()));
-    Behavior<Command> next = struck(faults, new Voice(codec, conversation));
+    Behavior<Command> next = struck(faults, client);
     pulsing(conversation);
     return next;
   }
@@ -331,41 +290,12 @@ final class ClientSession {
     return gate.market().book().byConId(conId, today).map(Listing::pairOrSymbol).orElse("");
   }
 
-  private Optional<Refusal> refusal(RequestKind kind, List<Fault> faults) {
-    for (Fault fault : faults) {
-      if (fault instanceof Fault.Fail fail) {
-        return Optional.of(new Refusal(fail.code(), fail.text()));
-      }
-    }
-    return gate.desk()
-        .conditions()
-        .fate(kind)
-        .flatMap(
-            fate ->
-                switch (fate) {
-                  case UNANSWERED -> Optional.empty();
-                  case NO_HISTORY_FARM ->
-                      Optional.of(
-                          Refusal.history(
-                              "HMDS server disconnect occurred.  Attempting reconnection..."));
-                  case COMPETING ->
-                      Optional.of(new Refusal(10197, IbTexts.of(10197).orElseThrow()));
-                });
-  }
-
-  private static List<Fault.OnAnswer> onAnswer(List<Fault> faults) {
-    return faults.stream()
-        .filter(Fault.OnAnswer.class::isInstance)
-        .map(Fault.OnAnswer.class::cast)
-        .toList();
-  }
-
   /** What a request set off besides its answer. */
-  private Behavior<Command> struck(List<Fault> faults, Voice voice) {
+  private Behavior<Command> struck(List<Fault> faults, Client client) {
     Behavior<Command> next = Behaviors.same();
     for (Fault fault : faults) {
       if (fault instanceof Fault.OnSocket mine) {
-        next = struck(mine, Optional.of(voice));
+        next = struck(mine, Optional.of(client));
       } else if (fault instanceof Fault.OnLink everybodys) {
         gate.strike(everybodys);
       }
@@ -383,7 +313,7 @@ final class ClientSession {
 
   /** Wakes when a stream may have something to say, as long as there are any. */
   private Behavior<Command> pulsing(Conversation conversation) {
-    if (!conversation.streaming()) {
+    if (!conversation.open().streaming()) {
       timers.cancel("pulse");
       return Behaviors.same();
     }
@@ -399,17 +329,7 @@ final class ClientSession {
 
   private Behavior<Command> hangingUp() {
     timers.startSingleTimer("hang up", new Command.Hangup(), BEFORE_CLOSE);
-    return phase(
-        command ->
-            switch (command) {
-              case Command.Came came -> ack(came.socket(), Behaviors.same());
-              case Command.Opened opened -> ack(opened.socket(), Behaviors.same());
-              case Command.Gone gone -> stopped(gone.why());
-              case Command.Hangup hangup -> stopped("hang up");
-              case Command.Serving early -> Behaviors.same();
-              case Command.Trouble trouble -> troubled(trouble, Optional.empty());
-            },
-        () -> {});
+    return idle(payload -> Behaviors.same());
   }
 
   private Behavior<Command> hangingUp(Conversation conversation) {
@@ -417,12 +337,9 @@ final class ClientSession {
     return hangingUp();
   }
 
-  /** How to speak to the client, once it has begun its session. */
-  private record Voice(Codec codec, Conversation conversation) {}
-
-  private Behavior<Command> troubled(Command.Trouble trouble, Optional<Voice> voice) {
+  private Behavior<Command> troubled(Command.Trouble trouble, Optional<Client> client) {
     return switch (trouble) {
-      case Command.Struck struck -> struck(struck.fault(), voice);
+      case Command.Struck struck -> struck(struck.fault(), client);
       case Command.LeaveNow leave -> unlessUnread(outlet.leave(leave.bytes()));
       case Command.Flush flush -> unlessUnread(outlet.flush());
       case Command.ResetNow reset -> {
@@ -436,22 +353,22 @@ final class ClientSession {
     return taken ? Behaviors.same() : stopped("client does not read");
   }
 
-  private Behavior<Command> struck(Fault.OnLink fault, Optional<Voice> voice) {
+  private Behavior<Command> struck(Fault.OnLink fault, Optional<Client> client) {
     return switch (fault) {
       case Fault.Say say -> {
-        notice(voice, say.code(), say.text());
+        client.ifPresent(to -> to.notice(say.code(), say.text()));
         yield Behaviors.same();
       }
       case Fault.EndStreams end -> {
-        voice.ifPresent(to -> endStreams(to, new Refusal(end.code(), end.text())));
+        client.ifPresent(to -> to.endStreams(new Refusal(end.code(), end.text())));
         yield Behaviors.same();
       }
       case Fault.DropStreams drop -> {
-        voice.ifPresent(to -> to.conversation().dropStreams());
+        client.ifPresent(to -> to.conversation().open().dropStreams());
         yield Behaviors.same();
       }
       case Fault.Close close -> stopped("closed by the scenario");
-      case Fault.Reset reset -> troubled(new Command.ResetNow("by the scenario"), voice);
+      case Fault.Reset reset -> troubled(new Command.ResetNow("by the scenario"), client);
       case Fault.ResetMidFrame cut -> {
         outlet.cutNext();
         yield Behaviors.same();
@@ -463,27 +380,28 @@ final class ClientSession {
       }
       case Fault.Restart restart -> stopped("restart");
       case Fault.ServerLost lost -> {
-        notice(voice, 1100, IbTexts.of(1100).orElseThrow());
+        client.ifPresent(to -> to.notice(1100, IbTexts.of(1100).orElseThrow()));
         yield Behaviors.same();
       }
       case Fault.ServerBack back -> {
         if (!back.keepingData()) {
-          voice.ifPresent(to -> to.conversation().dropStreams());
+          client.ifPresent(to -> to.conversation().open().dropStreams());
         }
         int code = back.keepingData() ? 1102 : 1101;
-        notice(voice, code, IbTexts.of(code).orElseThrow());
+        client.ifPresent(to -> to.notice(code, IbTexts.of(code).orElseThrow()));
         yield Behaviors.same();
       }
       case Fault.FarmTurns turns -> {
-        notice(
-            voice,
-            turns.farm().code(turns.state()),
-            turns.farm().text(turns.state(), turns.name()));
+        client.ifPresent(
+            to ->
+                to.notice(
+                    turns.farm().code(turns.state()),
+                    turns.farm().text(turns.state(), turns.name())));
         yield Behaviors.same();
       }
       case Fault.Competing competing -> {
         if (competing.begins()) {
-          voice.ifPresent(this::outcompeted);
+          client.ifPresent(Client::outcompeted);
         }
         yield Behaviors.same();
       }
@@ -497,24 +415,19 @@ final class ClientSession {
     };
   }
 
-  private void notice(Optional<Voice> voice, int code, String text) {
-    voice.ifPresent(to -> say(to.codec(), error(-1, new Refusal(code, text))));
-  }
-
-  private void endStreams(Voice voice, Refusal why) {
-    List<Integer> ids = voice.conversation().streamIds();
-    voice.conversation().dropStreams();
-    ids.forEach(id -> say(voice.codec(), error(id, why)));
-  }
-
-  /** Streams stay, and say no more than this. */
-  private void outcompeted(Voice voice) {
-    Refusal why = new Refusal(10197, IbTexts.of(10197).orElseThrow());
-    voice.conversation().streamIds().forEach(id -> say(voice.codec(), error(id, why)));
-  }
-
-  private ServerMessage error(int reqId, Refusal why) {
-    return ContractAnswers.error(gate.clock().instant(), reqId, why);
+  /** A phase in which nothing is served yet, or any more. */
+  private Behavior<Command> idle(Function<byte[], Behavior<Command>> frame) {
+    return phase(
+        command ->
+            switch (command) {
+              case Command.Opened opened -> ack(opened.socket(), Behaviors.same());
+              case Command.Came came -> ack(came.socket(), frame.apply(came.payload()));
+              case Command.Gone gone -> stopped(gone.why());
+              case Command.Hangup hangup -> stopped("hang up");
+              case Command.Serving early -> Behaviors.same();
+              case Command.Trouble trouble -> troubled(trouble, Optional.empty());
+            },
+        () -> {});
   }
 
   /** One phase of the connection; what it holds is released however it ends. */
@@ -558,7 +471,7 @@ final class ClientSession {
   }
 
   private void release(Conversation conversation) {
-    conversation.end();
+    conversation.open().end();
     gate.limits().disconnected(conversation.clientId());
     gate.clientIds().remove(conversation.clientId());
   }
@@ -571,48 +484,6 @@ final class ClientSession {
   private static Behavior<Command> ack(ActorRef<Ack> socket, Behavior<Command> next) {
     socket.tell(Ack.INSTANCE);
     return next;
-  }
-
-  /** Says what was said to a request, or what has become of it. */
-  private void tell(Codec codec, List<ServerMessage> messages) {
-    for (ServerMessage message : messages) {
-      Tampering tampering =
-          message instanceof ServerMessage.Answer answer ? tampered.get(answer.reqId()) : null;
-      if (tampering == null) {
-        say(codec, message);
-      } else {
-        later(codec, tampering.with(List.of(message)));
-      }
-    }
-  }
-
-  private void later(Codec codec, List<Tampering.Late> messages) {
-    for (Tampering.Late late : messages) {
-      if (late.after().isZero()) {
-        say(codec, late.message());
-      } else {
-        timers.startSingleTimer(
-            "delayed " + delayed++, new Command.SayNow(late.message()), late.after());
-      }
-    }
-  }
-
-  private void say(Codec codec, ServerMessage message) {
-    String instead = gate.desk().conditions().errorText();
-    ServerMessage said =
-        message instanceof ServerMessage.ErrorMessage error && !instead.isEmpty()
-            ? new ServerMessage.ErrorMessage(
-                error.reqId(),
-                error.code(),
-                instead,
-                error.advancedOrderRejectJson(),
-                error.errorTimeMillis())
-            : message;
-    try {
-      write(Frames.frame(codec.encode(said)));
-    } catch (WireException cannotBeWritten) {
-      context.getLog().error("left out {}", message.getClass().getSimpleName(), cannotBeWritten);
-    }
   }
 
   /** A client that does not read what it asked for is cut off, as TWS does. */

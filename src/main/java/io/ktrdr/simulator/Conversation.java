@@ -1,23 +1,19 @@
 package io.ktrdr.simulator;
 
-import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
 import io.ktrdr.simulator.Streams.Stream;
 import io.ktrdr.simulator.limits.Refusal;
 import io.ktrdr.simulator.limits.Violation;
-import io.ktrdr.simulator.market.Listing;
+import io.ktrdr.simulator.scenario.Farm;
+import io.ktrdr.simulator.scenario.IbTexts;
 import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.ServerMessage;
 import io.ktrdr.wire.WireContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,11 +37,7 @@ final class Conversation {
   private final TickAnswers pastTicks;
   private final Streams streams;
 
-  private final Map<Integer, Optional<Stream>> openHistory = new HashMap<>();
-  private final Set<Integer> openHeads = new HashSet<>();
-  private final Map<Integer, Stream> lines = new HashMap<>();
-  private final Map<Integer, Stream> tickStreams = new HashMap<>();
-  private final Set<Integer> snapshots = new HashSet<>();
+  private final OpenRequests open;
   private int marketDataType = 1;
   private long pulsedTo = Long.MIN_VALUE;
 
@@ -57,10 +49,16 @@ final class Conversation {
     this.history = new HistoryAnswers(gate.market(), serverVersion);
     this.pastTicks = new TickAnswers(gate.market());
     this.streams = new Streams(gate.market(), serverVersion);
+    this.open = new OpenRequests(gate.limits());
   }
 
   int clientId() {
     return clientId;
+  }
+
+  /** What is under way. */
+  OpenRequests open() {
+    return open;
   }
 
   /** Answers that are ready, answers that take a while, and the end of a snapshot. */
@@ -87,6 +85,24 @@ final class Conversation {
   record Work(int reqId, Supplier<List<ServerMessage>> answers) {}
 
   record SnapshotEnd(int reqId, Duration after) {}
+
+  /** What IB says of itself to a client that has begun its session. */
+  List<ServerMessage> welcome(Instant now) {
+    List<ServerMessage> welcome = new ArrayList<>();
+    welcome.add(new ServerMessage.ManagedAccounts(List.of(AccountAnswers.ACCOUNT)));
+    welcome.add(new ServerMessage.NextValidId(1));
+    Conditions conditions = gate.desk().conditions();
+    if (conditions.serverLost()) {
+      welcome.add(
+          ContractAnswers.error(now, -1, new Refusal(1100, IbTexts.of(1100).orElseThrow())));
+    }
+    for (Farm farm : Farm.values()) {
+      Farm.State state = conditions.down().contains(farm) ? Farm.State.DOWN : Farm.State.UP;
+      String text = farm.text(state, farm.usualName());
+      welcome.add(ContractAnswers.error(now, -1, new Refusal(farm.code(state), text)));
+    }
+    return welcome;
+  }
 
   /**
    * A message came.
@@ -128,9 +144,7 @@ final class Conversation {
       case ClientMessage.CancelHistoricalData asked -> cancelHistory(asked.reqId(), now);
       case ClientMessage.ReqHeadTimestamp asked -> head(asked, now, at);
       case ClientMessage.CancelHeadTimestamp asked -> {
-        if (openHeads.remove(asked.reqId())) {
-          gate.limits().historyDone();
-        }
+        open.endHead(asked.reqId());
         yield Reply.none();
       }
       case ClientMessage.ReqHistogramData asked ->
@@ -150,17 +164,15 @@ final class Conversation {
               found -> Reply.later(asked.reqId(), () -> pastTicks.ticks(asked, found, now)));
       case ClientMessage.ReqRealTimeBars asked -> realTimeBars(asked, now, at);
       case ClientMessage.CancelRealTimeBars asked -> {
-        freeLine(asked.reqId());
+        open.endLine(asked.reqId());
         yield Reply.none();
       }
       case ClientMessage.ReqMktData asked -> marketData(asked, now, at);
       case ClientMessage.CancelMktData asked ->
-          freeLine(asked.reqId()) ? Reply.none() : unknownTicker(asked.reqId(), now);
+          open.endLine(asked.reqId()) ? Reply.none() : unknownTicker(asked.reqId(), now);
       case ClientMessage.ReqTickByTickData asked -> tickByTick(asked, now, at);
       case ClientMessage.CancelTickByTickData asked -> {
-        if (tickStreams.remove(asked.reqId()) != null) {
-          gate.limits().tickStreamFreed();
-        }
+        open.endTicks(asked.reqId());
         yield Reply.none();
       }
       case ClientMessage.ReqOpenOrders asked -> Reply.of(new ServerMessage.OpenOrderEnd());
@@ -199,7 +211,7 @@ final class Conversation {
 
   /** An answer that took a while is ready; nothing when it was cancelled meanwhile. */
   List<ServerMessage> answered(int reqId, List<ServerMessage> answers) {
-    if (!openHistory.containsKey(reqId)) {
+    if (!open.isHistory(reqId)) {
       boolean historical =
           answers.stream()
               .anyMatch(
@@ -209,32 +221,17 @@ final class Conversation {
       return historical ? List.of() : answers;
     }
     boolean bars = answers.stream().anyMatch(ServerMessage.HistoricalData.class::isInstance);
-    if (openHistory.get(reqId).isEmpty() || !bars) {
-      openHistory.remove(reqId);
-      gate.limits().historyDone();
+    if (!open.isKeptUpToDate(reqId) || !bars) {
+      open.endHistory(reqId);
     }
     return answers;
-  }
-
-  /** Whether anything flows by itself. */
-  boolean streaming() {
-    return !lines.isEmpty()
-        || !tickStreams.isEmpty()
-        || openHistory.values().stream().anyMatch(Optional::isPresent);
   }
 
   /** How long after an instant of market time the next {@link #pulse} is due. */
   Duration untilPulse(Instant now) {
     long second = now.getEpochSecond();
     return Duration.between(
-        now, Instant.ofEpochSecond(second + streams.quietFor(flowing(), second)));
-  }
-
-  private List<Stream> flowing() {
-    List<Stream> flowing = new ArrayList<>(lines.values());
-    flowing.addAll(tickStreams.values());
-    openHistory.values().forEach(kept -> kept.ifPresent(flowing::add));
-    return flowing;
+        now, Instant.ofEpochSecond(second + streams.quietFor(open.flowing(), second)));
   }
 
   /** What the streams say at each whole second up to an instant of market time. */
@@ -245,7 +242,7 @@ final class Conversation {
         || second - pulsedTo > MOST_SECONDS_MISSED) {
       pulsedTo = second - 1;
     }
-    List<Stream> flowing = flowing();
+    List<Stream> flowing = open.flowing();
     List<ServerMessage> said = new ArrayList<>();
     for (long at = pulsedTo + 1; at <= second; at++) {
       for (Stream stream : flowing) {
@@ -256,56 +253,13 @@ final class Conversation {
     return said;
   }
 
-  /** The ids of all live streams, in order. */
-  List<Integer> streamIds() {
-    List<Integer> ids = new ArrayList<>(lines.keySet());
-    ids.addAll(tickStreams.keySet());
-    openHistory.forEach(
-        (id, kept) -> {
-          if (kept.isPresent()) {
-            ids.add(id);
-          }
-        });
-    Collections.sort(ids);
-    return ids;
-  }
-
-  /** Forgets every live stream, as IB's servers do when they lose data. */
-  void dropStreams() {
-    lines.forEach((id, stream) -> gate.limits().lineFreed());
-    lines.clear();
-    tickStreams.forEach((id, stream) -> gate.limits().tickStreamFreed());
-    tickStreams.clear();
-    openHistory
-        .values()
-        .removeIf(
-            kept -> {
-              if (kept.isPresent()) {
-                gate.limits().historyDone();
-              }
-              return kept.isPresent();
-            });
-  }
-
   /** The end of a snapshot, unless it was cancelled. */
   List<ServerMessage> snapshotOver(int reqId) {
-    return snapshots.remove(reqId) ? List.of(new ServerMessage.TickSnapshotEnd(reqId)) : List.of();
-  }
-
-  /** The connection is gone: everything it held is free again. */
-  void end() {
-    openHistory.forEach((id, kept) -> gate.limits().historyDone());
-    openHeads.forEach(id -> gate.limits().historyDone());
-    lines.forEach((id, stream) -> gate.limits().lineFreed());
-    tickStreams.forEach((id, stream) -> gate.limits().tickStreamFreed());
-    openHistory.clear();
-    openHeads.clear();
-    lines.clear();
-    tickStreams.clear();
+    return open.endSnapshot(reqId) ? List.of(new ServerMessage.TickSnapshotEnd(reqId)) : List.of();
   }
 
   private Reply history(ClientMessage.ReqHistoricalData asked, Instant now, Instant at) {
-    if (inUse(asked.reqId())) {
+    if (open.inUse(asked.reqId())) {
       return duplicate(asked.reqId(), now);
     }
     return withListing(
@@ -337,21 +291,20 @@ final class Conversation {
                     BarsOnWire.dates(
                         request.size(), request.formatDate(), request.listing(), serverVersion)))
             : Optional.empty();
-    openHistory.put(request.reqId(), kept);
+    open.history(request.reqId(), kept);
     return Reply.later(request.reqId(), () -> history.history(request, now));
   }
 
   private Reply cancelHistory(int reqId, Instant now) {
-    if (openHistory.remove(reqId) == null) {
+    if (!open.endHistory(reqId)) {
       return refused(
           reqId, new Refusal(366, "No historical data query found for ticker id:" + reqId), now);
     }
-    gate.limits().historyDone();
     return refused(reqId, Refusal.history("API historical data query cancelled: " + reqId), now);
   }
 
   private Reply head(ClientMessage.ReqHeadTimestamp asked, Instant now, Instant at) {
-    if (inUse(asked.reqId())) {
+    if (open.inUse(asked.reqId())) {
       return duplicate(asked.reqId(), now);
     }
     return withListing(
@@ -372,14 +325,14 @@ final class Conversation {
           if (broken.isPresent()) {
             return refused(broken.get(), now);
           }
-          openHeads.add(asked.reqId());
+          open.head(asked.reqId());
           TradingHours hours = asked.useRth() ? TradingHours.RTH : TradingHours.ALL;
           return Reply.of(history.head(asked.reqId(), found.listing(), hours, asked.formatDate()));
         });
   }
 
   private Reply realTimeBars(ClientMessage.ReqRealTimeBars asked, Instant now, Instant at) {
-    if (inUse(asked.reqId())) {
+    if (open.inUse(asked.reqId())) {
       return duplicate(asked.reqId(), now);
     }
     return withListing(
@@ -387,47 +340,24 @@ final class Conversation {
         asked.contract(),
         false,
         now,
-        found -> {
-          Optional<WhatToShow> what = liveWhat(asked.whatToShow(), found.listing());
-          if (what.isEmpty()) {
-            return refused(
-                asked.reqId(), Refusal.invalid("What to show field is missing or incorrect."), now);
-          }
-          SecurityType type = found.listing().type();
-          boolean quotedOnly = type == SecurityType.CASH || type == SecurityType.CFD;
-          if (quotedOnly && what.get() == WhatToShow.TRADES) {
-            return refused(
-                asked.reqId(),
-                new Refusal(420, "Invalid Real-time Query:No trades of " + found.listing() + "."),
-                now);
-          }
-          Optional<Violation> broken = gate.limits().realTimeBars(clientId, asked.reqId(), at);
-          if (broken.isPresent()) {
-            return refused(broken.get(), now);
-          }
-          TradingHours hours = asked.useRth() ? TradingHours.RTH : TradingHours.ALL;
-          lines.put(
-              asked.reqId(),
-              new Stream.RealTimeBars(asked.reqId(), found.listing(), what.get(), hours));
-          return Reply.none();
-        });
-  }
-
-  private static Optional<WhatToShow> liveWhat(String text, Listing listing) {
-    boolean coin = listing.type() == SecurityType.CRYPTO;
-    return switch (text) {
-      case "TRADES" -> Optional.of(coin ? WhatToShow.AGGTRADES : WhatToShow.TRADES);
-      case "MIDPOINT" -> Optional.of(WhatToShow.MIDPOINT);
-      case "BID" -> Optional.of(WhatToShow.BID);
-      case "ASK" -> Optional.of(WhatToShow.ASK);
-      case "AGGTRADES" -> coin ? Optional.of(WhatToShow.AGGTRADES) : Optional.empty();
-      default -> Optional.empty();
-    };
+        found ->
+            switch (LiveRequest.read(asked, found.listing())) {
+              case LiveRequest.Reading.Refused no -> refused(asked.reqId(), no.why(), now);
+              case LiveRequest.Reading.Read read ->
+                  gate.limits()
+                      .realTimeBars(clientId, asked.reqId(), at)
+                      .map(broken -> refused(broken, now))
+                      .orElseGet(
+                          () -> {
+                            open.line(read.stream());
+                            return Reply.none();
+                          });
+            });
   }
 
   private Reply marketData(ClientMessage.ReqMktData asked, Instant now, Instant at) {
     int reqId = asked.reqId();
-    if (inUse(reqId)) {
+    if (open.inUse(reqId)) {
       return refused(reqId, new Refusal(102, "Duplicate ticker ID."), now);
     }
     return withListing(
@@ -442,9 +372,9 @@ final class Conversation {
             if (broken.isPresent()) {
               return refused(broken.get(), now);
             }
-            lines.put(reqId, new Stream.MarketData(reqId, found.listing()));
+            open.line(new Stream.MarketData(reqId, found.listing()));
           } else {
-            snapshots.add(reqId);
+            open.snapshot(reqId);
           }
           return new Reply(
               streams.firstTicks(reqId, found.listing(), marketDataType, now),
@@ -454,7 +384,7 @@ final class Conversation {
   }
 
   private Reply tickByTick(ClientMessage.ReqTickByTickData asked, Instant now, Instant at) {
-    if (inUse(asked.reqId())) {
+    if (open.inUse(asked.reqId())) {
       return duplicate(asked.reqId(), now);
     }
     if (!Set.of("Last", "AllLast", "BidAsk", "MidPoint").contains(asked.tickType())) {
@@ -474,8 +404,7 @@ final class Conversation {
           if (broken.isPresent()) {
             return refused(broken.get(), now);
           }
-          tickStreams.put(
-              asked.reqId(),
+          open.ticks(
               new Stream.Ticks(
                   asked.reqId(), found.listing(), asked.tickType(), asked.ignoreSize()));
           return Reply.none();
@@ -492,23 +421,6 @@ final class Conversation {
       case ContractAnswers.Meant.Found found -> then.reply(found);
       case ContractAnswers.Meant.Unclear unclear -> refused(reqId, unclear.why(), now);
     };
-  }
-
-  private boolean freeLine(int reqId) {
-    boolean snapshot = snapshots.remove(reqId);
-    if (lines.remove(reqId) == null) {
-      return snapshot;
-    }
-    gate.limits().lineFreed();
-    return true;
-  }
-
-  private boolean inUse(int reqId) {
-    return openHistory.containsKey(reqId)
-        || openHeads.contains(reqId)
-        || lines.containsKey(reqId)
-        || tickStreams.containsKey(reqId)
-        || snapshots.contains(reqId);
   }
 
   private static Reply duplicate(int reqId, Instant now) {

@@ -1,6 +1,8 @@
 package io.ktrdr.simulator;
 
+import io.ktrdr.simulator.limits.Refusal;
 import io.ktrdr.simulator.scenario.Fault;
+import io.ktrdr.simulator.scenario.IbTexts;
 import io.ktrdr.simulator.scenario.RequestKind;
 import io.ktrdr.simulator.scenario.Scenario;
 import io.ktrdr.simulator.scenario.Scenario.Expectation;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -101,6 +104,28 @@ final class FaultDesk {
     }
     faults += due.size();
     return due;
+  }
+
+  /** Why a request fails: because of a fault of its own, or of what is wrong with all. */
+  synchronized Optional<Refusal> refusal(RequestKind kind, List<Fault> faults) {
+    for (Fault fault : faults) {
+      if (fault instanceof Fault.Fail fail) {
+        return Optional.of(new Refusal(fail.code(), fail.text()));
+      }
+    }
+    return conditions
+        .fate(kind)
+        .flatMap(
+            fate ->
+                switch (fate) {
+                  case UNANSWERED -> Optional.empty();
+                  case NO_HISTORY_FARM ->
+                      Optional.of(
+                          Refusal.history(
+                              "HMDS server disconnect occurred.  Attempting reconnection..."));
+                  case COMPETING ->
+                      Optional.of(new Refusal(10197, IbTexts.of(10197).orElseThrow()));
+                });
   }
 
   private static void watch(

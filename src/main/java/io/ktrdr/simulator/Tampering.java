@@ -27,6 +27,15 @@ final class Tampering {
     this.faults = List.copyOf(faults);
   }
 
+  /** With those of the faults that are about answers. */
+  static Tampering by(List<Fault> faults) {
+    return new Tampering(
+        faults.stream()
+            .filter(Fault.OnAnswer.class::isInstance)
+            .map(Fault.OnAnswer.class::cast)
+            .toList());
+  }
+
   /** What is said instead, and when. */
   List<Late> with(List<ServerMessage> answers) {
     List<Late> said = new ArrayList<>();
