@@ -1,20 +1,13 @@
 package io.ktrdr.job;
 
-import io.ktrdr.calendar.PointInTime;
-import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.Outlook;
-import io.ktrdr.gateway.PlannedWork;
-import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
-import io.ktrdr.market.WhatToShow;
-import io.ktrdr.symbol.LoadMode;
 import io.ktrdr.symbol.LoadPlan;
-import io.ktrdr.symbol.LoadPlanner;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEntity.CancelReply;
@@ -22,9 +15,7 @@ import io.ktrdr.symbol.SymbolEntity.Completeness;
 import io.ktrdr.symbol.SymbolEntity.CoverageProgress;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
 import io.ktrdr.symbol.SymbolEntity.LoadPlanReply;
-import io.ktrdr.symbol.Symbols;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,16 +39,6 @@ final class ItemRun {
   record Stop(String actor) implements Command {}
 
   private record Resolved(Resolution resolution) implements Command {}
-
-  private record Planned(
-      Instrument instrument,
-      SeriesId series,
-      TimeRange range,
-      boolean asksProvider,
-      List<String> notes) {}
-
-  /** What the item's name stands for. */
-  private record About(Instrument instrument, SeriesId series) {}
 
   private record PlanAnswered(LoadPlanReply reply) implements Command {}
 
@@ -107,9 +88,6 @@ final class ItemRun {
     record Impossible(int item, int requests, int bars, ItemProblem problem) implements Report {}
   }
 
-  /** Requests that a range has to take before IB is asked where its data begin. */
-  private static final int WORTH_ASKING = 30;
-
   private static final Duration CANCEL_AGAIN = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration GATEWAY_PATIENCE = Duration.ofSeconds(3);
@@ -122,7 +100,7 @@ final class ItemRun {
   private final int item;
   private final ActorRef<Report> replyTo;
   private Optional<SymbolEntity.EnsureCoverage> ask = Optional.empty();
-  private Optional<About> about = Optional.empty();
+  private Optional<ItemPlan.About> about = Optional.empty();
   private Optional<String> stoppedBy = Optional.empty();
   private boolean renewing;
   private boolean ending;
@@ -215,96 +193,38 @@ final class ItemRun {
     if (stoppedBy.isPresent()) {
       return;
     }
-    String name = spec.instrument(item);
-    switch (resolution) {
-      case Resolution.Resolved one -> load(one.instrument());
-      case Resolution.Unknown unknown ->
-          impossible(
-              ItemProblem.of(
-                  "UNKNOWN_SYMBOL",
-                  "no instrument \"" + name + "\" is known here, and IB knows none either",
-                  "Correct the name, or search with GET /api/v1/instruments/search."));
-      case Resolution.Ambiguous several ->
-          impossible(
-              ItemProblem.ambiguous(
-                  "\""
-                      + name
-                      + "\" could be any of "
-                      + several.candidates().size()
-                      + " instruments",
-                  several.candidates().stream().map(one -> one.id().toString()).toList()));
-      case Resolution.CouldNotAsk failed -> refused(failed.problem());
+    switch (ItemPlan.of(spec, item, resolution, jobs.calendars(), jobs.clock().instant())) {
+      case ItemPlan.Load load -> {
+        about = Optional.of(load.about());
+        begin(load.range(), true, List.of());
+      }
+      case ItemPlan.AskSymbol asking -> {
+        about = Optional.of(asking.about());
+        listen();
+        jobs.entities()
+            .apply(asking.about().instrument().id())
+            .tell(
+                new SymbolEntity.PlanLoad(
+                    asking.about().series(),
+                    asking.wish(),
+                    spec.lane(),
+                    context.messageAdapter(LoadPlanReply.class, PlanAnswered::new)));
+      }
+      case ItemPlan.Impossible not -> impossible(not.problem());
+      case ItemPlan.Refused not -> refused(not.problem());
     }
-  }
-
-  private void load(Instrument instrument) {
-    SeriesId series =
-        new SeriesId(
-            instrument.id(),
-            spec.timeframe(item),
-            spec.what().orElseGet(() -> WhatToShow.defaultFor(instrument.id().type())),
-            spec.session());
-    TradingCalendar calendar = jobs.calendars().apply(instrument);
-    Instant now = jobs.clock().instant();
-    Optional<Instant> start =
-        spec.start().map(text -> barTime(PointInTime.parse(text), series, calendar));
-    Optional<Instant> end =
-        spec.end().map(text -> barTime(PointInTime.parse(text).past(), series, calendar));
-    Instant until = end.orElseGet(() -> barTime(new PointInTime.Moment(now), series, calendar));
-    if (start.filter(until::isBefore).isPresent()) {
-      impossible(
-          ItemProblem.of(
-              "INVALID_REQUEST",
-              "the range begins after it ends, once both are read in " + calendar.zone(),
-              "Give an earlier start."));
-      return;
-    }
-    Optional<TimeRange> range = start.map(from -> new TimeRange(from, until));
-    if (spec.mode() == LoadMode.AUTO && isShort(instrument, series, range.orElseThrow(), now)) {
-      begin(new Planned(instrument, series, range.orElseThrow(), true, List.of()));
-      return;
-    }
-    about = Optional.of(new About(instrument, series));
-    listen();
-    jobs.entities()
-        .apply(instrument.id())
-        .tell(
-            new SymbolEntity.PlanLoad(
-                series,
-                new LoadPlanner.Wish(spec.mode(), start, end),
-                spec.lane(),
-                context.messageAdapter(LoadPlanReply.class, PlanAnswered::new)));
-  }
-
-  /** Asking IB where its data begin would cost more than it saves. */
-  private static boolean isShort(
-      Instrument instrument, SeriesId series, TimeRange range, Instant now) {
-    return PlannedWork.requests(
-            series.timeframe(), series.what(), instrument.contract().securityType(), range, now)
-        <= WORTH_ASKING;
-  }
-
-  private static Instant barTime(PointInTime point, SeriesId series, TradingCalendar calendar) {
-    return Instant.ofEpochSecond(point.barTime(calendar, series.timeframe(), series.hours()));
   }
 
   private void planned(LoadPlanReply reply) {
-    About item = about.orElseThrow();
     switch (reply) {
       case LoadPlanReply.Planned(LoadPlan plan) ->
-          begin(
-              new Planned(
-                  item.instrument(),
-                  item.series(),
-                  plan.range(),
-                  plan.asksProvider(),
-                  plan.notes()));
+          begin(plan.range(), plan.asksProvider(), plan.notes());
       case LoadPlanReply.NotPlanned(GatewayProblem problem) -> {
         if (stoppedBy.isEmpty()) {
           refused(problem);
         }
       }
-      case LoadPlanReply.NeverRegistered never -> neverRegistered(item.series());
+      case LoadPlanReply.NeverRegistered never -> neverRegistered(about.orElseThrow().series());
     }
   }
 
@@ -325,44 +245,31 @@ final class ItemRun {
             "Try again."));
   }
 
-  private void begin(Planned plan) {
+  private void begin(TimeRange range, boolean asksProvider, List<String> notes) {
     if (stoppedBy.isPresent()) {
       return;
     }
-    List<String> remarks = new ArrayList<>(warnings(plan.instrument()));
-    remarks.addAll(plan.notes());
+    ItemPlan.About meant = about.orElseThrow();
+    int namesakes = jobs.namesakes().apply(meant.instrument().id()).orElse(1);
+    List<String> remarks = new ArrayList<>(meant.warnings(spec.instrument(item), namesakes));
+    remarks.addAll(notes);
     ask =
         Optional.of(
             new SymbolEntity.EnsureCoverage(
-                plan.series(),
-                plan.range(),
+                meant.series(),
+                range,
                 spec.lane(),
                 actor(),
                 job,
                 Optional.of(context.messageAdapter(CoverageProgress.class, Progressed::new)),
                 context.messageAdapter(CoverageReply.class, Answered::new)));
-    replyTo.tell(new Report.Began(item, plan.series(), plan.range(), remarks));
-    if (plan.asksProvider()) {
+    replyTo.tell(new Report.Began(item, meant.series(), range, remarks));
+    if (asksProvider) {
       listen();
       entity().tell(ask.get());
     } else {
       judge();
     }
-  }
-
-  private List<String> warnings(Instrument instrument) {
-    String name = spec.instrument(item);
-    int namesakes = jobs.namesakes().apply(instrument.id()).orElse(1);
-    return namesakes > 1 && Symbols.isBareSymbol(name, instrument.id())
-        ? List.of(
-            "\""
-                + name
-                + "\" is taken for "
-                + instrument.id()
-                + ", but IB has "
-                + namesakes
-                + " instruments of that symbol: name the instrument id to be sure")
-        : List.of();
   }
 
   // ---- the load ----
