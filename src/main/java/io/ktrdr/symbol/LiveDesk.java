@@ -22,6 +22,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
 
 /**
  * The live side of a {@link SymbolBehavior}: one {@link LiveFeed} per subscription at IB, for as
@@ -49,6 +51,7 @@ final class LiveDesk {
   }
 
   private final ActorContext<SymbolEntity.Command> context;
+  private final EffectFactories<SymbolEvent, SymbolState> effects;
   private final TimerScheduler<SymbolEntity.Command> timers;
   private final SymbolContext symbols;
   private final RecipientRef<SubscriptionBook.Command> book;
@@ -57,10 +60,12 @@ final class LiveDesk {
 
   LiveDesk(
       ActorContext<SymbolEntity.Command> context,
+      EffectFactories<SymbolEvent, SymbolState> effects,
       TimerScheduler<SymbolEntity.Command> timers,
       SymbolContext symbols,
       RecipientRef<SubscriptionBook.Command> book) {
     this.context = context;
+    this.effects = effects;
     this.timers = timers;
     this.symbols = symbols;
     this.book = book;
@@ -137,6 +142,72 @@ final class LiveDesk {
     }
   }
 
+  Effect<SymbolEvent, SymbolState> onSubscribe(SymbolState state, SymbolEntity.Subscribe ask) {
+    if (state.instrument().isEmpty()) {
+      ask.replyTo().tell(new SubscribeReply.NeverRegistered());
+      return effects.none();
+    }
+    Optional<String> objection =
+        objection(ask.series(), state.instrument().get().contract().securityType());
+    if (objection.isPresent()) {
+      ask.replyTo().tell(new SubscribeReply.NotStreamed(objection.get()));
+    } else if (!answeredAlready(state, ask)) {
+      askForPlace(ask);
+    }
+    return effects.none();
+  }
+
+  private static boolean answeredAlready(SymbolState state, SymbolEntity.Subscribe ask) {
+    Optional<SymbolState.Subscription> wish = Optional.ofNullable(state.live().get(ask.series()));
+    wish.ifPresent(same -> ask.replyTo().tell(new SubscribeReply.Subscribed(false, same.source())));
+    return wish.isPresent();
+  }
+
+  Effect<SymbolEvent, SymbolState> onAdmitted(SymbolState state, SymbolMessage.Admitted admitted) {
+    SymbolEntity.Subscribe ask = admitted.ask();
+    if (answeredAlready(state, ask)) {
+      return effects.none();
+    }
+    return switch (admitted.admission().orElse(null)) {
+      case null -> {
+        ask.replyTo()
+            .tell(new SubscribeReply.NotNow("the book of subscriptions did not answer in time"));
+        yield effects.none();
+      }
+      case SubscriptionBook.Admission.Full full -> {
+        ask.replyTo().tell(new SubscribeReply.NoPlace(ask.source(), full.used(), full.allowed()));
+        yield effects.none();
+      }
+      case SubscriptionBook.Admission.Granted granted ->
+          effects
+              .persist(
+                  new SymbolEvent.SubscriptionWanted(
+                      ask.series(),
+                      ask.source(),
+                      ask.actor(),
+                      ask.requestId(),
+                      symbols.clock().instant()))
+              .thenRun(after -> wanted(after, ask));
+    };
+  }
+
+  Effect<SymbolEvent, SymbolState> onUnsubscribe(SymbolState state, SymbolEntity.Unsubscribe ask) {
+    SymbolState.Subscription wish = state.live().get(ask.series());
+    if (wish == null) {
+      ask.replyTo().tell(new SymbolEntity.UnsubscribeReply(false));
+      return effects.none();
+    }
+    return effects
+        .persist(
+            new SymbolEvent.SubscriptionDropped(
+                ask.series(), ask.actor(), ask.requestId(), symbols.clock().instant()))
+        .thenRun(
+            after -> {
+              dropped(after, ask.series(), wish.source());
+              ask.replyTo().tell(new SymbolEntity.UnsubscribeReply(true));
+            });
+  }
+
   /** Why IB cannot stream a series; empty when it can. */
   static Optional<String> objection(SeriesId series, SecurityType type) {
     if (!LiveSource.streams(series.what())) {
@@ -156,7 +227,7 @@ final class LiveDesk {
   }
 
   /** Asks for a place; the answer comes as a {@link SymbolMessage.Admitted}. */
-  void askForPlace(SymbolEntity.Subscribe ask) {
+  private void askForPlace(SymbolEntity.Subscribe ask) {
     ActorRef<SymbolEntity.Command> self = context.getSelf();
     book.tell(
         new SubscriptionBook.Admit(
@@ -170,7 +241,7 @@ final class LiveDesk {
   }
 
   /** The wish is a fact. */
-  void wanted(SymbolState state, SymbolEntity.Subscribe ask) {
+  private void wanted(SymbolState state, SymbolEntity.Subscribe ask) {
     Subscription wish = state.live().get(ask.series());
     Instrument instrument = state.instrument().orElseThrow();
     feed(instrument, Upstream.of(ask.series(), wish.source()))
@@ -179,7 +250,7 @@ final class LiveDesk {
   }
 
   /** The wish is gone; the last of a feed takes the feed with it. */
-  void dropped(SymbolState state, SeriesId series, LiveSource source) {
+  private void dropped(SymbolState state, SeriesId series, LiveSource source) {
     book.tell(new SubscriptionBook.Forget(series));
     Upstream upstream = Upstream.of(series, source);
     ActorRef<LiveFeed.Command> feed = feeds.get(upstream);

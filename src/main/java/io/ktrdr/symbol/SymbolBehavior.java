@@ -1,10 +1,7 @@
 package io.ktrdr.symbol;
 
-import io.ktrdr.calendar.TradingCalendar;
-import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.store.SeriesChange;
-import io.ktrdr.symbol.SymbolEntity.SubscribeReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,7 +48,6 @@ final class SymbolBehavior
   private final TimerScheduler<SymbolEntity.Command> timers;
   private final InstrumentId id;
   private final SymbolContext symbols;
-  private final AuditTrail trail;
   private final Consumer<ActorRef<SymbolEntity.Command>> passivate;
   private final Executor storeThreads;
 
@@ -61,8 +56,7 @@ final class SymbolBehavior
   private final HeadDesk heads;
   private final RepairDesk repairs;
   private final LedgerDesk ledger;
-  private List<SymbolEntity.GetAudit> waitingForJournal = new ArrayList<>();
-  private boolean inStep;
+  private final QuestionDesk questions;
 
   /**
    * @param book hears of live series
@@ -99,14 +93,15 @@ final class SymbolBehavior
     this.timers = timers;
     this.id = id;
     this.symbols = symbols;
-    this.trail = trail;
     this.passivate = passivate;
     this.storeThreads = StoreThreads.of(context.getSystem());
-    this.live = new LiveDesk(context, timers, symbols, book);
+    this.live = new LiveDesk(context, Effect(), timers, symbols, book);
     this.loads = new LoadDesk(context, Effect(), symbols, live, this::readStore);
     this.heads = new HeadDesk(context, Effect(), symbols);
     this.repairs = new RepairDesk(context, Effect(), symbols, loads::onCheckBars);
     this.ledger = new LedgerDesk(context, Effect(), symbols, loads::claims);
+    this.questions =
+        new QuestionDesk(context, Effect(), symbols, persistenceId(id), trail, loads::claims);
     context.setReceiveTimeout(symbols.settings().passivateAfter(), new SymbolMessage.Idle());
   }
 
@@ -159,12 +154,12 @@ final class SymbolBehavior
       case SymbolEntity.EnsureCoverage ensure -> loads.onEnsureCoverage(state, ensure);
       case SymbolEntity.PlanLoad plan -> heads.onPlanLoad(state, plan);
       case SymbolEntity.CancelLoad cancel -> loads.onCancel(cancel);
-      case SymbolEntity.GetGaps get -> onGetGaps(state, get);
+      case SymbolEntity.GetGaps get -> questions.onGetGaps(state, get);
       case LedgerQuestion question -> onLedgerQuestion(state, question);
-      case SymbolEntity.GetCompleteness get -> onGetCompleteness(state, get);
-      case SymbolEntity.GetAudit get -> onGetAudit(get);
-      case SymbolEntity.Subscribe subscribe -> onSubscribe(state, subscribe);
-      case SymbolEntity.Unsubscribe unsubscribe -> onUnsubscribe(state, unsubscribe);
+      case SymbolEntity.GetCompleteness get -> questions.onGetCompleteness(state, get);
+      case SymbolEntity.GetAudit get -> questions.onGetAudit(get);
+      case SymbolEntity.Subscribe subscribe -> live.onSubscribe(state, subscribe);
+      case SymbolEntity.Unsubscribe unsubscribe -> live.onUnsubscribe(state, unsubscribe);
       case SymbolEntity.Listen listen -> {
         live.listen(state, listen);
         yield Effect().none();
@@ -184,7 +179,7 @@ final class SymbolBehavior
       }
       case SymbolMessage.GapsJudged judged -> ledger.onJudged(judged);
       case SymbolMessage.CheckBars check -> loads.onCheckBars(state, check);
-      case SymbolMessage.Admitted admitted -> onAdmitted(state, admitted);
+      case SymbolMessage.Admitted admitted -> live.onAdmitted(state, admitted);
       case SymbolEntity.BarsWritten written -> onBarsWritten(state, written);
       case RepairQuestion question -> repairs.on(state, question);
       case SymbolMessage.RepairStillFits looked -> repairs.onStillFits(state, looked);
@@ -207,11 +202,8 @@ final class SymbolBehavior
         readStore(state, again.then());
         yield Effect().none();
       }
-      case SymbolMessage.Found<?> found -> onFound(found);
-      case SymbolMessage.NotFound notFound -> {
-        context.getLog().error("could not read {}", notFound.what(), notFound.cause());
-        yield Effect().none();
-      }
+      case SymbolMessage.Found<?> found -> questions.onFound(found);
+      case SymbolMessage.NotFound notFound -> questions.onNotFound(notFound);
       case SymbolMessage.Idle idle -> onIdle(state);
     };
   }
@@ -220,7 +212,7 @@ final class SymbolBehavior
 
   /** Also after a restart because of the journal: what ran before is gone then. */
   private void onRecovered(SymbolState state) {
-    inStep = false;
+    questions.outOfStep();
     loads.startAgain();
     repairs.startAgain();
     ledger.startAgain();
@@ -256,70 +248,14 @@ final class SymbolBehavior
             });
   }
 
-  // ---- live bars ----
-
-  private Effect<SymbolEvent, SymbolState> onSubscribe(
-      SymbolState state, SymbolEntity.Subscribe ask) {
+  /** An instrument that was never registered has no calendar and so no verdicts. */
+  private Effect<SymbolEvent, SymbolState> onLedgerQuestion(
+      SymbolState state, LedgerQuestion question) {
     if (state.instrument().isEmpty()) {
-      ask.replyTo().tell(new SubscribeReply.NeverRegistered());
+      context.getLog().warn("{} is not registered; {} stays unanswered", id, question);
       return Effect().none();
     }
-    Optional<String> objection =
-        LiveDesk.objection(ask.series(), state.instrument().get().contract().securityType());
-    if (objection.isPresent()) {
-      ask.replyTo().tell(new SubscribeReply.NotStreamed(objection.get()));
-    } else if (!answeredAlready(state, ask)) {
-      live.askForPlace(ask);
-    }
-    return Effect().none();
-  }
-
-  private static boolean answeredAlready(SymbolState state, SymbolEntity.Subscribe ask) {
-    Optional<SymbolState.Subscription> wish = Optional.ofNullable(state.live().get(ask.series()));
-    wish.ifPresent(same -> ask.replyTo().tell(new SubscribeReply.Subscribed(false, same.source())));
-    return wish.isPresent();
-  }
-
-  private Effect<SymbolEvent, SymbolState> onAdmitted(
-      SymbolState state, SymbolMessage.Admitted admitted) {
-    SymbolEntity.Subscribe ask = admitted.ask();
-    if (answeredAlready(state, ask)) {
-      return Effect().none();
-    }
-    return switch (admitted.admission().orElse(null)) {
-      case null -> {
-        ask.replyTo()
-            .tell(new SubscribeReply.NotNow("the book of subscriptions did not answer in time"));
-        yield Effect().none();
-      }
-      case SubscriptionBook.Admission.Full full -> {
-        ask.replyTo().tell(new SubscribeReply.NoPlace(ask.source(), full.used(), full.allowed()));
-        yield Effect().none();
-      }
-      case SubscriptionBook.Admission.Granted granted ->
-          Effect()
-              .persist(
-                  new SymbolEvent.SubscriptionWanted(
-                      ask.series(), ask.source(), ask.actor(), ask.requestId(), now()))
-              .thenRun(after -> live.wanted(after, ask));
-    };
-  }
-
-  private Effect<SymbolEvent, SymbolState> onUnsubscribe(
-      SymbolState state, SymbolEntity.Unsubscribe ask) {
-    SymbolState.Subscription wish = state.live().get(ask.series());
-    if (wish == null) {
-      ask.replyTo().tell(new SymbolEntity.UnsubscribeReply(false));
-      return Effect().none();
-    }
-    return Effect()
-        .persist(
-            new SymbolEvent.SubscriptionDropped(ask.series(), ask.actor(), ask.requestId(), now()))
-        .thenRun(
-            after -> {
-              live.dropped(after, ask.series(), wish.source());
-              ask.replyTo().tell(new SymbolEntity.UnsubscribeReply(true));
-            });
+    return ledger.on(state, question);
   }
 
   // ---- store and journal in step ----
@@ -369,10 +305,7 @@ final class SymbolBehavior
                 if (!facts.isEmpty()) {
                   context.getLog().info("wrote {} facts that the store was ahead by", facts.size());
                 }
-                inStep = true;
-                List<SymbolEntity.GetAudit> waiting = waitingForJournal;
-                waitingForJournal = new ArrayList<>();
-                waiting.forEach(this::readTrail);
+                questions.inStep();
                 ledger.rejudgeWhatIsStale(after);
               }
               read.then().ifPresent(context.getSelf()::tell);
@@ -387,107 +320,6 @@ final class SymbolBehavior
         new SymbolMessage.ReadStoreAgain(unreadable.then()),
         STORE_RETRY);
     return Effect().none();
-  }
-
-  // ---- questions ----
-
-  private Effect<SymbolEvent, SymbolState> onGetGaps(SymbolState state, SymbolEntity.GetGaps get) {
-    if (state.instrument().isEmpty()) {
-      get.replyTo().tell(new SymbolEntity.Gaps(get.series(), List.of()));
-      return Effect().none();
-    }
-    TradingCalendar calendar = calendar(state);
-    Instant now = now();
-    CoveragePlanner.Ledger known =
-        SeriesKnowledge.planning(state, get.series(), loads.claims(get.series()), calendar, now);
-    return answer(
-        "the gaps of " + get.series(),
-        CompletableFuture.supplyAsync(
-            () ->
-                new SymbolEntity.Gaps(
-                    get.series(),
-                    CoveragePlanner.gaps(
-                        get.series(),
-                        get.range(),
-                        StoredTimes.in(symbols.bars(), get.series(), get.range()),
-                        known,
-                        calendar,
-                        now)),
-            storeThreads),
-        get.replyTo());
-  }
-
-  /** An instrument that was never registered has no calendar and so no verdicts. */
-  private Effect<SymbolEvent, SymbolState> onLedgerQuestion(
-      SymbolState state, LedgerQuestion question) {
-    if (state.instrument().isEmpty()) {
-      context.getLog().warn("{} is not registered; {} stays unanswered", id, question);
-      return Effect().none();
-    }
-    return ledger.on(state, question);
-  }
-
-  private Effect<SymbolEvent, SymbolState> onGetCompleteness(
-      SymbolState state, SymbolEntity.GetCompleteness get) {
-    if (state.instrument().isEmpty()) {
-      get.replyTo().tell(new SymbolEntity.Completeness(0, 0, 0, ""));
-      return Effect().none();
-    }
-    TradingCalendar calendar = calendar(state);
-    Instant now = now();
-    CoveragePlanner.Ledger ledger =
-        SeriesKnowledge.planning(state, get.series(), List.of(), calendar, now);
-    return answer(
-        "the completeness of " + get.series(),
-        CompletableFuture.supplyAsync(
-            () ->
-                CoveragePlanner.completeness(
-                    get.series(),
-                    get.range(),
-                    StoredTimes.in(symbols.bars(), get.series(), get.range()),
-                    ledger,
-                    calendar,
-                    now),
-            storeThreads),
-        get.replyTo());
-  }
-
-  private Effect<SymbolEvent, SymbolState> onGetAudit(SymbolEntity.GetAudit get) {
-    if (inStep) {
-      readTrail(get);
-    } else {
-      waitingForJournal.add(get);
-    }
-    return Effect().none();
-  }
-
-  private void readTrail(SymbolEntity.GetAudit get) {
-    int limit = Math.clamp(get.limit(), 0, symbols.settings().auditPage());
-    answer(
-        "the audit trail",
-        trail.read(persistenceId(id).id(), get.afterSequence(), limit),
-        get.replyTo());
-  }
-
-  private <R> Effect<SymbolEvent, SymbolState> answer(
-      String what, CompletionStage<R> reply, ActorRef<R> replyTo) {
-    context.pipeToSelf(
-        reply,
-        (found, failure) ->
-            failure == null
-                ? new SymbolMessage.Found<>(replyTo, found)
-                : new SymbolMessage.NotFound(what, failure));
-    return Effect().none();
-  }
-
-  private <R> Effect<SymbolEvent, SymbolState> onFound(SymbolMessage.Found<R> found) {
-    found.replyTo().tell(found.reply());
-    return Effect().none();
-  }
-
-  private TradingCalendar calendar(SymbolState state) {
-    Instrument instrument = state.instrument().orElseThrow();
-    return symbols.calendars().apply(instrument);
   }
 
   private Instant now() {
