@@ -6,19 +6,14 @@ import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.GatewayQuestion.FetchBars;
 import io.ktrdr.gateway.GatewayQuestion.HistoryReply;
 import io.ktrdr.gateway.PlannedWork;
-import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
-import io.ktrdr.market.Source;
 import io.ktrdr.market.TimeRange;
-import io.ktrdr.quality.CompleteBars;
 import io.ktrdr.store.MergeResult;
-import io.ktrdr.store.Provenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -60,14 +55,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   private record Heard(HistoryReply reply) implements Command {}
 
-  private record Kept(
-      HistoryReply.ChunkFetched chunk,
-      Optional<MergeResult> merged,
-      TimeRange settled,
-      List<LiveFeed.Revised> revised,
-      ProviderAnswer answer,
-      Optional<SymbolEvent.BarsKept> outranked)
-      implements Command {}
+  private record Kept(HistoryReply.ChunkFetched chunk, BackfillWork.Kept kept) implements Command {}
 
   private record Guarded(HistoryReply.ChunkFetched chunk, SplitGuard.Verdict verdict)
       implements Command {}
@@ -96,29 +84,22 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     COMPARE
   }
 
-  /** How an actor is named that is a job; its id follows. */
-  private static final String JOB = "job:";
-
   private final long load;
-  private final Purpose purpose;
   private final SymbolEntity.EnsureCoverage ask;
   private final Instrument instrument;
-  private final TradingCalendar calendar;
   private final SymbolContext symbols;
   private final ActorRef<SymbolEntity.Command> entity;
   private final ActorRef<HistoryReply> replies;
   private final Executor storeThreads;
+  private final BackfillWork work;
   private final SplitGuard splits;
 
-  private final Deque<TimeRange> toAsk = new ArrayDeque<>();
+  private final Stretches stretches = new Stretches();
   private final Deque<HistoryReply> heard = new ArrayDeque<>();
-  private final List<TimeRange> askedAgain = new ArrayList<>();
   private List<TimeRange> gaps = List.of();
   private List<SeriesMemory.EmptySpan> empty = List.of();
   private boolean busy;
   private boolean draining;
-  private int answeredBefore;
-  private int answeredNow;
 
   static Behavior<Command> create(
       long load,
@@ -141,14 +122,14 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       ActorRef<SymbolEntity.Command> entity) {
     super(context);
     this.load = load;
-    this.purpose = purpose;
     this.ask = ask;
     this.instrument = instrument;
-    this.calendar = symbols.calendars().apply(instrument);
     this.symbols = symbols;
     this.entity = entity;
     this.replies = context.spawn(ear(context.getSelf()), "answers");
     this.storeThreads = StoreThreads.of(context.getSystem());
+    TradingCalendar calendar = symbols.calendars().apply(instrument);
+    this.work = new BackfillWork(ask, purpose, calendar, symbols);
     this.splits = new SplitGuard(symbols.bars(), ask.series(), instrument, calendar);
   }
 
@@ -189,7 +170,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
         yield next();
       }
       case GaveUp gaveUp -> failed(gaveUp.problem(), gaveUp.left());
-      case GatewayGone gone -> giveUp(gatewayGone(), List.copyOf(toAsk));
+      case GatewayGone gone -> giveUp(gatewayGone(), stretches.left());
       case StoreFailed failure -> storeFailed(failure.cause());
     };
   }
@@ -197,18 +178,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   private Behavior<Command> plan(MakePlan make) {
     empty = make.ledger().empty();
     Instant now = symbols.clock().instant();
-    return inStore(
-        () -> {
-          boolean compare = purpose == Purpose.COMPARE;
-          long[] stored =
-              compare ? new long[0] : StoredTimes.in(symbols.bars(), ask.series(), ask.range());
-          CoveragePlanner.Ledger ledger =
-              compare
-                  ? new CoveragePlanner.Ledger(List.of(), make.ledger().claimed())
-                  : make.ledger();
-          return CoveragePlanner.plan(ask.series(), ask.range(), stored, ledger, calendar, now);
-        },
-        Planned::new);
+    return inStore(() -> work.plan(make.ledger(), now), Planned::new);
   }
 
   private Behavior<Command> begin(Begin begin) {
@@ -216,7 +186,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       return this;
     }
     gaps = begin.gaps();
-    toAsk.addAll(begin.ranges());
+    stretches.add(begin.ranges());
     getContext().watchWith(symbols.gateway(), new GatewayGone());
     return askNext();
   }
@@ -225,7 +195,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     if (draining) {
       return next();
     }
-    if (toAsk.isEmpty()) {
+    if (stretches.isDone()) {
       getContext().unwatch(symbols.gateway());
       entity.tell(new SymbolMessage.AllAnswered(load));
       return this;
@@ -234,7 +204,12 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
         .gateway()
         .tell(
             new FetchBars(
-                instrument, ask.series(), toAsk.peek(), ask.lane(), ask.requestId(), replies));
+                instrument,
+                ask.series(),
+                stretches.asking(),
+                ask.lane(),
+                ask.requestId(),
+                replies));
     return this;
   }
 
@@ -252,23 +227,19 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     return switch (heard.remove()) {
       case HistoryReply.ChunkFetched chunk -> {
         busy = true;
-        answeredNow = chunk.done();
+        stretches.answered(chunk.done());
         yield guard(chunk);
       }
       case HistoryReply.Fetched fetched -> {
         entity.tell(new SymbolMessage.RequestsMade(load, fetched.requests()));
-        answeredBefore += answeredNow;
-        answeredNow = 0;
-        toAsk.remove();
+        stretches.finished();
         yield askNext();
       }
       case HistoryReply.FetchFailed failed -> {
         if (draining) {
           yield next();
         }
-        toAsk.remove();
-        toAsk.addFirst(failed.remaining());
-        yield giveUp(failed.problem(), List.copyOf(toAsk));
+        yield giveUp(failed.problem(), stretches.leftFrom(failed.remaining()));
       }
     };
   }
@@ -277,8 +248,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   private Behavior<Command> guard(HistoryReply.ChunkFetched chunk) {
     return inStore(
-        () -> splits.judge(ProviderBars.named(chunk.bars(), ask.series(), calendar)),
-        verdict -> new Guarded(chunk, verdict));
+        () -> splits.judge(work.named(chunk.bars())), verdict -> new Guarded(chunk, verdict));
   }
 
   private Behavior<Command> guarded(HistoryReply.ChunkFetched chunk, SplitGuard.Verdict verdict) {
@@ -302,11 +272,11 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
       }
       case SplitGuard.Verdict.Rescaled proven ->
           inStore(
-              () -> splits.rebase(proven, provenance(symbols.clock().instant())),
+              () -> splits.rebase(proven, work.provenance(symbols.clock().instant())),
               rebased -> new Rescaled(chunk, proven, rebased));
       case SplitGuard.Verdict.Contradictory held -> {
         suspected(chunk, null, held.why());
-        yield giveUp(held(held.why()), unanswered(chunk));
+        yield giveUp(held(held.why()), stretches.leftOf(chunk.asked()));
       }
     };
   }
@@ -315,14 +285,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     getContext().getLog().warn("{}: a split? {}", ask.series(), why);
     entity.tell(
         new SymbolMessage.LiveFact(
-            new SymbolEvent.SplitSuspected(
-                ask.series(),
-                chunk.asked(),
-                overlap,
-                why,
-                ask.actor(),
-                ask.requestId(),
-                symbols.clock().instant())));
+            FactsOf.suspected(ask, chunk.asked(), overlap, why, symbols.clock().instant())));
   }
 
   private Behavior<Command> prove(OverlapHeard heardAgain) {
@@ -330,14 +293,12 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
     if (heardAgain.again().isEmpty()) {
       return giveUp(
           held("IB could not be asked for the bars before: " + heardAgain.doubt().why()),
-          unanswered(chunk));
+          stretches.leftOf(chunk.asked()));
     }
     return inStore(
         () ->
             splits.prove(
-                heardAgain.doubt(),
-                ProviderBars.named(chunk.bars(), ask.series(), calendar),
-                ProviderBars.named(heardAgain.again().get(), ask.series(), calendar)),
+                heardAgain.doubt(), work.named(chunk.bars()), work.named(heardAgain.again().get())),
         verdict -> new Guarded(chunk, verdict));
   }
 
@@ -361,29 +322,9 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
                       ask.series(), rebased.merged(), change.provenance(), Optional.empty()));
               entity.tell(
                   new SymbolMessage.LiveFact(
-                      new SymbolEvent.SeriesRebased(
-                          ask.series(),
-                          change.revision(),
-                          rebased.ratio().toString(),
-                          rebased.ratio().numerator(),
-                          rebased.ratio().denominator(),
-                          rebased.range(),
-                          change.changed(),
-                          rescaled.proven().finding().volumes(),
-                          Instant.ofEpochSecond(rebased.effective()),
-                          rescaled.proven().finding().bars(),
-                          ask.actor(),
-                          ask.requestId(),
-                          now)));
+                      FactsOf.rebased(ask, rescaled.proven(), rebased, change, now)));
             });
     return keep(rescaled.chunk());
-  }
-
-  /** What is asked for and not merged, from a held answer on. */
-  private List<TimeRange> unanswered(HistoryReply.ChunkFetched chunk) {
-    TimeRange first = toAsk.remove();
-    toAsk.addFirst(new TimeRange(chunk.asked().start(), first.end()));
-    return List.copyOf(toAsk);
   }
 
   private static GatewayProblem held(String why) {
@@ -399,106 +340,20 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   private Behavior<Command> keep(HistoryReply.ChunkFetched chunk) {
     Instant now = symbols.clock().instant();
-    Provenance provenance = provenance(now);
-    boolean doubtful = askedAgain.stream().noneMatch(again -> again.covers(chunk.asked()));
-    return inStore(
-        () -> {
-          BarSeries bars =
-              complete(
-                  ProviderBars.named(chunk.bars(), ask.series(), calendar).within(chunk.asked()),
-                  now);
-          List<LiveFeed.Revised> revised = List.of();
-          if (purpose == Purpose.COMPARE) {
-            Comparison comparison =
-                Comparison.of(symbols.bars().read(ask.series(), chunk.asked()), bars);
-            bars = comparison.toMerge();
-            revised = comparison.revised();
-          }
-          Optional<MergeResult> merged =
-              bars.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(
-                      symbols
-                          .bars()
-                          .merge(
-                              ask.series(),
-                              bars,
-                              SessionChunking.of(calendar, ask.series()),
-                              provenance));
-          Optional<MergeResult.KeptBars> outranked = merged.flatMap(MergeResult::kept);
-          long[] stored = StoredTimes.in(symbols.bars(), ask.series(), chunk.asked());
-          TimeRange settled =
-              doubtful
-                  ? ProviderBars.settled(ask.series(), chunk.asked(), bars, stored, calendar, now)
-                  : chunk.asked();
-          ProviderAnswer answer =
-              ProviderAnswer.judge(
-                  ask.series(),
-                  settled,
-                  stored,
-                  gaps,
-                  empty,
-                  calendar,
-                  symbols.settings().belief(),
-                  now);
-          return new Kept(
-              chunk,
-              merged,
-              settled,
-              outranked.isEmpty() ? revised : Comparison.taken(revised, this::stored),
-              answer,
-              outranked.map(stayed -> SymbolEvent.BarsKept.of(ask.series(), stayed, provenance)));
-        },
-        Function.identity());
+    BackfillWork.Known known =
+        new BackfillWork.Known(gaps, empty, stretches.wereAsked(chunk.asked()));
+    return inStore(() -> work.keep(chunk, known, now), kept -> new Kept(chunk, kept));
   }
 
-  private Optional<Bar> stored(Instant time) {
-    long second = time.getEpochSecond();
-    BarSeries bar = symbols.bars().read(ask.series(), TimeRange.ofEpochSeconds(second, second + 1));
-    return bar.isEmpty() ? Optional.empty() : Optional.of(bar.bar(0));
-  }
-
-  /** A bar that still grows is no history yet, though IB sends it along. */
-  private BarSeries complete(BarSeries bars, Instant now) {
-    int count = bars.size();
-    while (count > 0
-        && CompleteBars.ends(
-                calendar, ask.series().timeframe(), ask.series().hours(), bars.time(count - 1))
-            .isAfter(now)) {
-      count--;
-    }
-    return bars.slice(0, count);
-  }
-
-  private Provenance provenance(Instant now) {
-    String cause =
-        switch (ask.lane()) {
-          case LIVE -> "live";
-          case INTERACTIVE -> "load";
-          case REPAIR -> "repair";
-          case BACKFILL -> "backfill";
-        };
-    String job = ask.actor().startsWith(JOB) ? ask.actor().substring(JOB.length()) : "";
-    return new Provenance(Source.IB_HIST, ask.actor(), cause, ask.requestId(), job, now);
-  }
-
-  private Behavior<Command> told(Kept kept) {
-    if (kept.settled().startSecond() > kept.chunk().asked().startSecond()) {
-      TimeRange front =
-          TimeRange.ofEpochSeconds(
-              kept.chunk().asked().startSecond(), kept.settled().startSecond());
-      askedAgain.add(front);
-      toAsk.addLast(front);
-    }
-    int done = answeredBefore + kept.chunk().done();
+  private Behavior<Command> told(Kept news) {
+    BackfillWork.Kept kept = news.kept();
+    stretches.settled(news.chunk().asked(), kept.settled());
     Instant now = symbols.clock().instant();
-    int total =
-        answeredBefore
-            + kept.chunk().total()
-            + toAsk.stream()
-                .skip(1)
-                .mapToInt(range -> requests(ask.series(), instrument, range, now))
-                .sum();
+    SymbolEntity.CoverageProgress progress =
+        stretches.progress(
+            news.chunk().done(),
+            news.chunk().total(),
+            range -> requests(ask.series(), instrument, range, now));
     entity.tell(
         new SymbolMessage.ChunkKept(
             load,
@@ -506,7 +361,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
             kept.merged().flatMap(MergeResult::change),
             kept.revised(),
             kept.answer(),
-            new SymbolEntity.CoverageProgress(done, total, 0),
+            progress,
             kept.outranked()));
     return this;
   }
@@ -519,27 +374,10 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
 
   /** Counts what is still missing of what was not answered, and says so. */
   private Behavior<Command> giveUp(GatewayProblem problem, List<TimeRange> unanswered) {
-    toAsk.clear();
+    stretches.clear();
     heard.clear();
     Instant now = symbols.clock().instant();
-    return inStore(
-        () ->
-            new CoveragePlanner.Plan(
-                unanswered.stream()
-                    .flatMap(
-                        range ->
-                            CoveragePlanner.plan(
-                                ask.series(),
-                                range,
-                                StoredTimes.in(symbols.bars(), ask.series(), range),
-                                CoveragePlanner.Ledger.BLANK,
-                                calendar,
-                                now)
-                                .fetches()
-                                .stream())
-                    .toList(),
-                List.of()),
-        left -> new GaveUp(problem, left));
+    return inStore(() -> work.left(unanswered, now), left -> new GaveUp(problem, left));
   }
 
   private Behavior<Command> storeFailed(Throwable cause) {

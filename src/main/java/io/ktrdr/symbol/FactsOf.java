@@ -120,6 +120,44 @@ final class FactsOf {
         : List.of();
   }
 
+  /**
+   * IB's bars do not fit the stored ones.
+   *
+   * @param overlap what is asked for to find out; null when it is clear
+   */
+  static SymbolEvent suspected(
+      SymbolEntity.EnsureCoverage ask,
+      TimeRange asked,
+      TimeRange overlap,
+      String why,
+      Instant now) {
+    return new SymbolEvent.SplitSuspected(
+        ask.series(), asked, overlap, why, ask.actor(), ask.requestId(), now);
+  }
+
+  /** Stored bars were put on IB's new scale. */
+  static SymbolEvent rebased(
+      SymbolEntity.EnsureCoverage ask,
+      SplitGuard.Verdict.Rescaled proven,
+      SplitGuard.Rebased rebased,
+      SeriesChange change,
+      Instant now) {
+    return new SymbolEvent.SeriesRebased(
+        ask.series(),
+        change.revision(),
+        rebased.ratio().toString(),
+        rebased.ratio().numerator(),
+        rebased.ratio().denominator(),
+        rebased.range(),
+        change.changed(),
+        proven.finding().volumes(),
+        Instant.ofEpochSecond(rebased.effective()),
+        proven.finding().bars(),
+        ask.actor(),
+        ask.requestId(),
+        now);
+  }
+
   /** What was done to the store; a change that the journal has already is left out. */
   static List<SymbolEvent> written(
       SymbolEntity.BarsWritten written, Optional<SeriesChange> change) {
