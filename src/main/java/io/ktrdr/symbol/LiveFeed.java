@@ -112,7 +112,6 @@ final class LiveFeed {
           Duration.ofSeconds(10));
 
   private static final Duration CLOCK_PATIENCE = Duration.ofSeconds(3);
-  private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -122,7 +121,7 @@ final class LiveFeed {
   private final LiveSettings settings;
   private final TradingCalendar calendar;
   private final ActorRef<SymbolEntity.Command> entity;
-  private final RecipientRef<SubscriptionBook.Command> book;
+  private final LiveReports reports;
   private final LiveUpstream stream;
   private final ActorRef<LinkNews> newsTo;
   private final String epoch;
@@ -133,7 +132,6 @@ final class LiveFeed {
 
   private Optional<List<LinkNews>> held = Optional.empty();
   private String trouble = "subscribed while the bar was forming";
-  private Instant reported = Instant.EPOCH;
   private Instant watchedAt = Instant.EPOCH;
   private boolean ending;
 
@@ -153,7 +151,7 @@ final class LiveFeed {
     this.settings = symbols.settings().live();
     this.calendar = symbols.calendars().apply(instrument);
     this.entity = entity;
-    this.book = book;
+    this.reports = new LiveReports(upstream.source(), book);
     this.stream =
         new LiveUpstream(
             context,
@@ -213,11 +211,13 @@ final class LiveFeed {
       case News news -> news(news.news());
       case Standing standing -> setClock(MarketClock.skew(standing.status()));
       case Due due -> due(due);
-      case Kept kept -> kept(kept);
-      case NotKept not -> notKept(not);
-      case Answered answered -> answered(answered);
+      case Kept kept -> keeper.kept(kept, find(kept.series()));
+      case NotKept not -> keeper.notKept(not, find(not.series()), now());
+      case Answered answered ->
+          find(answered.series()).ifPresent(one -> keeper.answered(answered, one, now()));
       case Compared compared -> compared(compared);
-      case Filled filled -> find(filled.series()).ifPresent(one -> fill(one, filled));
+      case Filled filled ->
+          find(filled.series()).ifPresent(one -> one.hub.backfilled(filled.range(), filled.bars()));
       case Probed probed -> {
         if (probed.attempt() == stream.attempt()) {
           follow(watch.probed(probed.bars(), now()));
@@ -433,14 +433,12 @@ final class LiveFeed {
         announced |= one.announce(trouble);
         one.recheck.next(now).ifPresent(ask -> keeper.askHistory(one.id, ask));
       }
-      report(one);
+      reports.report(one, watch, at());
     }
     if (announced) {
       trouble = "bars did not come in full";
     }
-    if (!at().isBefore(reported.plus(REPORT_EVERY))) {
-      reported = at();
-    }
+    reports.told(at());
     Instant next =
         Stream.concat(
                 watch.due().stream(),
@@ -455,80 +453,6 @@ final class LiveFeed {
 
   private boolean settled() {
     return watch.state().settled() || (watch.quiet() && watch.state() == LiveState.RESTORING);
-  }
-
-  private void report(LiveSeries one) {
-    SubscriptionStatus before = one.hub.status();
-    SubscriptionStatus status =
-        new SubscriptionStatus(
-            one.id,
-            upstream.source(),
-            watch.state(),
-            watch.since(),
-            watch.reason(),
-            one.wantedSince,
-            watch.lastData(),
-            one.lastBar(),
-            watch.expectedBy(),
-            watch.restarts(),
-            one.missing(),
-            one.provisional(),
-            one.hub.listeners());
-    one.hub.status(status);
-    boolean urgent =
-        before.state() != status.state()
-            || !before.reason().equals(status.reason())
-            || before.missing() != status.missing()
-            || before.provisional() != status.provisional()
-            || before.restarts() != status.restarts();
-    if (urgent || !at().isBefore(reported.plus(REPORT_EVERY))) {
-      book.tell(new SubscriptionBook.Report(status));
-    }
-  }
-
-  private void kept(Kept kept) {
-    keeper.done();
-    kept.written()
-        .merged()
-        .ifPresent(
-            merged ->
-                entity.tell(
-                    new SymbolEntity.BarsWritten(
-                        kept.series(), merged, kept.provenance(), Optional.empty())));
-    find(kept.series())
-        .ifPresent(
-            one -> {
-              one.storing = false;
-              kept.written().spans().forEach(one.recheck::stored);
-            });
-  }
-
-  private void notKept(NotKept not) {
-    keeper.done();
-    context.getLog().error("live bars of {} could not be stored", not.series(), not.cause());
-    find(not.series()).ifPresent(one -> one.storeAgain(not.bars(), now()));
-  }
-
-  private void answered(Answered answered) {
-    Optional<LiveSeries> found = find(answered.series());
-    if (found.isEmpty()) {
-      return;
-    }
-    LiveSeries one = found.get();
-    if (answered.reply().orElse(null) instanceof CoverageReply.Covered) {
-      one.recheck.done(answered.ask(), now());
-      TimeRange range = answered.ask().range();
-      switch (answered.ask()) {
-        case Recheck.Ask.Check check -> one.hub.confirmed(range);
-        case Recheck.Ask.Fill fill -> keeper.readFilled(one.id, range);
-      }
-    } else {
-      one.recheck.failed(now());
-    }
-  }
-
-  private static void fill(LiveSeries one, Filled filled) {
-    one.hub.backfilled(filled.range(), filled.bars());
   }
 
   private void compared(Compared compared) {

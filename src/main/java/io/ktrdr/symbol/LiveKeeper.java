@@ -62,11 +62,6 @@ final class LiveKeeper {
     return storing == 0;
   }
 
-  /** One of those that were being stored has come back. */
-  void done() {
-    storing--;
-  }
-
   /** Stores closed bars; answered by {@link LiveFeed.Kept} or {@link LiveFeed.NotKept}. */
   void store(SeriesId series, List<Bar> bars) {
     if (!bars.isEmpty()) {
@@ -84,8 +79,31 @@ final class LiveKeeper {
     }
   }
 
+  /** Bars are in the store: the entity writes the fact. */
+  void kept(LiveFeed.Kept kept, Optional<LiveSeries> series) {
+    storing--;
+    kept.written()
+        .merged()
+        .ifPresent(
+            merged ->
+                entity.tell(
+                    new SymbolEntity.BarsWritten(
+                        kept.series(), merged, kept.provenance(), Optional.empty())));
+    series.ifPresent(
+        one -> {
+          one.storing = false;
+          kept.written().spans().forEach(one.recheck::stored);
+        });
+  }
+
+  void notKept(LiveFeed.NotKept not, Optional<LiveSeries> series, Instant now) {
+    storing--;
+    context.getLog().error("live bars of {} could not be stored", not.series(), not.cause());
+    series.ifPresent(one -> one.storeAgain(not.bars(), now));
+  }
+
   /** Reads what has filled a hole; answered by {@link LiveFeed.Filled}. */
-  void readFilled(SeriesId series, TimeRange range) {
+  private void readFilled(SeriesId series, TimeRange range) {
     inStore(
         () -> new LiveFeed.Filled(series, range, bars(symbols.bars().read(series, range))),
         failure -> new LiveFeed.Filled(series, range, List.of()));
@@ -115,6 +133,20 @@ final class LiveKeeper {
               new SymbolMessage.CheckBars(
                   series, check.range(), requestId(), LiveDesk.ACTOR, replyTo);
         });
+  }
+
+  /** History has answered, or has not. */
+  void answered(LiveFeed.Answered answered, LiveSeries one, Instant now) {
+    if (answered.reply().orElse(null) instanceof CoverageReply.Covered) {
+      one.recheck.done(answered.ask(), now);
+      TimeRange range = answered.ask().range();
+      switch (answered.ask()) {
+        case Recheck.Ask.Check check -> one.hub.confirmed(range);
+        case Recheck.Ask.Fill fill -> readFilled(one.id, range);
+      }
+    } else {
+      one.recheck.failed(now);
+    }
   }
 
   /** A short hole is what somebody looks at now; a long one is work for the night. */
