@@ -1,7 +1,11 @@
 package io.ktrdr.gateway;
 
+import io.ktrdr.pacing.PacedRequest;
+import io.ktrdr.pacing.PacingClass;
+import io.ktrdr.wire.ServerMessage.ErrorMessage;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What IB's codes mean: looks them up in {@link IbCodeTable}, and never fails. */
 final class IbCodes {
@@ -105,5 +109,21 @@ final class IbCodes {
   static Row classify(int reqId, int code, String text, boolean linkWell) {
     Row row = classify(reqId, code, text);
     return code == 162 && row.text().isEmpty() && !linkWell ? LINK_NOT_WELL : row;
+  }
+
+  /**
+   * Which of IB's budgets a complaint about pacing is about; empty when it is about another matter.
+   */
+  static Optional<PacingClass> overdrawn(ErrorMessage error, Row row, PacedRequest request) {
+    if (row.kind() != CodeClass.PACING) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (error.code()) {
+          case 100 -> PacingClass.MESSAGES;
+          case 101 -> PacingClass.LINES;
+          case 10190 -> PacingClass.TICKS;
+          default -> request.pacingClass();
+        });
   }
 }

@@ -13,7 +13,6 @@ import io.ktrdr.wire.ServerMessage.ErrorMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PreRestart;
@@ -114,7 +112,7 @@ final class PacingRouter implements Departures.Carrier {
   private final Links links = new Links();
   private final Departures departures;
   private final Breakers breakers;
-  private final String login;
+  private final PacingView view;
   private final AnswerTime answerTime = new AnswerTime();
   private final Map<ActorRef<RouterEvent>, Ticket> byAsker = new HashMap<>();
   private final Map<Long, Ticket> inFlight = new HashMap<>();
@@ -134,7 +132,6 @@ final class PacingRouter implements Departures.Carrier {
     this.context = context;
     this.timers = timers;
     this.clock = clock;
-    this.login = settings.login();
     this.asking = settings.asking();
     this.breakers = new Breakers(settings.breaker(), steps);
     this.ledger = ledger;
@@ -147,6 +144,9 @@ final class PacingRouter implements Departures.Carrier {
                 new RequestQueue.Place(ticket.lane(), ticket.askedBy, kind(ticket), ticket.since));
     this.departures =
         new Departures(queue, ledger, relays, links, asking.noConnectionGrace(), this);
+    this.view =
+        new PacingView(
+            settings.login(), queue, inFlight.values(), ledger, links, breakers, answerTime);
   }
 
   /** The same, with nobody to hear of circuit breakers. */
@@ -196,9 +196,16 @@ final class PacingRouter implements Departures.Carrier {
             case Describe describe ->
                 describe
                     .replyTo()
-                    .tell(describe.rest().apply(new Described(status(now), breakers.status())));
-            case Weigh weigh -> weigh.replyTo().tell(weigh.rest().apply(report(now)));
-            case Foresee foresee -> foresee(foresee.question(), now);
+                    .tell(
+                        describe
+                            .rest()
+                            .apply(
+                                new Described(
+                                    view.status(sent, departures.waitingFor(), now),
+                                    breakers.status())));
+            case Weigh weigh -> weigh.replyTo().tell(weigh.rest().apply(view.report(now)));
+            case Foresee(GatewaySupervisor.Foresee question) ->
+                question.replyTo().tell(view.outlook(question, now));
             case Wake wake -> alarmSet = Instant.MAX;
           }
           breakers.justOpened().forEach(kind -> refuse(kind, now));
@@ -355,7 +362,8 @@ final class PacingRouter implements Departures.Carrier {
     if (answered.message() instanceof ErrorMessage error) {
       IbCodes.Row row = IbCodes.classify(error.reqId(), error.code(), error.text());
       breakers.answered(ticket, error, row, links.health(ticket.link).well(), now);
-      violation(error, row, ticket.request().cost()).ifPresent(kind -> ledger.violated(kind, now));
+      IbCodes.overdrawn(error, row, ticket.request().cost())
+          .ifPresent(kind -> ledger.violated(kind, now));
       if (row.kind() == CodeClass.BAD_REQUEST && row.ends() && ticket.askers().size() > 1) {
         List<Ticket.Asker> shared = ticket.sharedOutOf();
         if (!shared.isEmpty()) {
@@ -381,20 +389,6 @@ final class PacingRouter implements Departures.Carrier {
       own.join(asker.ref(), asker.wanted());
       byAsker.put(asker.ref(), own);
     }
-  }
-
-  private static Optional<PacingClass> violation(
-      ErrorMessage error, IbCodes.Row row, PacedRequest request) {
-    if (row.kind() != CodeClass.PACING) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        switch (error.code()) {
-          case 100 -> PacingClass.MESSAGES;
-          case 101 -> PacingClass.LINES;
-          case 10190 -> PacingClass.TICKS;
-          default -> request.pacingClass();
-        });
   }
 
   /** The ticket is over for everybody. */
@@ -475,44 +469,5 @@ final class PacingRouter implements Departures.Carrier {
 
   private static PacingClass kind(Ticket ticket) {
     return ticket.request().cost().pacingClass();
-  }
-
-  private LoginReport report(Instant now) {
-    return PacingView.report(
-        login,
-        Arrays.stream(RequestKind.values())
-            .filter(kind -> breakers.admits(kind) && links.serves(kind.role(), kind.service()))
-            .collect(Collectors.toUnmodifiableSet()),
-        queue,
-        inFlight.values(),
-        ledger,
-        answerTime.typical(),
-        now);
-  }
-
-  private PacingStatus status(Instant now) {
-    return PacingView.of(
-        queue,
-        inFlight.values(),
-        ledger,
-        links.any(),
-        answerTime.typical(),
-        sent,
-        departures.waitingFor(),
-        now);
-  }
-
-  private void foresee(GatewaySupervisor.Foresee question, Instant now) {
-    question
-        .replyTo()
-        .tell(
-            PlannedWork.outlook(
-                question,
-                queue,
-                inFlight.values(),
-                ledger,
-                report(now).served().contains(RequestKind.HISTORY),
-                answerTime.typical(),
-                now));
   }
 }

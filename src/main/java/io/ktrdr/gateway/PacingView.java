@@ -11,7 +11,6 @@ import io.ktrdr.market.WhatToShow;
 import io.ktrdr.pacing.PacedRequest;
 import io.ktrdr.pacing.PacingForecast;
 import io.ktrdr.pacing.PacingLedger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the pacing router can tell of itself. */
+/** What the pacing router can tell of what waits, what is under way, and what would come next. */
 final class PacingView {
 
   private static final int LISTED = 100;
@@ -38,7 +38,31 @@ final class PacingView {
           new PacedRequest.SymbolSearch("one more"),
           new PacedRequest.Message("one more"));
 
-  private PacingView() {}
+  private final String login;
+  private final RequestQueue<Ticket> queue;
+  private final Collection<Ticket> inFlight;
+  private final PacingLedger ledger;
+  private final Links links;
+  private final Breakers breakers;
+  private final AnswerTime answerTime;
+
+  /** All of them are the router's own, as they change. */
+  PacingView(
+      String login,
+      RequestQueue<Ticket> queue,
+      Collection<Ticket> inFlight,
+      PacingLedger ledger,
+      Links links,
+      Breakers breakers,
+      AnswerTime answerTime) {
+    this.login = login;
+    this.queue = queue;
+    this.inFlight = inFlight;
+    this.ledger = ledger;
+    this.links = links;
+    this.breakers = breakers;
+    this.answerTime = answerTime;
+  }
 
   /** A lane as it is counted. */
   private static final class Count {
@@ -60,23 +84,17 @@ final class PacingView {
   }
 
   /**
-   * @param connected whether requests can be sent at all; when not, nothing has an ETA
-   * @param answer how long IB takes for an answer
+   * The queue as it stands; without a connection nothing has an ETA.
+   *
+   * @param sent messages until now
+   * @param waitingFor what keeps the queue from moving
    */
-  static PacingStatus of(
-      RequestQueue<Ticket> queue,
-      Collection<Ticket> inFlight,
-      PacingLedger ledger,
-      boolean connected,
-      Duration answer,
-      long sent,
-      Optional<Wait> waitingFor,
-      Instant now) {
+  PacingStatus status(long sent, Optional<Wait> waitingFor, Instant now) {
     List<Ticket> inOrder = new ArrayList<>(queue.size());
     queue.inOrder(now, inOrder::add);
     List<Optional<Instant>> etas =
-        connected
-            ? PacingForecast.of(ledger, costs(inOrder), costs(inFlight), answer, now)
+        links.any()
+            ? PacingForecast.of(ledger, costs(inOrder), costs(inFlight), answerTime.typical(), now)
             : Collections.nCopies(inOrder.size(), Optional.empty());
     Map<Lane, Count> lanes = new EnumMap<>(Lane.class);
     Arrays.stream(Lane.values()).forEach(lane -> lanes.put(lane, new Count()));
@@ -115,17 +133,8 @@ final class PacingView {
 
   /**
    * What one more request would meet: in each lane, what waits in it and in better ones goes first.
-   *
-   * @param served the kinds that are let through
    */
-  static LoginReport report(
-      String login,
-      Set<RequestKind> served,
-      RequestQueue<Ticket> queue,
-      Collection<Ticket> inFlight,
-      PacingLedger ledger,
-      Duration answer,
-      Instant now) {
+  LoginReport report(Instant now) {
     List<Ticket> inOrder = new ArrayList<>(queue.size());
     queue.inOrder(now, inOrder::add);
     List<PacedRequest> open = costs(inFlight);
@@ -134,13 +143,28 @@ final class PacingView {
       List<PacedRequest> line =
           costs(inOrder.stream().filter(ticket -> ticket.lane().rank() <= lane.rank()).toList());
       List<PacedRequest> oneMore = Stream.concat(line.stream(), ONE_MORE.stream()).toList();
-      List<Optional<Instant>> etas = PacingForecast.of(ledger, oneMore, open, answer, now);
+      List<Optional<Instant>> etas =
+          PacingForecast.of(ledger, oneMore, open, answerTime.typical(), now);
       for (int i = line.size(); i < oneMore.size(); i++) {
         Slot slot = new Slot(lane, oneMore.get(i).pacingClass());
         etas.get(i).ifPresent(eta -> soonest.put(slot, eta));
       }
     }
-    return new LoginReport(login, served, soonest, inFlight.size());
+    return new LoginReport(login, served(), soonest, inFlight.size());
+  }
+
+  /** The kinds that are let through. */
+  private Set<RequestKind> served() {
+    return Arrays.stream(RequestKind.values())
+        .filter(kind -> breakers.admits(kind) && links.serves(kind.role(), kind.service()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** How long planned work would take. */
+  Outlook outlook(GatewaySupervisor.Foresee question, Instant now) {
+    boolean connected = served().contains(RequestKind.HISTORY);
+    return PlannedWork.outlook(
+        question, queue, inFlight, ledger, connected, answerTime.typical(), now);
   }
 
   private static List<PacedRequest> costs(Collection<Ticket> tickets) {
