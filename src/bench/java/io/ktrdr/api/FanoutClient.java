@@ -189,30 +189,11 @@ public final class FanoutClient {
     SocketChannel socket =
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    socket.write(
-        ByteBuffer.wrap(
-            ("GET "
-                    + path
-                    + " HTTP/1.1\r\n"
-                    + "Host: localhost\r\n"
-                    + "Upgrade: websocket\r\n"
-                    + "Connection: Upgrade\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Version: 13\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII)));
-    ByteBuffer one = ByteBuffer.allocate(1);
-    int ends = 0;
-    while (ends < 4) {
-      one.clear();
-      if (socket.read(one) < 0) {
-        throw new IOException("no handshake");
-      }
-      ends = one.get(0) == "\r\n\r\n".charAt(ends) ? ends + 1 : one.get(0) == '\r' ? 1 : 0;
-    }
+    socket.write(ByteBuffer.wrap(ClientFrames.handshake(path)));
+    ClientFrames.skipHead(socket.socket().getInputStream());
     return socket;
   }
 
-  /** A masked text frame; a mask of zeros is one, too. */
   private static byte[] subscribe(int series) {
     StringBuilder names = new StringBuilder();
     for (int i = 0; i < series; i++) {
@@ -221,16 +202,6 @@ public final class FanoutClient {
     String head =
         "{'op':'subscribe','id':'b','channel':'bars','timeframe':'1m','snapshot':0,'instruments':["
             .replace('\'', '"');
-    byte[] text = (head + names + "]}").getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer frame = ByteBuffer.allocate(8 + text.length).put((byte) 0x81);
-    if (text.length < 126) {
-      frame.put((byte) (0x80 | text.length));
-    } else {
-      frame.put((byte) (0x80 | 126)).putShort((short) text.length);
-    }
-    frame.putInt(0).put(text).flip();
-    byte[] bytes = new byte[frame.remaining()];
-    frame.get(bytes);
-    return bytes;
+    return ClientFrames.text(head + names + "]}");
   }
 }

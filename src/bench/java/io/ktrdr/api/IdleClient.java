@@ -29,18 +29,7 @@ public final class IdleClient {
   /** A source address has some 28 000 ports, and a port that was closed rests for a minute. */
   private static final int PER_ADDRESS = 5_000;
 
-  private static final byte[] HANDSHAKE =
-      String.join(
-              "\r\n",
-              "GET /ws/v1 HTTP/1.1",
-              "Host: localhost",
-              "Upgrade: websocket",
-              "Connection: Upgrade",
-              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-              "Sec-WebSocket-Version: 13",
-              "",
-              "")
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HANDSHAKE = ClientFrames.handshake("/ws/v1");
 
   private final Selector selector = Selector.open();
   private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);

@@ -73,8 +73,28 @@ final class Answers {
         Optional.of(ClientMessage.CancelHeadTimestamp::new));
   }
 
+  /** Whatever is asked of contracts: that there are none is an answer, too. */
+  private interface AboutContracts extends ShortQuestion.Answers<ContractsReply> {
+    @Override
+    default Optional<ContractsReply> takeCode(int code) {
+      return code == NO_SUCH_CONTRACT
+          ? Optional.of(new ContractsFound(List.of()))
+          : Optional.empty();
+    }
+
+    @Override
+    default ContractsReply failed(GatewayProblem problem) {
+      return new ContractsFailed(problem);
+    }
+
+    @Override
+    default boolean staysOpen() {
+      return false;
+    }
+  }
+
   /** Contracts come one by one, then an end. */
-  static final class OfContracts implements ShortQuestion.Answers<ContractsReply> {
+  static final class OfContracts implements AboutContracts {
 
     private final List<Instrument> found = new ArrayList<>();
 
@@ -90,27 +110,10 @@ final class Answers {
           ? Optional.of(new ContractsFound(List.copyOf(found)))
           : Optional.empty();
     }
-
-    @Override
-    public Optional<ContractsReply> takeCode(int code) {
-      return code == NO_SUCH_CONTRACT
-          ? Optional.of(new ContractsFound(List.of()))
-          : Optional.empty();
-    }
-
-    @Override
-    public ContractsReply failed(GatewayProblem problem) {
-      return new ContractsFailed(problem);
-    }
-
-    @Override
-    public boolean staysOpen() {
-      return false;
-    }
   }
 
   /** All hits come in one message. */
-  static final class OfSearch implements ShortQuestion.Answers<ContractsReply> {
+  static final class OfSearch implements AboutContracts {
 
     @Override
     public Optional<ContractsReply> take(ServerMessage.Answer message) {
@@ -121,23 +124,6 @@ final class Answers {
                       .flatMap(sample -> Contracts.instrument(sample).stream())
                       .toList()))
           : Optional.empty();
-    }
-
-    @Override
-    public Optional<ContractsReply> takeCode(int code) {
-      return code == NO_SUCH_CONTRACT
-          ? Optional.of(new ContractsFound(List.of()))
-          : Optional.empty();
-    }
-
-    @Override
-    public ContractsReply failed(GatewayProblem problem) {
-      return new ContractsFailed(problem);
-    }
-
-    @Override
-    public boolean staysOpen() {
-      return false;
     }
   }
 

@@ -29,16 +29,7 @@ public enum ItemState {
    * @throws IllegalArgumentException with a sentence that says what is allowed
    */
   public static ItemState parse(String text) {
-    for (ItemState state : values()) {
-      if (state.toString().equals(text)) {
-        return state;
-      }
-    }
-    throw new IllegalArgumentException(
-        "item_state \""
-            + (text.length() > 40 ? text.substring(0, 40) + "…" : text)
-            + "\" is not one of "
-            + java.util.Arrays.toString(values()));
+    return JobState.named("item_state", text, values());
   }
 
   @Override

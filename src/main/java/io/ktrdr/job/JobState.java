@@ -1,5 +1,6 @@
 package io.ktrdr.job;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -47,16 +48,22 @@ public enum JobState {
    * @throws IllegalArgumentException with a sentence that says what is allowed
    */
   public static JobState parse(String text) {
-    for (JobState state : values()) {
-      if (state.toString().equals(text)) {
-        return state;
+    return named("state", text, values());
+  }
+
+  /** The one whose text form this is. */
+  static <E extends Enum<E>> E named(String what, String text, E[] values) {
+    for (E value : values) {
+      if (value.toString().equals(text)) {
+        return value;
       }
     }
     throw new IllegalArgumentException(
-        "state \""
+        what
+            + " \""
             + (text.length() > 40 ? text.substring(0, 40) + "…" : text)
             + "\" is not one of "
-            + java.util.Arrays.toString(values()));
+            + Arrays.toString(values));
   }
 
   @Override

@@ -90,10 +90,7 @@ public final class AuditLog {
   /** The facts of one instrument after a sequence, oldest first. */
   public Source<Line, NotUsed> of(InstrumentId instrument, long afterSequence) {
     return ofOne
-        .currentEventsByPersistenceId(
-            SymbolBehavior.persistenceId(instrument).id(),
-            Math.max(0, afterSequence) + 1,
-            Long.MAX_VALUE)
+        .currentEventsByPersistenceId(journal(instrument), next(afterSequence), Long.MAX_VALUE)
         .map(AuditLog::line);
   }
 
@@ -106,10 +103,7 @@ public final class AuditLog {
   public Source<Line, NotUsed> follow(InstrumentId instrument, long afterSequence) {
     return followOne
         .get()
-        .eventsByPersistenceId(
-            SymbolBehavior.persistenceId(instrument).id(),
-            Math.max(0, afterSequence) + 1,
-            Long.MAX_VALUE)
+        .eventsByPersistenceId(journal(instrument), next(afterSequence), Long.MAX_VALUE)
         .map(AuditLog::line);
   }
 
@@ -119,6 +113,14 @@ public final class AuditLog {
         .get()
         .eventsByTag(SymbolBehavior.TAG, Offset.sequence(Math.max(0, afterOffset)))
         .map(AuditLog::line);
+  }
+
+  private static String journal(InstrumentId instrument) {
+    return SymbolBehavior.persistenceId(instrument).id();
+  }
+
+  private static long next(long afterSequence) {
+    return Math.max(0, afterSequence) + 1;
   }
 
   private static Line line(EventEnvelope envelope) {

@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +59,7 @@ class AbuseIT {
     HttpResponse<String> answer =
         api.client
             .sendAsync(
-                java.net.http.HttpRequest.newBuilder(
-                        api.uri("/api/v1/bars?instrument=AAPL&timeframe=1d&limit=5"))
+                HttpRequest.newBuilder(api.uri("/api/v1/bars?instrument=AAPL&timeframe=1d&limit=5"))
                     .build(),
                 HttpResponse.BodyHandlers.ofString())
             .get(5, TimeUnit.SECONDS);
@@ -125,20 +127,7 @@ class AbuseIT {
 
   /** The answer, with the welcome where there is one. */
   private static String upgrade(Socket socket) throws IOException {
-    socket
-        .getOutputStream()
-        .write(
-            String.join(
-                    "\r\n",
-                    "GET /ws/v1 HTTP/1.1",
-                    "Host: localhost",
-                    "Upgrade: websocket",
-                    "Connection: Upgrade",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "Sec-WebSocket-Version: 13",
-                    "",
-                    "")
-                .getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(ClientFrames.handshake("/ws/v1"));
     return firstBytes(socket);
   }
 
@@ -174,7 +163,7 @@ class AbuseIT {
           end.get(200, TimeUnit.MILLISECONDS);
         } catch (IOException closed) {
           break;
-        } catch (java.util.concurrent.TimeoutException still) {
+        } catch (TimeoutException still) {
           assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(10).toNanos());
         }
       }
@@ -301,7 +290,7 @@ class AbuseIT {
           break;
         }
       }
-    } catch (java.net.SocketException reset) {
+    } catch (SocketException reset) {
       // what came before it counts
     }
     return new String(bytes, 0, length, StandardCharsets.UTF_8);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 
 /** A client of {@code /ws/v1} that reads nothing until it is asked how it was closed. */
 final class SlowClient implements AutoCloseable {
@@ -20,27 +19,9 @@ final class SlowClient implements AutoCloseable {
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
     in = new DataInputStream(socket.getInputStream());
-    raw(
-        ("GET "
-                + uri.getPath()
-                + " HTTP/1.1\r\n"
-                + "Host: localhost\r\n"
-                + "Upgrade: websocket\r\n"
-                + "Connection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Version: 13\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
-    int ends = 0;
-    while (ends < 4) {
-      int next = in.read();
-      ends = next == "\r\n\r\n".charAt(ends) ? ends + 1 : next == '\r' ? 1 : 0;
-    }
-    byte[] text = operation.replace('\'', '"').getBytes(StandardCharsets.US_ASCII);
-    byte[] frame = new byte[6 + text.length];
-    frame[0] = (byte) 0x81;
-    frame[1] = (byte) (0x80 | text.length);
-    System.arraycopy(text, 0, frame, 6, text.length);
-    raw(frame);
+    raw(ClientFrames.handshake(uri.getPath()));
+    ClientFrames.skipHead(in);
+    raw(ClientFrames.text(operation.replace('\'', '"')));
   }
 
   void raw(byte[] bytes) throws IOException {

@@ -20,7 +20,6 @@ import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.SubscriptionNews;
 import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEvent;
-import io.ktrdr.symbol.live.LiveEvent;
 import io.ktrdr.symbol.live.LiveHub;
 import io.ktrdr.symbol.live.SubscriptionStatus;
 import java.math.BigDecimal;
@@ -30,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -390,20 +388,7 @@ class StreamIT {
   @Test
   void aSlowReaderIsToldAndClosedAndHarmsNobody() throws Exception {
     SeriesId series = ApiFixture.series(ApiFixture.AAPL, Timeframe.MINUTE_1);
-    LiveHub hub =
-        new LiveHub(
-            SubscriptionStatus.unknown(series, LiveSource.REAL_TIME_BARS, ApiFixture.NOW),
-            "u",
-            10,
-            10);
-    CompletableFuture<ActorRef<LiveEvent>> listener = new CompletableFuture<>();
-    api.symbols.subscriptions = new Subscriptions(List.of(hub.status()), List.of());
-    api.symbols.listening =
-        wish -> {
-          if (series.equals(wish.series()) && listener.complete(wish.listener())) {
-            hub.join(wish.listener(), wish.resume());
-          }
-        };
+    LiveHub hub = hub(series);
     String subscribe =
         "{'op':'subscribe','id':'b','channel':'bars','instruments':['AAPL'],'timeframe':'1m'}";
     try (StreamClient brisk = connect();
