@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
@@ -133,7 +136,7 @@ public final class FanoutBenchmark {
   }
 
   private static Map<String, String> query(HttpExchange exchange) {
-    Map<String, String> query = new java.util.HashMap<>();
+    Map<String, String> query = new HashMap<>();
     for (String one : exchange.getRequestURI().getQuery().split("&")) {
       query.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
     }
@@ -165,13 +168,11 @@ public final class FanoutBenchmark {
                 WhatToShow.TRADES,
                 TradingHours.RTH);
         ids.add(id);
-        feeds.add(
-            system.systemActorOf(
-                feed(id), "published-" + i, org.apache.pekko.actor.typed.Props.empty()));
+        feeds.add(system.systemActorOf(feed(id), "published-" + i, Props.empty()));
       }
     }
 
-    private static org.apache.pekko.actor.typed.Behavior<Feed> feed(SeriesId id) {
+    private static Behavior<Feed> feed(SeriesId id) {
       LiveHub hub =
           new LiveHub(
               SubscriptionStatus.unknown(id, LiveSource.REAL_TIME_BARS, FIRST), "b", 10, 10);

@@ -76,6 +76,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.function.Function;
 
 /**
  * Serves the peers' bars three ways until its input ends, for {@code serve.sh}: with all caches
@@ -297,8 +298,7 @@ public final class ServeBenchmark {
 
     @Override
     public CompletionStage<FillerStatus> filler(
-        org.apache.pekko.japi.function.Function<ActorRef<FillerStatus>, Filler.Command> question,
-        Duration timeout) {
+        Function<ActorRef<FillerStatus>, Filler.Command> question, Duration timeout) {
       return CompletableFuture.failedFuture(new IllegalStateException("nothing is filled"));
     }
 
@@ -354,7 +354,7 @@ public final class ServeBenchmark {
     @Override
     public <R> CompletionStage<R> ask(
         InstrumentId instrument,
-        org.apache.pekko.japi.function.Function<ActorRef<R>, SymbolEntity.Command> question,
+        Function<ActorRef<R>, SymbolEntity.Command> question,
         Duration timeout) {
       return CompletableFuture.failedFuture(
           new IllegalStateException("bars are missing: the benchmark must not load any"));
@@ -392,9 +392,7 @@ public final class ServeBenchmark {
   static final class NoJobs implements JobDesk {
     @Override
     public <R> CompletionStage<R> ask(
-        String id,
-        org.apache.pekko.japi.function.Function<ActorRef<R>, JobEntity.Command> question,
-        Duration timeout) {
+        String id, Function<ActorRef<R>, JobEntity.Command> question, Duration timeout) {
       return CompletableFuture.failedFuture(new UnsupportedOperationException(id));
     }
 

@@ -11,6 +11,7 @@ import io.ktrdr.symbol.TrailProof;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,7 +103,7 @@ public final class AuditCheck {
 
   private static Report run(
       BarStore store, AuditLog log, ActorSystem<?> system, Consumer<SeriesReport> each) {
-    Set<InstrumentId> instruments = new TreeSet<>(java.util.Comparator.comparing(Object::toString));
+    Set<InstrumentId> instruments = new TreeSet<>(Comparator.comparing(Object::toString));
     instruments.addAll(log.instruments().runWith(Sink.seq(), system).toCompletableFuture().join());
     store.series().forEach(held -> instruments.add(held.series().instrument()));
     TrailProof proof =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,8 +180,7 @@ final class ExportCommand implements Callable<Integer> {
           try (FileChannel channel =
                   FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
               OutputStream out =
-                  new BufferedOutputStream(
-                      java.nio.channels.Channels.newOutputStream(channel), 1 << 16)) {
+                  new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
             long bytes = body.transferTo(out);
             out.flush();
             channel.force(true);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -177,7 +178,7 @@ final class IndicatorsCommand implements Runnable {
         : parameter.get("type").asText();
   }
 
-  private static String texts(JsonNode list, java.util.function.Function<JsonNode, String> text) {
+  private static String texts(JsonNode list, Function<JsonNode, String> text) {
     List<String> texts = new ArrayList<>();
     list.forEach(element -> texts.add(text.apply(element).replace("\"", "")));
     return String.join(" ", texts);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.ktrdr.client.Job;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -261,7 +262,7 @@ final class JobsCommand implements Runnable {
                       + " is "
                       + job.path("state").asText()
                       + ", "
-                      + JobFollower.text(Job.of(job), java.time.Instant.now()));
+                      + JobFollower.text(Job.of(job), Instant.now()));
       out().flush();
       return 0;
     }

@@ -1,5 +1,6 @@
 package io.ktrdr.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 
@@ -95,7 +96,7 @@ final class ProgressBar {
       return false;
     }
     try {
-      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+      return (boolean) Console.class.getMethod("isTerminal").invoke(System.console());
     } catch (NoSuchMethodException olderJava) {
       return true;
     } catch (IllegalAccessException | InvocationTargetException e) {

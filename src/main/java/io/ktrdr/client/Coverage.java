@@ -1,5 +1,6 @@
 package io.ktrdr.client;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ public record Coverage(
       String end,
       long bars,
       String state,
-      @com.fasterxml.jackson.annotation.JsonProperty("class") String kind,
+      @JsonProperty("class") String kind,
       String extent,
       Why why) {}
 

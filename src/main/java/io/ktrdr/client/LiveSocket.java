@@ -3,6 +3,7 @@ package io.ktrdr.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -59,7 +60,7 @@ final class LiveSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   private KtrdrException refusal(Exception e) {
-    if (e.getCause() instanceof java.net.http.WebSocketHandshakeException handshake) {
+    if (e.getCause() instanceof WebSocketHandshakeException handshake) {
       return KtrdrException.of(handshake.getResponse().statusCode(), "", Optional.empty());
     }
     return KtrdrException.noAnswer(

@@ -3,6 +3,7 @@ package io.ktrdr.job;
 import io.ktrdr.CborSerializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -187,7 +188,7 @@ record Job(
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              java.util.Collections.nCopies(created.spec().size(), JobItem.NEW));
+              Collections.nCopies(created.spec().size(), JobItem.NEW));
       case JobEvent.JobStarted started -> started(started.at());
       case JobEvent.JobPaused paused -> in(JobState.PAUSED).wentOn();
       case JobEvent.JobResumed resumed -> in(JobState.QUEUED);

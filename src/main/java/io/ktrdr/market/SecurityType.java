@@ -1,5 +1,7 @@
 package io.ktrdr.market;
 
+import java.util.Arrays;
+
 /** What kind of thing is traded, in IB's own codes ({@code secType}); an ETF is a {@link #STK}. */
 public enum SecurityType {
   STK,
@@ -28,6 +30,6 @@ public enum SecurityType {
       }
     }
     throw new IllegalArgumentException(
-        "security type \"" + code + "\" is not one of " + java.util.Arrays.toString(values()));
+        "security type \"" + code + "\" is not one of " + Arrays.toString(values()));
   }
 }

@@ -12,6 +12,7 @@ import io.ktrdr.simulator.market.Listing;
 import io.ktrdr.wire.ClientMessage;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -155,8 +156,7 @@ record HistoryRequest(
 
   /** IB's word that there is nothing. */
   static Refusal noData(Listing listing, String exchange, WhatToShow what) {
-    String words =
-        what.name().charAt(0) + what.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+    String words = what.name().charAt(0) + what.name().substring(1).toLowerCase(Locale.ROOT);
     return Refusal.history(
         "HMDS query returned no data: " + listing.localSymbol() + "@" + exchange + " " + words);
   }

@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -349,7 +350,7 @@ public final class SimulatedGateway {
     return Flow.fromSinkAndSourceCoupled(in, out.second());
   }
 
-  private record Frame(byte[] payload, java.time.Instant at) {}
+  private record Frame(byte[] payload, Instant at) {}
 
   private static List<byte[]> cut(Frames frames, ByteString bytes) {
     frames.feed(bytes.toArray());

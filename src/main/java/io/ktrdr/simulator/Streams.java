@@ -1,6 +1,7 @@
 package io.ktrdr.simulator;
 
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
@@ -151,7 +152,7 @@ final class Streams {
     List<ServerMessage> ticks = new ArrayList<>();
     price(ticks, reqId, 1, quote.bid(), inUnits(quote.bidSize(), lots), 1);
     price(ticks, reqId, 2, quote.ask(), inUnits(quote.askSize(), lots), 1);
-    if (listing.hasVolume() || listing.type() == io.ktrdr.market.SecurityType.IND) {
+    if (listing.hasVolume() || listing.type() == SecurityType.IND) {
       BigDecimal size = quote.lastSize() == null ? BigDecimal.ZERO : quote.lastSize();
       price(ticks, reqId, 4, quote.last(), inUnits(size, lots), 0);
       ticks.add(new ServerMessage.TickString(reqId, 45, Long.toString(now.getEpochSecond())));

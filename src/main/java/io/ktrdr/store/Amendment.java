@@ -2,6 +2,7 @@ package io.ktrdr.store;
 
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.SplitRatio;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -66,7 +67,7 @@ public final class Amendment {
       int at = put.indexAtOrAfter(time);
       if (at < put.size() && put.time(at) == time) {
         throw new IllegalArgumentException(
-            "the bar of " + java.time.Instant.ofEpochSecond(time) + " is both put and removed");
+            "the bar of " + Instant.ofEpochSecond(time) + " is both put and removed");
       }
     }
     return new Amendment(kind, put, sorted, rebase);

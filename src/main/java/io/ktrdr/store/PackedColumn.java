@@ -1,5 +1,7 @@
 package io.ktrdr.store;
 
+import java.util.Arrays;
+
 /**
  * A column of unsigned 64-bit numbers in the shortest of three forms: one value for all, a fixed
  * number of bytes each, or seven-bit groups. Where fixed bytes cost no more they win, since they
@@ -88,7 +90,7 @@ final class PackedColumn {
     }
     int form = in.getByte();
     switch (form) {
-      case CONSTANT -> java.util.Arrays.fill(into, at, at + count, in.getVarint());
+      case CONSTANT -> Arrays.fill(into, at, at + count, in.getVarint());
       case 1 -> readBytes(in, into, at, count);
       case 2 -> readPairs(in, into, at, count);
       case 3, 4, 5, 6, 7, 8 -> readFixed(in, form, into, at, count);

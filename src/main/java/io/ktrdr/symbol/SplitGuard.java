@@ -16,6 +16,7 @@ import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.store.Rescaling;
 import io.ktrdr.store.SeriesSummary;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -106,7 +107,7 @@ final class SplitGuard {
             : step(answer.bar(answer.size() - 1).close(), after.bar(0).open()));
   }
 
-  private static String step(java.math.BigDecimal close, java.math.BigDecimal open) {
+  private static String step(BigDecimal close, BigDecimal open) {
     return "a close of " + close.toPlainString() + " is followed by " + open.toPlainString();
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,7 +95,7 @@ class ContractIT {
       if (pathLine.matches()) {
         path = pathLine.group(1);
       } else if (method.matches()) {
-        operation = method.group(1).toUpperCase(java.util.Locale.ROOT) + " " + path;
+        operation = method.group(1).toUpperCase(Locale.ROOT) + " " + path;
         operations.put(operation, new TreeSet<>());
       } else if (parameter.matches()) {
         operations.get(operation).add(parameter.group(1));

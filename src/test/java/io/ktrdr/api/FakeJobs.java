@@ -22,6 +22,8 @@ import io.ktrdr.job.JobSummary;
 import io.ktrdr.job.JobTotals;
 import io.ktrdr.job.LoadSpec;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.market.TradingHours;
+import io.ktrdr.symbol.LoadMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +68,8 @@ final class FakeJobs implements JobDesk {
         List.of(instruments),
         List.of(Timeframe.DAY_1),
         Optional.empty(),
-        io.ktrdr.market.TradingHours.RTH,
-        io.ktrdr.symbol.LoadMode.AUTO,
+        TradingHours.RTH,
+        LoadMode.AUTO,
         Optional.of("2023-01-01"),
         Optional.empty(),
         Lane.BACKFILL);

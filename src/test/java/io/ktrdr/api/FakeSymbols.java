@@ -39,6 +39,7 @@ import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
@@ -219,8 +220,7 @@ final class FakeSymbols implements SymbolDesk {
                 .build());
   }
 
-  private org.apache.pekko.actor.typed.Behavior<SymbolEntity.Command> load(
-      SymbolEntity.EnsureCoverage question) {
+  private Behavior<SymbolEntity.Command> load(SymbolEntity.EnsureCoverage question) {
     asked.add(question);
     SymbolEntity.CoverageReply reply = loading.apply(question);
     if (reply != null) {
@@ -229,8 +229,7 @@ final class FakeSymbols implements SymbolDesk {
     return Behaviors.same();
   }
 
-  private org.apache.pekko.actor.typed.Behavior<SymbolEntity.Command> decide(
-      RepairQuestion.Decision decision) {
+  private Behavior<SymbolEntity.Command> decide(RepairQuestion.Decision decision) {
     decisions.add(decision);
     RepairQuestion.RepairReply reply = deciding.apply(decision);
     if (reply != null) {

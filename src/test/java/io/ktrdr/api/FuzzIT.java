@@ -19,8 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -241,17 +243,12 @@ class FuzzIT {
                   HttpMethods.POST,
                   "/api/v1/import?instrument=AAPL&timeframe=1d&dry_run=true",
                   HttpEntities.create(
-                      MediaTypes.TEXT_CSV.toContentType(
-                          org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8),
+                      MediaTypes.TEXT_CSV.toContentType(HttpCharsets.UTF_8),
                       file.getBytes(StandardCharsets.ISO_8859_1)));
             });
   }
 
-  private void check(
-      int seed,
-      org.apache.pekko.http.javadsl.model.HttpMethod method,
-      String target,
-      HttpEntity.Strict body) {
+  private void check(int seed, HttpMethod method, String target, HttpEntity.Strict body) {
     HttpRequest request;
     try {
       request = HttpRequest.create().withMethod(method).withUri("http://x" + target);

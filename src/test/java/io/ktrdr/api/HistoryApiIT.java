@@ -10,6 +10,7 @@ import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Source;
+import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.store.Amendment;
 import io.ktrdr.store.Chunking;
@@ -188,8 +189,7 @@ class HistoryApiIT {
             new BarSeriesBuilder().add(bar(first, 1), 0).add(bar(first + 86_400, 2), 0).build(),
             Chunking.plain(Timeframe.DAY_1),
             new Provenance(Source.IB_LIVE, "live", "live", "", LATER));
-    api.symbols.provisional =
-        List.of(io.ktrdr.market.TimeRange.ofEpochSeconds(first + 86_400, first + 2 * 86_400));
+    api.symbols.provisional = List.of(TimeRange.ofEpochSeconds(first + 86_400, first + 2 * 86_400));
 
     JsonNode rows =
         data(

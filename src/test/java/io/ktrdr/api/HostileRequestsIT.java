@@ -15,6 +15,7 @@ import io.ktrdr.symbol.AuditLog;
 import io.ktrdr.symbol.Resolution;
 import io.ktrdr.symbol.SymbolEntity;
 import io.ktrdr.symbol.SymbolEvent;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -295,7 +296,7 @@ class HostileRequestsIT {
             .POST(
                 HttpRequest.BodyPublishers.ofInputStream(
                     () ->
-                        new java.io.ByteArrayInputStream(
+                        new ByteArrayInputStream(
                             " ".repeat(5000).getBytes(StandardCharsets.UTF_8))))
             .build();
 

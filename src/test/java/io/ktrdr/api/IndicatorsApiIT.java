@@ -17,10 +17,12 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,12 +131,11 @@ class IndicatorsApiIT {
             """);
     JsonNode ema = data.get("indicators").get("ema");
     double[] whole = expected(daily, "ema", Map.of("period", 10));
-    int first = daily.indexAtOrAfter(java.time.LocalDate.of(2023, 5, 1).toEpochDay() * 86_400);
+    int first = daily.indexAtOrAfter(LocalDate.of(2023, 5, 1).toEpochDay() * 86_400);
     assertThat(data.get("dates").get(0).asText()).isEqualTo("2023-05-01");
     assertThat(data.get("dates")).hasSize(22);
     for (int i = 0; i < 22; i++) {
-      assertThat(ema.get(i).doubleValue())
-          .isCloseTo(whole[first + i], org.assertj.core.data.Offset.offset(1e-7));
+      assertThat(ema.get(i).doubleValue()).isCloseTo(whole[first + i], Offset.offset(1e-7));
     }
     double[] obv = expected(daily, "obv", Map.of());
     assertThat(data.get("indicators").get("obv").get(21).doubleValue()).isEqualTo(obv[first + 21]);
@@ -206,7 +207,7 @@ class IndicatorsApiIT {
     JsonNode shown = data.get("indicators").get("day");
     for (int i = 0; i < shown.size(); i++) {
       String date = data.get("dates").get(i).asText();
-      long day = java.time.LocalDate.parse(date.substring(0, 10)).toEpochDay() * 86_400;
+      long day = LocalDate.parse(date.substring(0, 10)).toEpochDay() * 86_400;
       // regular hours: the last half hour opens at 19:30Z and closes with the day
       int at = daily.indexAtOrAfter(day) - (date.endsWith("T19:30:00Z") ? 0 : 1);
       assertThat(shown.get(i).doubleValue()).as(date).isEqualTo(days[at]);

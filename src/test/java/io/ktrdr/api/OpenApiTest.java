@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -43,16 +44,12 @@ class OpenApiTest {
     assertThat(CONTRACT.faults("/components/schemas/Timeframe", TextNode.valueOf("1d")))
         .isNotEmpty();
     assertThat(
-            CONTRACT.faults(
-                "GET", "/api/v1/symbols", 200, java.util.Optional.of("application/json"), "{}"))
+            CONTRACT.faults("GET", "/api/v1/symbols", 200, Optional.of("application/json"), "{}"))
         .isNotEmpty();
-    assertThat(
-            CONTRACT.faults(
-                "GET", "/api/v1/symbols", 200, java.util.Optional.of("text/csv"), "AAPL"))
+    assertThat(CONTRACT.faults("GET", "/api/v1/symbols", 200, Optional.of("text/csv"), "AAPL"))
         .hasSize(1);
     assertThat(
-            CONTRACT.faults(
-                "GET", "/api/v1/no_such", 200, java.util.Optional.of("application/json"), "{}"))
+            CONTRACT.faults("GET", "/api/v1/no_such", 200, Optional.of("application/json"), "{}"))
         .hasSize(1);
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.ktrdr.calendar.Calendars;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.quality.check.Rule;
 import io.ktrdr.quality.check.Severity;
@@ -20,10 +22,13 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,14 +53,13 @@ class QualityApiIT {
             ApiFixture.EURUSD, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-02-01T00:00:00Z");
     assertThat(good.isEmpty()).isFalse();
     long[] times =
-        io.ktrdr.calendar.Calendars.bundled()
+        Calendars.bundled()
             .of(ApiFixture.AAPL)
             .expectedBars(
                 Timeframe.DAY_1,
                 DAYS.hours(),
-                new io.ktrdr.market.TimeRange(
-                    java.time.Instant.parse("2023-01-01T00:00:00Z"),
-                    java.time.Instant.parse("2023-02-01T00:00:00Z")));
+                new TimeRange(
+                    Instant.parse("2023-01-01T00:00:00Z"), Instant.parse("2023-02-01T00:00:00Z")));
     BarSeries all = Samples.rising(times, 2_354_120, 17_600_123);
     BarSeriesBuilder some = new BarSeriesBuilder();
     for (int i = 0; i < all.size(); i++) {
@@ -104,8 +108,7 @@ class QualityApiIT {
             .filter(part -> part.get("value").isNumber())
             .mapToDouble(part -> part.get("value").doubleValue() * part.get("weight").doubleValue())
             .sum();
-    assertThat(data.get("score").doubleValue())
-        .isCloseTo(weighted, org.assertj.core.api.Assertions.within(1e-5));
+    assertThat(data.get("score").doubleValue()).isCloseTo(weighted, Assertions.within(1e-5));
     assertThat(data.get("conditions").toString())
         .isEqualTo("{\"available\":17,\"degraded\":1,\"pending\":0,\"missing\":2}");
     assertThat(data.get("findings").findValuesAsText("rule")).containsExactly("ohlc_order", "gap");
@@ -200,9 +203,8 @@ class QualityApiIT {
   void barsThatAreNotConfirmedArePending() throws Exception {
     api.symbols.provisional =
         List.of(
-            new io.ktrdr.market.TimeRange(
-                java.time.Instant.parse("2023-01-31T00:00:00Z"),
-                java.time.Instant.parse("2023-02-01T00:00:00Z")));
+            new TimeRange(
+                Instant.parse("2023-01-31T00:00:00Z"), Instant.parse("2023-02-01T00:00:00Z")));
     assertThat(get("/api/v1/quality?instrument=AAPL" + RANGE).at("/conditions/pending").intValue())
         .isEqualTo(1);
   }
@@ -247,7 +249,7 @@ class QualityApiIT {
                 .map(JsonNode::textValue))
         .as("the members of a repair")
         .containsExactlyInAnyOrderElementsOf(
-            done.get("data").propertyStream().map(java.util.Map.Entry::getKey).toList());
+            done.get("data").propertyStream().map(Map.Entry::getKey).toList());
   }
 
   // ---- repairs ----

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
+import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.Timeframe;
 import java.net.URLEncoder;
@@ -40,8 +41,7 @@ class ResampleApiIT {
     return ApiFixture.series(ApiFixture.AAPL, timeframe);
   }
 
-  private BarSeries fill(
-      io.ktrdr.market.Instrument instrument, Timeframe timeframe, String from, String to) {
+  private BarSeries fill(Instrument instrument, Timeframe timeframe, String from, String to) {
     return api.fill(instrument, timeframe, from + "T00:00:00Z", to + "T00:00:00Z");
   }
 

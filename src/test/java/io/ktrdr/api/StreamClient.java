@@ -1,5 +1,6 @@
 package io.ktrdr.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.api.http.Json;
 import io.ktrdr.testing.AsyncApi;
@@ -58,7 +59,7 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
         heard.add(message);
         faults.addAll(AsyncApi.CONTRACT.faults(message));
         waiting.add(message);
-      } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      } catch (JsonProcessingException e) {
         throw new UncheckedIOException(e);
       }
       part.setLength(0);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ class WrongTypesIT {
   }
 
   private static Set<String> types(JsonNode schema) {
-    Set<String> types = new java.util.TreeSet<>();
+    Set<String> types = new TreeSet<>();
     JsonNode type = schema.path("type");
     type.forEach(one -> types.add(one.textValue()));
     if (type.isTextual()) {

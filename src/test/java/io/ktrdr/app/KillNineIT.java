@@ -7,6 +7,7 @@ import io.ktrdr.market.InstrumentId;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.StoreDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +169,7 @@ class KillNineIT {
         } while (!page.isEmpty());
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

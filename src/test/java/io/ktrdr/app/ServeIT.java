@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,7 +160,7 @@ class ServeIT {
     throw new AssertionError(path + " never named " + wanted + ": " + answer + "\n" + node.log());
   }
 
-  static java.util.List<String> names(JsonNode answer) {
+  static List<String> names(JsonNode answer) {
     JsonNode names = answer.isArray() ? answer : answer.get("data");
     return names.valueStream().map(JsonNode::asText).toList();
   }

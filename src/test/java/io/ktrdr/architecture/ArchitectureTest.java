@@ -7,10 +7,12 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,8 +124,7 @@ class ArchitectureTest {
   @Test
   void everyRoomSaysWhatItIs() {
     for (String room : MAY_USE.keySet()) {
-      assertThat(java.nio.file.Path.of("src/main/java/io/ktrdr", room, "package-info.java"))
-          .exists();
+      assertThat(Path.of("src/main/java/io/ktrdr", room, "package-info.java")).exists();
     }
   }
 
@@ -151,9 +152,9 @@ class ArchitectureTest {
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()
-        .callMethod(java.util.concurrent.CompletableFuture.class, "join")
+        .callMethod(CompletableFuture.class, "join")
         .orShould()
-        .callMethod(java.util.concurrent.CompletableFuture.class, "get")
+        .callMethod(CompletableFuture.class, "get")
         .check(CLASSES);
   }
 

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -336,8 +337,7 @@ class CsvBarReaderTest {
   @CsvSource({"UTF-8", "UTF-16LE", "UTF-16BE"})
   void aMarkOfTheEncodingIsPassedOver(String charset) {
     byte[] bytes =
-        "\uFEFFdate;open;high;low;close\n2023-01-03;1;3;0.5;2\n"
-            .getBytes(java.nio.charset.Charset.forName(charset));
+        "\uFEFFdate;open;high;low;close\n2023-01-03;1;3;0.5;2\n".getBytes(Charset.forName(charset));
     CsvContent content = CsvBarReader.read(new ByteArrayInputStream(bytes), days(NEW_YORK));
     assertThat(content.faults()).isEmpty();
     assertThat(content.bars().size()).isEqualTo(1);

@@ -9,6 +9,7 @@ import io.ktrdr.gateway.GatewayStatus.BreakerStatus;
 import io.ktrdr.gateway.Question.RouterEvent;
 import io.ktrdr.testing.Inbox;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class CircuitInRouterTest extends RouterUnderTest {
     router.tell(
         new PacingRouter.LinkUp(
             ib.ref(),
-            java.util.EnumSet.allOf(Role.class),
+            EnumSet.allOf(Role.class),
             LinkHealth.WELL.after(2103, "Market data farm connection is broken:usfarm", START)));
     for (int i = 0; i < 8; i++) {
       fails(i);

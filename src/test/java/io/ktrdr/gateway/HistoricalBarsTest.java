@@ -9,6 +9,7 @@ import io.ktrdr.market.Timeframe;
 import io.ktrdr.wire.BarColumns;
 import io.ktrdr.wire.DateForm;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class HistoricalBarsTest {
@@ -73,9 +74,9 @@ class HistoricalBarsTest {
     long[] price = new long[n];
     long[] none = new long[n];
     int[] count = new int[n];
-    java.util.Arrays.fill(price, 15);
-    java.util.Arrays.fill(none, BarColumns.NONE);
-    java.util.Arrays.fill(count, BarColumns.NO_COUNT);
+    Arrays.fill(price, 15);
+    Arrays.fill(none, BarColumns.NONE);
+    Arrays.fill(count, BarColumns.NO_COUNT);
     return new BarColumns(
         form,
         1,

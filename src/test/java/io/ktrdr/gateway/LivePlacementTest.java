@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which login a live subscription lives with. */
@@ -35,7 +36,7 @@ class LivePlacementTest {
     LivePlacement<String> placement = placement(1, 2);
     placement.able(Set.of("a", "b"), now);
 
-    assertThat(java.util.stream.Stream.of("1", "2", "3").map(who -> placement.place(who, LINE)))
+    assertThat(Stream.of("1", "2", "3").map(who -> placement.place(who, LINE)))
         .containsExactlyInAnyOrder("a", "b", "b");
   }
 

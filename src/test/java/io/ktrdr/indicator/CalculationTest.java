@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** Several indicators in one calculation: chained, over longer bars, or refused with a reason. */
@@ -86,8 +87,8 @@ class CalculationTest {
               assertThat(invalid.faults())
                   .extracting(ArgumentFault::parameter, ArgumentFault::code, ArgumentFault::given)
                   .containsExactlyInAnyOrder(
-                      org.assertj.core.groups.Tuple.tuple("period", "out_of_range", "0"),
-                      org.assertj.core.groups.Tuple.tuple("length", "unknown_parameter", "3"));
+                      Tuple.tuple("period", "out_of_range", "0"),
+                      Tuple.tuple("length", "unknown_parameter", "3"));
               assertThat(invalid.faults().getFirst().allowed())
                   .isEqualTo("a whole number from 1 to 100000");
             });

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -166,9 +167,8 @@ class EveryIndicatorTest {
           continue;
         }
         switch (it.outputs().get(o).unit()) {
-          case PRICE -> assertThat(value).isCloseTo(100, org.assertj.core.data.Offset.offset(1e-9));
-          case PRICE_DIFFERENCE ->
-              assertThat(value).isCloseTo(0, org.assertj.core.data.Offset.offset(1e-9));
+          case PRICE -> assertThat(value).isCloseTo(100, Offset.offset(1e-9));
+          case PRICE_DIFFERENCE -> assertThat(value).isCloseTo(0, Offset.offset(1e-9));
           default -> assertThat(Math.abs(value)).isLessThan(1e9);
         }
       }

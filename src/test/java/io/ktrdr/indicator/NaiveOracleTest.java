@@ -12,8 +12,10 @@ import static io.ktrdr.indicator.Naive.wilder;
 import static io.ktrdr.indicator.Naive.wma;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** What TA-Lib lacks, against second implementations that write the formulas down literally. */
@@ -106,7 +108,7 @@ class NaiveOracleTest {
     same("dpo", Map.of(), each(SIZE, i -> i < 11 ? NONE : C[i - 11] - mean(C, i, 20)));
   }
 
-  private static double weighed(int i, java.util.function.IntToDoubleFunction x) {
+  private static double weighed(int i, IntToDoubleFunction x) {
     return i < 3
         ? NONE
         : (x.applyAsDouble(i)
@@ -260,7 +262,7 @@ class NaiveOracleTest {
               return vwap(from, i, true);
             }));
     double[] times = BARS.get(Column.TIME);
-    String anchor = java.time.Instant.ofEpochSecond((long) times[100]).toString();
+    String anchor = Instant.ofEpochSecond((long) times[100]).toString();
     same(
         "anchored_vwap",
         Map.of("anchor", anchor),

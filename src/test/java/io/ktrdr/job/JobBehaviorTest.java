@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -347,9 +349,7 @@ class JobBehaviorTest {
     assertThat(JobWorld.statuses(news).getLast().state()).isEqualTo(JobState.COMPLETED);
   }
 
-  private <T> List<T> heard(
-      java.util.function.Function<org.apache.pekko.actor.typed.ActorRef<T>, JobEntity.Command>
-          question) {
+  private <T> List<T> heard(Function<ActorRef<T>, JobEntity.Command> question) {
     return world.listen(to -> world.job(ID).tell(question.apply(to)));
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -184,7 +185,7 @@ final class JobWorld implements AutoCloseable {
   }
 
   /** An address and what has come to it. */
-  <T> List<T> listen(java.util.function.Consumer<ActorRef<T>> with) {
+  <T> List<T> listen(Consumer<ActorRef<T>> with) {
     List<T> heard = new ArrayList<>();
     with.accept(
         spawn(

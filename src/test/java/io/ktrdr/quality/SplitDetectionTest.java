@@ -9,6 +9,7 @@ import io.ktrdr.quality.SplitDetection.Finding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,8 +44,7 @@ class SplitDetectionTest {
               Finding.Rescaled.class,
               rescaled -> {
                 assertThat(rescaled.ratio().factor())
-                    .isCloseTo(
-                        ratio.factor(), org.assertj.core.data.Percentage.withPercentage(.05));
+                    .isCloseTo(ratio.factor(), Percentage.withPercentage(.05));
                 assertThat(rescaled.bars()).isEqualTo(10);
                 assertThat(rescaled.volumes()).isTrue();
                 if (denominator <= 100) {

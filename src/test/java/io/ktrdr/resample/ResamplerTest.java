@@ -19,11 +19,13 @@ import io.ktrdr.simulator.market.Listing;
 import io.ktrdr.simulator.market.SimulatedMarket;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -107,22 +109,19 @@ class ResamplerTest {
   }
 
   /** Weeks with a clock change, of a stock, a pair, a future and a coin. */
-  static Stream<org.junit.jupiter.params.provider.Arguments> kinds() {
+  static Stream<Arguments> kinds() {
     return Stream.of(APPLE, EURO, FUTURE, BITCOIN)
         .flatMap(
             conId ->
                 Stream.of("2026-03-02/2026-03-16", "2026-10-19/2026-11-09")
-                    .map(weeks -> org.junit.jupiter.params.provider.Arguments.of(conId, weeks)));
+                    .map(weeks -> Arguments.of(conId, weeks)));
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void minutesAddUpToWhatTheMarketItselfSaysOfLongerBars(int conId, String weeks) {
     Listing listing =
-        MARKET
-            .book()
-            .byConId(conId, LocalDate.ofInstant(NOW, java.time.ZoneOffset.UTC))
-            .orElseThrow();
+        MARKET.book().byConId(conId, LocalDate.ofInstant(NOW, ZoneOffset.UTC)).orElseThrow();
     TradingCalendar calendar = MARKET.calendar(listing);
     WhatToShow what = conId == EURO ? WhatToShow.MIDPOINT : WhatToShow.TRADES;
     TimeRange range = range(weeks.split("/")[0], weeks.split("/")[1]);

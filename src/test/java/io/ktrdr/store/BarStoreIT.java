@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -317,7 +318,7 @@ class BarStoreIT {
 
     assertThat(store.read(Bars.MINUTES, Bars.ALL)).isEqualTo(bars);
     assertThat(store.changes(Bars.MINUTES, 0).stream().map(SeriesChange::revision))
-        .isEqualTo(java.util.stream.LongStream.rangeClosed(1, 400).boxed().toList());
+        .isEqualTo(LongStream.rangeClosed(1, 400).boxed().toList());
     reopen();
     assertThat(store.read(Bars.MINUTES, Bars.ALL)).isEqualTo(bars);
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which chunk a bar goes to. */
@@ -113,10 +115,10 @@ class ChunkAssignmentTest {
   }
 
   private static BarSeries at(int... times) {
-    return at(java.util.Arrays.stream(times));
+    return at(Arrays.stream(times));
   }
 
-  private static BarSeries at(java.util.stream.IntStream times) {
+  private static BarSeries at(IntStream times) {
     BarSeriesBuilder bars = new BarSeriesBuilder();
     times.forEach(time -> bars.add(Bars.flat(time, 0, 1), 0));
     return bars.build();

@@ -8,6 +8,7 @@ import io.ktrdr.market.Source;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,9 +134,7 @@ class PrecedenceIT {
     assertThat(store.readAsOf(Bars.MINUTES, Bars.ALL, 1)).isEqualTo(HELD);
     assertThat(store.revisions(Bars.MINUTES, Bars.ALL))
         .extracting(BarRevision::writtenBy, BarRevision::supersededBy)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1L, 2L),
-            org.assertj.core.groups.Tuple.tuple(1L, 2L));
+        .containsExactly(Tuple.tuple(1L, 2L), Tuple.tuple(1L, 2L));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.store.Amendment;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -181,10 +182,8 @@ class AuditCheckIT {
             assertThat(rows.next()).isTrue();
             payload = rows.getBytes(1);
           }
-          String text = new String(payload, java.nio.charset.StandardCharsets.ISO_8859_1);
-          byte[] other =
-              text.replace("tester", "nobody")
-                  .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+          String text = new String(payload, StandardCharsets.ISO_8859_1);
+          byte[] other = text.replace("tester", "nobody").getBytes(StandardCharsets.ISO_8859_1);
           try (PreparedStatement update =
               connection.prepareStatement(
                   "update \"event_journal\" set \"event_payload\" = ?"

@@ -10,6 +10,7 @@ import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.symbol.SymbolEntity.CoverageProgress;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -92,7 +93,7 @@ class CancelLoadTest {
     assertThat(cancel("job-1")).isEqualTo(1);
     load.expectMessage(new CoverageReply.CoverageCancelled(0, 6));
     assertThat(store.read(Apple.DAYS, JANUARY).size()).isEqualTo(6);
-    KIT.createTestProbe().expectTerminated(question.replyTo(), java.time.Duration.ofSeconds(3));
+    KIT.createTestProbe().expectTerminated(question.replyTo(), Duration.ofSeconds(3));
     assertThat(kinds()).endsWith("bars_stored", "load_cancelled");
   }
 
@@ -101,7 +102,7 @@ class CancelLoadTest {
     TestProbe<CoverageReply> first = load("job-1");
     gateway.receiveMessage();
     TestProbe<CoverageReply> second = load("job-2");
-    gateway.expectNoMessage(java.time.Duration.ofMillis(100));
+    gateway.expectNoMessage(Duration.ofMillis(100));
     cancel("job-1");
     first.expectMessage(new CoverageReply.CoverageCancelled(0, 0));
     FetchBars taken = gateway.receiveMessage();
@@ -120,7 +121,7 @@ class CancelLoadTest {
     only.replyTo().tell(new HistoryReply.Fetched(1));
     first.expectMessage(new CoverageReply.Covered(1, 20));
     second.expectMessage(new CoverageReply.Covered(0, 0));
-    gateway.expectNoMessage(java.time.Duration.ofMillis(100));
+    gateway.expectNoMessage(Duration.ofMillis(100));
   }
 
   @Test

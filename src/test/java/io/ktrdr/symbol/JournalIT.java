@@ -9,7 +9,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +51,7 @@ class JournalIT {
     public CommandHandler<Keep, String, String> commandHandler() {
       return (state, keep) ->
           Effect()
-              .persist(java.util.Collections.nCopies(keep.facts(), "fact"))
+              .persist(Collections.nCopies(keep.facts(), "fact"))
               .thenRun(kept -> keep.replyTo().tell(Done.getInstance()));
     }
 
@@ -122,14 +125,13 @@ class JournalIT {
     String url = "pekko-persistence-jdbc.shared-databases.slick.db.url";
     ActorSystem<Keep> system =
         start(
-            ConfigFactory.parseMap(
-                    java.util.Map.of(url, journal.getString(url) + ";ACCESS_MODE_DATA=r"))
+            ConfigFactory.parseMap(Map.of(url, journal.getString(url) + ";ACCESS_MODE_DATA=r"))
                 .withFallback(journal));
     try {
       assertThatThrownBy(
               () -> Journal.probe(system).look().toCompletableFuture().get(20, TimeUnit.SECONDS))
           .rootCause()
-          .isInstanceOf(java.sql.SQLException.class)
+          .isInstanceOf(SQLException.class)
           .hasMessageContaining("read only");
     } finally {
       stop(system);
@@ -145,7 +147,7 @@ class JournalIT {
         new JournalProbe(
             () -> {
               opened.incrementAndGet();
-              throw new java.sql.SQLException("the disk is full");
+              throw new SQLException("the disk is full");
             },
             Duration.ofSeconds(5),
             now::get,

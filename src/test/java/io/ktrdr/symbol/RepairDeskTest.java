@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -373,8 +374,7 @@ class RepairDeskTest {
                 proposal.id(), Optional.of(action), "alice", "a bad tick", "r-2", to));
   }
 
-  private RepairReply decide(
-      java.util.function.Function<ActorRef<RepairReply>, RepairQuestion.Decision> decision) {
+  private RepairReply decide(Function<ActorRef<RepairReply>, RepairQuestion.Decision> decision) {
     TestProbe<RepairReply> probe = KIT.createTestProbe();
     entity.tell(decision.apply(probe.ref()));
     return probe.receiveMessage(Duration.ofSeconds(10));

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -163,7 +164,7 @@ public final class OpenApi {
         operations.stream()
             .filter(one -> one.method().equals(method))
             .filter(one -> one.pattern().matcher(plain).matches())
-            .min(java.util.Comparator.comparingInt(one -> one.path().contains("{") ? 1 : 0));
+            .min(Comparator.comparingInt(one -> one.path().contains("{") ? 1 : 0));
     if (operation.isEmpty()) {
       return status == 404 || status == 405
           ? List.of()

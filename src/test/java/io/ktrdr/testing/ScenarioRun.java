@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -372,7 +373,7 @@ public final class ScenarioRun implements AutoCloseable {
     };
   }
 
-  private void check(Step step, boolean holds, java.util.function.Supplier<String> seen) {
+  private void check(Step step, boolean holds, Supplier<String> seen) {
     if (!holds) {
       failures.add("line " + step.line() + ": " + step.text() + " — seen: " + seen.get());
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,9 +108,9 @@ class HostileBytesTest {
     byte[] payload = "4711|a|b|".replace('|', '\0').getBytes(StandardCharsets.US_ASCII);
     Codec codec = Codec.forVersion(176);
     assertThat(codec.decodeServer(payload))
-        .isEqualTo(new ServerMessage.UnsupportedServerMessage(4711, java.util.List.of("a", "b")));
+        .isEqualTo(new ServerMessage.UnsupportedServerMessage(4711, List.of("a", "b")));
     assertThat(codec.decodeClient(payload))
-        .isEqualTo(new ClientMessage.UnsupportedClientMessage(4711, java.util.List.of("a", "b")));
+        .isEqualTo(new ClientMessage.UnsupportedClientMessage(4711, List.of("a", "b")));
   }
 
   @Test
@@ -165,8 +167,7 @@ class HostileBytesTest {
     }
   }
 
-  private static void ifWritable(
-      java.util.function.Supplier<byte[]> encode, Consumer<byte[]> then) {
+  private static void ifWritable(Supplier<byte[]> encode, Consumer<byte[]> then) {
     byte[] payload;
     try {
       payload = encode.get();

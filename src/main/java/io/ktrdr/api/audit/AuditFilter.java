@@ -6,6 +6,7 @@ import io.ktrdr.api.http.Fields;
 import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.symbol.SymbolEvent;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,7 @@ record AuditFilter(
   private static Instant instant(String text) {
     return switch (PointInTime.parse(text)) {
       case PointInTime.Moment moment -> moment.at();
-      case PointInTime.Day day -> day.date().atStartOfDay(java.time.ZoneOffset.UTC).toInstant();
+      case PointInTime.Day day -> day.date().atStartOfDay(ZoneOffset.UTC).toInstant();
     };
   }
 

@@ -30,6 +30,7 @@ import io.ktrdr.store.BarChecksum;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
 import io.ktrdr.store.SeriesChange;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -205,7 +206,7 @@ public final class ImportRoutes {
             .runWith(StreamConverters.asInputStream(PAUSE), system);
     try (body) {
       return CsvBarReader.read(body, question, check);
-    } catch (UncheckedIOException | java.io.IOException e) {
+    } catch (UncheckedIOException | IOException e) {
       throw new ProblemException(
           Problem.of(
               ProblemType.UNREADABLE_FILE,

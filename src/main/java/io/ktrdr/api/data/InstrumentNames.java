@@ -8,6 +8,7 @@ import io.ktrdr.market.Instrument;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -93,9 +94,7 @@ final class InstrumentNames {
           if (problem.faults().isEmpty()) {
             faults.add(
                 new Problem.Fault(
-                    pointer,
-                    problem.type().name().toLowerCase(java.util.Locale.ROOT),
-                    problem.detail()));
+                    pointer, problem.type().name().toLowerCase(Locale.ROOT), problem.detail()));
           }
           problem
               .faults()

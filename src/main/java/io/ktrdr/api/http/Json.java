@@ -1,6 +1,7 @@
 package io.ktrdr.api.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -20,6 +21,7 @@ import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
 import io.ktrdr.quality.check.Dimension;
 import io.ktrdr.quality.check.Rule;
+import io.ktrdr.quality.check.Severity;
 import io.ktrdr.quality.repair.RepairAction;
 import io.ktrdr.quality.score.Condition;
 import io.ktrdr.symbol.Repair;
@@ -43,7 +45,7 @@ public final class Json {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-          .enable(com.fasterxml.jackson.core.StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .build();
 
@@ -92,7 +94,7 @@ public final class Json {
           RepairAction.class,
           Repair.Standing.class,
           Rule.class,
-          io.ktrdr.quality.check.Severity.class,
+          Severity.class,
           SeriesId.class,
           Timeframe.class,
           SecurityType.class,

@@ -2,6 +2,8 @@ package io.ktrdr.api.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ktrdr.store.CorruptChunkException;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -51,7 +53,7 @@ public final class Problems {
               "the body did not arrive whole: " + broken.info().summary());
       case TimeoutException late ->
           Problem.of(ProblemType.TIMEOUT, "a part of the system did not answer in time")
-              .retryAfter(java.time.Duration.ofSeconds(1));
+              .retryAfter(Duration.ofSeconds(1));
       default -> {
         LOG.error("request {} failed", requestId, cause);
         yield Problem.of(
@@ -85,7 +87,7 @@ public final class Problems {
 
   /** Writes what a problem says, into an object that has been begun. */
   public static void writeMembers(Problem problem, String requestId, JsonGenerator out)
-      throws java.io.IOException {
+      throws IOException {
     out.writeStringField("type", problem.type().uri());
     out.writeStringField("title", problem.type().title());
     out.writeNumberField("status", problem.type().status());
@@ -107,7 +109,7 @@ public final class Problems {
     }
   }
 
-  private static void writeFaults(Problem problem, JsonGenerator out) throws java.io.IOException {
+  private static void writeFaults(Problem problem, JsonGenerator out) throws IOException {
     if (problem.faults().isEmpty()) {
       return;
     }

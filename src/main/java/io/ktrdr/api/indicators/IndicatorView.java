@@ -1,10 +1,12 @@
 package io.ktrdr.api.indicators;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ktrdr.indicator.Arguments;
 import io.ktrdr.indicator.IndicatorDescriptor;
 import io.ktrdr.indicator.Parameter;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,7 @@ public record IndicatorView(
   record ParameterView(
       String name,
       String type,
-      @com.fasterxml.jackson.annotation.JsonProperty("default") Object assumed,
+      @JsonProperty("default") Object assumed,
       Optional<Number> min,
       Optional<Number> max,
       Optional<List<String>> options,
@@ -102,7 +104,7 @@ public record IndicatorView(
 
   /** The parameters of a calculation, times as text. */
   public static Map<String, Object> parameters(IndicatorDescriptor it, Arguments arguments) {
-    Map<String, Object> shown = new java.util.LinkedHashMap<>();
+    Map<String, Object> shown = new LinkedHashMap<>();
     for (Parameter parameter : it.parameters()) {
       shown.put(parameter.name(), shown(parameter, arguments.values().get(parameter.name())));
     }

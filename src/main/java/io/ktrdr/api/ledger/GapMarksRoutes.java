@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.function.Function;
 
 /**
  * What users do about gaps: {@code POST /gaps/ignore}, {@code /gaps/unignore}, {@code
@@ -182,8 +183,7 @@ public final class GapMarksRoutes {
   }
 
   private CompletionStage<HttpResponse> mark(
-      SeriesId series,
-      org.apache.pekko.japi.function.Function<ActorRef<GapsMarked>, LedgerQuestion> question) {
+      SeriesId series, Function<ActorRef<GapsMarked>, LedgerQuestion> question) {
     return context
         .symbols()
         .<GapsMarked>ask(series.instrument(), question::apply, settings.askTimeout())
@@ -254,15 +254,13 @@ public final class GapMarksRoutes {
   }
 
   private CompletionStage<HttpResponse> order(
-      Exchange exchange,
-      Fields query,
-      org.apache.pekko.japi.function.Function<ActorRef<FillerStatus>, Filler.Command> order) {
+      Exchange exchange, Fields query, Function<ActorRef<FillerStatus>, Filler.Command> order) {
     query.check();
     return bodies.none(exchange).thenCompose(nothing -> ask(order));
   }
 
   private CompletionStage<HttpResponse> ask(
-      org.apache.pekko.japi.function.Function<ActorRef<FillerStatus>, Filler.Command> question) {
+      Function<ActorRef<FillerStatus>, Filler.Command> question) {
     return context.symbols().filler(question, settings.askTimeout()).thenApply(Json::success);
   }
 }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,7 @@ public final class OperationsRoutes {
 
   private static final ContentType METRICS =
       MediaTypes.customWithFixedCharset(
-              "text", "plain", HttpCharsets.UTF_8, java.util.Map.of("version", "0.0.4"), false)
+              "text", "plain", HttpCharsets.UTF_8, Map.of("version", "0.0.4"), false)
           .toContentType();
 
   private static final ContentType YAML =

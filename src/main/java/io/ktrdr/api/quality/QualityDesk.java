@@ -18,6 +18,7 @@ import io.ktrdr.store.BarStore;
 import io.ktrdr.store.ChunkRef;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.symbol.RepairQuestion;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -188,7 +189,7 @@ public final class QualityDesk {
   }
 
   private static LocalDate date(long label) {
-    return LocalDate.ofInstant(java.time.Instant.ofEpochSecond(label), ZoneOffset.UTC);
+    return LocalDate.ofInstant(Instant.ofEpochSecond(label), ZoneOffset.UTC);
   }
 
   private static SeriesId with(SeriesId series, Timeframe timeframe) {

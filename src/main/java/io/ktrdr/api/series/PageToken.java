@@ -7,6 +7,7 @@ import io.ktrdr.market.SeriesId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -90,7 +91,7 @@ public record PageToken(
         Problem.of(
             ProblemType.INVALID_PAGE_TOKEN,
             detail,
-            java.util.List.of(new Problem.Fault("/page_token", "invalid", detail))));
+            List.of(new Problem.Fault("/page_token", "invalid", detail))));
   }
 
   private static int checksum(byte[] bytes) {

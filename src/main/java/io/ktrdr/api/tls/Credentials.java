@@ -16,8 +16,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.KeyManagerFactory;
@@ -93,7 +95,7 @@ record Credentials(List<X509Certificate> chain, PrivateKey key, String digest) {
         if (store.isKeyEntry(alias)
             && store.getKey(alias, password) instanceof PrivateKey privateKey) {
           List<X509Certificate> chain =
-              java.util.Arrays.stream(store.getCertificateChain(alias))
+              Arrays.stream(store.getCertificateChain(alias))
                   .map(X509Certificate.class::cast)
                   .toList();
           return checked(
@@ -177,7 +179,7 @@ record Credentials(List<X509Certificate> chain, PrivateKey key, String digest) {
       for (byte[] part : parts) {
         digest.update(digest.digest(part));
       }
-      return java.util.HexFormat.of().formatHex(digest.digest());
+      return HexFormat.of().formatHex(digest.digest());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

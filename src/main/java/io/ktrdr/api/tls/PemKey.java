@@ -6,6 +6,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,7 +108,7 @@ final class PemKey {
       at = skip(sec1, at, OCTETS);
       int inside = skipHeader(sec1, at, PARAMETERS);
       int end = skip(sec1, inside, 0x06);
-      return java.util.Arrays.copyOfRange(sec1, inside, end);
+      return Arrays.copyOfRange(sec1, inside, end);
     } catch (ArrayIndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("its EC key is damaged", e);
     }

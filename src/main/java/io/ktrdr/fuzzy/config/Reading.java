@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -166,7 +167,7 @@ record Reading(JsonNode node, String path, Consumer<Finding> findings) {
               .formatted(what, shortened(name)));
       return false;
     }
-    if (reserved.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+    if (reserved.contains(name.toLowerCase(Locale.ROOT))) {
       error("name", what + " \"" + name + "\" is a word of the rule language " + reserved);
       return false;
     }

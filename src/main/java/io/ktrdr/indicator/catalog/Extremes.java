@@ -9,6 +9,7 @@ import io.ktrdr.indicator.IndicatorBuilder;
 import io.ktrdr.indicator.IndicatorDescriptor;
 import io.ktrdr.indicator.kernels.Extreme;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How long ago the extremes of a window were. TA-Lib answers with indexes into the array it was
@@ -26,7 +27,7 @@ public final class Extremes {
         .alias(name)
         .formula(
             "i - index of the extreme over n; the latest of equals counts",
-            "TA-Lib " + id.toUpperCase(java.util.Locale.ROOT) + " gives the index")
+            "TA-Lib " + id.toUpperCase(Locale.ROOT) + " gives the index")
         .source()
         .period(30, 2)
         .lookback(a -> a.integer("period") - 1);

@@ -11,6 +11,7 @@ import io.ktrdr.indicator.Arguments;
 import io.ktrdr.indicator.Category;
 import io.ktrdr.indicator.IndicatorBuilder;
 import io.ktrdr.indicator.IndicatorDescriptor;
+import io.ktrdr.indicator.Stepper;
 import io.ktrdr.indicator.Unit;
 import io.ktrdr.indicator.kernels.Averages;
 import io.ktrdr.indicator.kernels.Deviation;
@@ -171,8 +172,7 @@ public final class Momentum {
   }
 
   /** A line, its signal and what is between them; nothing before all are there. */
-  private record MacdSteps(Filter fast, Filter slow, Filter signal)
-      implements io.ktrdr.indicator.Stepper {
+  private record MacdSteps(Filter fast, Filter slow, Filter signal) implements Stepper {
     @Override
     public void next(double[] in, double[] out) {
       double line = fast.next(in[0]) - slow.next(in[0]);

@@ -11,8 +11,10 @@ import static io.ktrdr.indicator.Placement.PANE;
 import static io.ktrdr.indicator.Unit.INDEX;
 
 import io.ktrdr.indicator.Arguments;
+import io.ktrdr.indicator.Column;
 import io.ktrdr.indicator.IndicatorBuilder;
 import io.ktrdr.indicator.IndicatorDescriptor;
+import io.ktrdr.indicator.Unit;
 import io.ktrdr.indicator.kernels.Averages;
 import io.ktrdr.indicator.kernels.ColumnKernels;
 import io.ktrdr.indicator.kernels.Extreme;
@@ -242,7 +244,7 @@ public final class Oscillators {
             "v = 0.66 (place - 0.5) + 0.67 v[1], kept within ±0.999; f = 0.5 ln((1 + v)/(1 - v)) +"
                 + " 0.5 f[1]; the middle counts when the range is empty; signal = f[1]",
             "Ehlers 2002")
-        .input("source", io.ktrdr.indicator.Column.HL2)
+        .input("source", Column.HL2)
         .period(10, 2)
         .output("fisher", INDEX, "the transform")
         .output("signal", INDEX, "the transform one bar before")
@@ -363,8 +365,8 @@ public final class Oscillators {
         .formula("bull = high - EMA(close), bear = low - EMA(close)", "Elder 1989")
         .columns(HIGH, LOW, CLOSE)
         .period(13, 1)
-        .output("bull", io.ktrdr.indicator.Unit.PRICE_DIFFERENCE, "bull power")
-        .output("bear", io.ktrdr.indicator.Unit.PRICE_DIFFERENCE, "bear power")
+        .output("bull", Unit.PRICE_DIFFERENCE, "bull power")
+        .output("bear", Unit.PRICE_DIFFERENCE, "bear power")
         .lookback(a -> period(a) - 1)
         .unstable(a -> Averages.unstable("ema", period(a)))
         .steps(
@@ -382,11 +384,11 @@ public final class Oscillators {
     return pane("ao", "Awesome oscillator")
         .tells("A fast less a slow average of the bars' middles.")
         .formula("SMA(hl2, fast) - SMA(hl2, slow)", "Williams 1995")
-        .input("source", io.ktrdr.indicator.Column.HL2)
+        .input("source", Column.HL2)
         .integer("fast_period", 5, 1, LONGEST, "period of the fast average")
         .integer("slow_period", 34, 2, LONGEST, "period of the slow average")
         .require(Momentum::ordered, "fast_period", "less than slow_period", Momentum.ORDER)
-        .output("value", io.ktrdr.indicator.Unit.PRICE_DIFFERENCE, "the difference")
+        .output("value", Unit.PRICE_DIFFERENCE, "the difference")
         .lookback(a -> a.integer("slow_period") - 1)
         .steps(
             a -> {

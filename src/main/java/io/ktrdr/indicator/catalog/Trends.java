@@ -25,6 +25,7 @@ import io.ktrdr.indicator.kernels.ParabolicStop;
 import io.ktrdr.indicator.kernels.TrueRange;
 import io.ktrdr.indicator.kernels.Window;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether there is a trend, and which way. */
 public final class Trends {
@@ -184,7 +185,7 @@ public final class Trends {
         .tells("How far the bars reach " + which + ".")
         .formula(
             "Wilder's sum, which loses its n-th part per bar, of the higher reach",
-            "Wilder 1978; equals TA-Lib " + id.toUpperCase(java.util.Locale.ROOT))
+            "Wilder 1978; equals TA-Lib " + id.toUpperCase(Locale.ROOT))
         .output("value", PRICE_DIFFERENCE, "the sum")
         .lookback(a -> Math.max(1, period(a) - 1))
         .unstable(a -> Averages.unstable("wilder", period(a)));
@@ -285,8 +286,8 @@ public final class Trends {
     return indicator("vortex", "Vortex indicator", TREND, PANE)
         .tells("Which of two opposite movements is the stronger.")
         .formula(
-            "sum over n of |high - low[1]| (plus) and |low - high[1]| (minus) / sum of true range; 0"
-                + " without range",
+            "sum over n of |high - low[1]| (plus) and |low - high[1]| (minus) / sum of true range;"
+                + " 0 without range",
             "Botes and Siepman 2010")
         .columns(HIGH, LOW, CLOSE)
         .period(14, 1)

@@ -29,6 +29,7 @@ import io.ktrdr.indicator.kernels.Filter;
 import io.ktrdr.indicator.kernels.Lag;
 import io.ktrdr.indicator.kernels.Window;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What volume says about the price. */
 public final class Volumes {
@@ -63,8 +64,8 @@ public final class Volumes {
     return pane("obv", "On-balance volume")
         .tells("Volume added on rising bars and taken off on falling ones.")
         .formula(
-            "± volume by the sign of x - x[1], added up; begins with the first volume (as TA-Lib) or"
-                + " with 0; unknown once a volume is",
+            "± volume by the sign of x - x[1], added up; begins with the first volume (as TA-Lib)"
+                + " or with 0; unknown once a volume is",
             "Granville 1963; equals TA-Lib OBV with start volume")
         .source()
         .columns(VOLUME)
@@ -195,8 +196,8 @@ public final class Volumes {
     return averagePrice("vwap", "Volume-weighted average price")
         .tells("The mean price of what was traded since the session (or week, …) began.")
         .formula(
-            "sum of x · volume / sum of volume since the anchor; missing before the first trade, and"
-                + " until the next anchor once a volume is missing",
+            "sum of x · volume / sum of volume since the anchor; missing before the first trade,"
+                + " and until the next anchor once a volume is missing",
             "common")
         .columns(SESSION)
         .choice("anchor", "where the sums begin anew", "session", "week", "month", "year", "none")
@@ -245,11 +246,11 @@ public final class Volumes {
   /** Sums from the latest anchor on; nothing before the first. */
   private static final class AnchoredAverage implements Stepper {
 
-    private final java.util.function.Predicate<double[]> begins;
+    private final Predicate<double[]> begins;
     private double money = Double.NaN;
     private double volume;
 
-    AnchoredAverage(java.util.function.Predicate<double[]> begins) {
+    AnchoredAverage(Predicate<double[]> begins) {
       this.begins = begins;
     }
 

@@ -2,6 +2,7 @@ package io.ktrdr.quality.check;
 
 import io.ktrdr.market.BarSeries;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /** Figures of a bar as sentences have them. */
 final class Figures {
@@ -18,10 +19,10 @@ final class Figures {
 
   /** A share as percent: {@code 54.6 %}. */
   static String percent(double share) {
-    return String.format(java.util.Locale.ROOT, "%.3g %%", share * 100);
+    return String.format(Locale.ROOT, "%.3g %%", share * 100);
   }
 
   static String number(double value) {
-    return String.format(java.util.Locale.ROOT, "%.3g", value);
+    return String.format(Locale.ROOT, "%.3g", value);
   }
 }

@@ -1,6 +1,9 @@
 package io.ktrdr.quality.check;
 
 import io.ktrdr.market.BarSeries;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Bars in which nothing happens: runs without volume, with no figure for it, and runs of one and
@@ -39,7 +42,7 @@ final class Standstill {
   private int candidateCount;
 
   /** Runs of absent volume are told only when others have one, which the end shows. */
-  private final java.util.List<Finding> absent = new java.util.ArrayList<>();
+  private final List<Finding> absent = new ArrayList<>();
 
   Standstill(Thresholds thresholds, Subject subject, Sink sink) {
     this.thresholds = thresholds;
@@ -194,7 +197,7 @@ final class Standstill {
     if (flatRun >= staleBars && candidateCount < MOST_RUNS) {
       for (int column = 0; column < candidates.length; column++) {
         if (candidateCount == candidates[column].length) {
-          candidates[column] = java.util.Arrays.copyOf(candidates[column], 2 * candidateCount);
+          candidates[column] = Arrays.copyOf(candidates[column], 2 * candidateCount);
         }
       }
       candidates[0][candidateCount] = flatFirst;

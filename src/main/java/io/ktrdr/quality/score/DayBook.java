@@ -5,6 +5,7 @@ import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
+import io.ktrdr.quality.CompleteBars;
 import io.ktrdr.quality.check.Finding;
 import io.ktrdr.quality.check.Rule;
 import io.ktrdr.quality.check.Severity;
@@ -163,8 +164,7 @@ final class DayBook {
     Instant closed =
         timeframe.intraday()
             ? Instant.ofEpochSecond(closes[day])
-            : io.ktrdr.quality.CompleteBars.ends(
-                calendar, timeframe, hours, date.toEpochDay() * DAY);
+            : CompleteBars.ends(calendar, timeframe, hours, date.toEpochDay() * DAY);
     if (closed.isAfter(over)) {
       return Condition.PENDING;
     }

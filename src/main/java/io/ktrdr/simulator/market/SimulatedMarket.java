@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,7 @@ public final class SimulatedMarket {
   public static SimulatedMarket of(long seed) {
     Calendars calendars = Calendars.bundled();
     return new SimulatedMarket(
-        seed, calendars, ListingBook.bundled(calendars, java.util.List.of()), Map.of());
+        seed, calendars, ListingBook.bundled(calendars, List.of()), Map.of());
   }
 
   /** Everything that is listed. */

@@ -7,6 +7,7 @@ import io.ktrdr.quality.CompleteBars;
 import io.ktrdr.quality.GapScan;
 import io.ktrdr.quality.MissingRun;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class LedgerScan {
     return scan.spans;
   }
 
-  private static long second(java.time.LocalDate date) {
+  private static long second(LocalDate date) {
     return date.toEpochDay() * 86_400L;
   }
 

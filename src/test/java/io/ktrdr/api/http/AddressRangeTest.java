@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -100,8 +101,7 @@ class AddressRangeTest {
                 RemoteAddress.create(new InetSocketAddress(peer, 5000)));
     return request.addHeaders(
         Arrays.stream(forwarded)
-            .<org.apache.pekko.http.javadsl.model.HttpHeader>map(
-                value -> RawHeader.create("X-Forwarded-For", value))
+            .<HttpHeader>map(value -> RawHeader.create("X-Forwarded-For", value))
             .toList());
   }
 }

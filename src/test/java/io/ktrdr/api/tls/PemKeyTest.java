@@ -3,11 +3,13 @@ package io.ktrdr.api.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,10 +113,10 @@ class PemKeyTest {
                 SEC1.substring(
                     SEC1.indexOf("EC PRIVATE KEY-----\n") + 20, SEC1.lastIndexOf("-----END")));
     for (int length = 0; length < whole.length; length++) {
-      String cut = pem("EC PRIVATE KEY", java.util.Arrays.copyOf(whole, length));
+      String cut = pem("EC PRIVATE KEY", Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> PemKey.read(cut))
           .as("%d bytes", length)
-          .isInstanceOf(java.security.GeneralSecurityException.class);
+          .isInstanceOf(GeneralSecurityException.class);
     }
   }
 

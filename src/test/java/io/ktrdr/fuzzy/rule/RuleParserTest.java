@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ktrdr.fuzzy.Hedge;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class RuleParserTest {
         (Conclusion.Equals)
             RuleParser.parse("if a is b then " + text).getFirst().conclusions().getFirst();
     assertThat(formula.constant()).isEqualTo(constant);
-    Map<String, Double> expected = new java.util.LinkedHashMap<>();
+    Map<String, Double> expected = new LinkedHashMap<>();
     String[] parts = coefficients.isEmpty() ? new String[0] : coefficients.split(" ");
     for (int i = 0; i < parts.length; i += 2) {
       expected.put(parts[i], Double.parseDouble(parts[i + 1]));
@@ -124,8 +125,8 @@ class RuleParserTest {
         "r: a is b | line 1, column 4: expected \"if\", found \"a\"",
         "if rsi low then x is y | line 1, column 8: expected \"is\", found \"low\"",
         "if rsi is then x is y | line 1, column 11: expected a set, or a hedge [not, very,"
-            + " extremely, somewhat, slightly, indeed], found \"then\" (a keyword, which cannot be a"
-            + " name)",
+            + " extremely, somewhat, slightly, indeed], found \"then\" (a keyword, which cannot be"
+            + " a name)",
         "if rsi is very then x is y ) | line 1, column 28: expected \"and\", \"with\", another rule"
             + " or the end, found \")\"",
         "if rsi is not then x is y | line 1, column 15: expected a set, found \"then\" (a keyword,"

@@ -11,6 +11,7 @@ import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
 import io.ktrdr.testing.SharedFolder;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,6 @@ class GivenSeriesTest {
   }
 
   private static String day(Finding finding) {
-    return java.time.Instant.ofEpochSecond(finding.first()).toString().substring(0, 10);
+    return Instant.ofEpochSecond(finding.first()).toString().substring(0, 10);
   }
 }

@@ -2,6 +2,7 @@ package io.ktrdr.quality.check;
 
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.api.quality.QualitySettings;
+import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.SecurityType;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -55,7 +57,7 @@ public final class Judged {
             finding ->
                 finding.rule()
                     + " "
-                    + java.time.Instant.ofEpochSecond(finding.first())
+                    + Instant.ofEpochSecond(finding.first())
                     + " x"
                     + finding.bars())
         .sorted()
@@ -88,8 +90,8 @@ public final class Judged {
               .toArray(BigDecimal[]::new);
       if (Arrays.stream(figures, 0, 4).noneMatch(figure -> figure == null)) {
         bars.add(
-            new io.ktrdr.market.Bar(
-                java.time.Instant.ofEpochSecond(time(row, timeColumn)),
+            new Bar(
+                Instant.ofEpochSecond(time(row, timeColumn)),
                 figures[0],
                 figures[1],
                 figures[2],

@@ -9,6 +9,7 @@ import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
+import io.ktrdr.market.WhatToShow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -172,9 +173,7 @@ class PlantedDefectsTest {
             none,
             none,
             new int[size]);
-    Subject pair =
-        new Subject(
-            SecurityType.CASH, Timeframe.MINUTE_1, io.ktrdr.market.WhatToShow.MIDPOINT, 0.00005);
+    Subject pair = new Subject(SecurityType.CASH, Timeframe.MINUTE_1, WhatToShow.MIDPOINT, 0.00005);
     List<Finding> found = Judged.figures(bars, pair);
     assertThat(found.stream().map(Finding::rule)).doesNotContain(Rule.SPIKE, Rule.WICK_SPIKE);
   }

@@ -10,10 +10,13 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -403,15 +406,15 @@ class SimulatedMarketTest {
   }
 
   private static double price(BarSeries bars, long unscaled) {
-    return java.math.BigDecimal.valueOf(unscaled, bars.priceScale()).doubleValue();
+    return BigDecimal.valueOf(unscaled, bars.priceScale()).doubleValue();
   }
 
-  private static org.assertj.core.data.Offset<Double> within() {
-    return org.assertj.core.data.Offset.offset(1e-9);
+  private static Offset<Double> within() {
+    return Offset.offset(1e-9);
   }
 
   private static double correlation(double[] x, int lag) {
-    double mean = java.util.Arrays.stream(x).average().orElseThrow();
+    double mean = Arrays.stream(x).average().orElseThrow();
     double above = 0;
     double below = 0;
     for (int i = 0; i < x.length; i++) {

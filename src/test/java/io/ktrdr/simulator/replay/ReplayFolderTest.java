@@ -11,11 +11,13 @@ import io.ktrdr.market.WhatToShow;
 import io.ktrdr.simulator.market.BarSize;
 import io.ktrdr.simulator.market.Listing;
 import io.ktrdr.simulator.market.SimulatedMarket;
+import io.ktrdr.testing.SharedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,7 +178,7 @@ class ReplayFolderTest {
 
   @Test
   void theSharedFilesAreServed() {
-    Path bars = io.ktrdr.testing.SharedFolder.require("data/bars");
+    Path bars = SharedFolder.require("data/bars");
     SimulatedMarket market = ReplayFolder.market(1, Calendars.bundled(), Optional.of(bars), NOW);
     assertThat(days(market, listing(market, "GOOG"), BarSize.DAY_1).size()).isEqualTo(2148);
     assertThat(intraday(market, listing(market, "EURUSD"), BarSize.HOUR_1).size()).isEqualTo(5000);
@@ -192,7 +194,7 @@ class ReplayFolderTest {
   }
 
   private void file(String name, String... lines) throws IOException {
-    Files.write(folder.resolve(name), java.util.List.of(lines));
+    Files.write(folder.resolve(name), List.of(lines));
   }
 
   private SimulatedMarket market() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.SeriesId;
+import io.ktrdr.market.TimeRange;
 import io.ktrdr.symbol.live.LiveEvent.BarChanged;
 import io.ktrdr.symbol.live.LiveEvent.Snapshot;
 import io.ktrdr.symbol.live.LiveEvent.Standing;
@@ -68,7 +69,7 @@ class LiveHubTest {
     hub.closed(bar(1));
     Bar other = bar(1);
     hub.revised(bar(0), bar(0));
-    hub.confirmed(new io.ktrdr.market.TimeRange(other.time(), other.time().plusSeconds(60)));
+    hub.confirmed(new TimeRange(other.time(), other.time().plusSeconds(60)));
     Snapshot snapshot = (Snapshot) firstAfter(new LiveHub.Resume("none", 0));
     assertThat(snapshot.bars())
         .extracting(LiveEvent.StandingBar::standing)
