@@ -1,12 +1,16 @@
 package io.ktrdr.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.ktrdr.indicator.Indicators;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -112,6 +116,17 @@ class ArchitectureTest {
                 used ->
                     used.getPackageName().startsWith("io.ktrdr.api")
                         && !used.getPackageName().startsWith("io.ktrdr.api.http")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void noRoomsOrRoomsWithinThemFormACircle() {
+    slices()
+        .matching("io.ktrdr.(**)")
+        .should()
+        .beFreeOfCycles()
+        // It lists what the rooms below it describe in its words.
+        .ignoreDependency(equivalentTo(Indicators.class), alwaysTrue())
         .check(CLASSES);
   }
 
