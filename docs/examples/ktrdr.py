@@ -28,6 +28,7 @@ import requests
 __all__ = ["Ktrdr", "KtrdrError"]
 
 OVER = {"completed", "completed_with_errors", "failed", "cancelled"}
+DAYS = {"1d", "1w", "1mo"}
 COLUMNS = {"o": "open", "h": "high", "l": "low", "c": "close", "v": "volume", "vw": "vwap", "n": "trades"}
 
 
@@ -89,7 +90,7 @@ class Ktrdr:
 
     def bars(
         self,
-        instrument: str,
+        instrument: str | Sequence[str],
         timeframe: str,
         start: Any = None,
         end: Any = None,
@@ -105,21 +106,34 @@ class Ktrdr:
         exact        Decimal objects with every digit, instead of floats
         parameters   the others of GET /bars: what, session, as_of, adjustment, resample, …
 
-        The index is when a bar (or its session) opens, in UTC; bars of a day and longer have a column
-        session_date. What is missing is NaN (None with exact), never 0. frame.attrs["meta"] is what the
-        node said: complete, coverage, gaps, revision, simulated, warnings.
+        The index is when a bar opens, in UTC; for bars of a day and longer it is their session date, as
+        for indicators, and the column opens says when. What is missing is NaN (None with exact), never 0.
+        frame.attrs["meta"] is what the node said: complete, coverage, gaps, revision, simulated, warnings.
+
+        Several instruments make one frame with the level instrument before the time, and
+        frame.attrs["meta"] has each under its name.
         """
+        if not isinstance(instrument, str):
+            frames = {
+                one: self.bars(
+                    one, timeframe, start, end, exact=exact, page_size=page_size, **parameters
+                )
+                for one in instrument
+            }
+            if not frames:
+                raise ValueError("bars of no instrument at all")
+            metas = {one: frame.attrs.pop("meta") for one, frame in frames.items()}
+            every = pd.concat(frames, names=["instrument"])
+            every.attrs["meta"] = metas
+            return every
         rows: list[dict] = []
-        meta: dict = {}
+        metas = []
         for page in self.bar_pages(
             instrument, timeframe, start, end, exact=exact, page_size=page_size, **parameters
         ):
             rows.extend(page["bars"])
-            if meta:
-                page["meta"]["complete"] &= meta["complete"]
-                page["meta"]["gaps"] = meta["gaps"] + page["meta"]["gaps"]
-            meta = page["meta"]
-        return _frame(rows, meta, exact)
+            metas.append(page["meta"])
+        return _frame(rows, _meta(metas, rows), exact)
 
     def bar_pages(
         self,
@@ -132,7 +146,7 @@ class Ktrdr:
         page_size: int = 10_000,
         **parameters: Any,
     ) -> Iterator[dict]:
-        """The same page by page, as the node writes them; never more than one page is kept."""
+        """Those of one instrument page by page, as the node writes them; never more than one page is kept."""
         token = None
         while True:
             page = self.get(
@@ -440,12 +454,39 @@ def _when(value: Any) -> Any:
     return value
 
 
+def _meta(pages: list[dict], rows: list[dict]) -> dict:
+    """What was said about all pages of an answer, each of which tells of itself."""
+    if len(pages) == 1:
+        return pages[0]
+    present = sum("synthetic" not in row for row in rows)
+    missing = 0
+    for page in pages:
+        if "gaps_total" in page:  # more gaps than are listed
+            missing += round(page["points"] / page["coverage"] - page["points"]) if page["coverage"] else 1
+        else:
+            missing += sum(gap["bars"] for gap in page["gaps"] if gap["state"] != "ignored")
+    made_up = {"synthetic": len(rows) - present} if present < len(rows) else {}
+    return {
+        **pages[-1],
+        **made_up,
+        "points": len(rows),
+        "complete": all(page["complete"] for page in pages),
+        "coverage": present / (present + missing) if missing else 1.0,
+        "gaps": [gap for page in pages for gap in page["gaps"]],
+        "warnings": list(dict.fromkeys(text for page in pages for text in page.get("warnings", []))),
+    }
+
+
 def _frame(rows: list[dict], meta: dict, exact: bool) -> pd.DataFrame:
-    index = pd.DatetimeIndex(pd.to_datetime([row["t"] for row in rows], utc=True), name="time")
+    days = meta["timeframe"] in DAYS
+    named = [row["session_date"] if days else row["t"] for row in rows]
+    index = pd.DatetimeIndex(pd.to_datetime(named, utc=True), name="time")
     columns: dict[str, Any] = {}
-    if any("session_date" in row for row in rows):
-        columns["session_date"] = pd.to_datetime([row["session_date"] for row in rows])
+    if days:
+        columns["opens"] = pd.to_datetime([row["t"] for row in rows], utc=True)
     for short, name in COLUMNS.items():
+        if rows and short not in rows[0]:
+            continue  # left out by fields=
         values = [row[short] for row in rows]
         if exact:
             values = [decimal.Decimal(v) if isinstance(v, int) and short != "n" else v for v in values]
@@ -455,6 +496,8 @@ def _frame(rows: list[dict], meta: dict, exact: bool) -> pd.DataFrame:
     for extra in ("rev", "src", "final", "flags", "fetched_at"):
         if any(extra in row for row in rows):
             columns[extra] = [row.get(extra) for row in rows]
+    if any("synthetic" in row for row in rows):
+        columns["synthetic"] = ["synthetic" in row for row in rows]  # filled in where a bar is missing
     frame = pd.DataFrame(columns, index=index)
     frame.attrs["meta"] = meta
     return frame

@@ -15,7 +15,7 @@ print("complete:", bars.attrs["meta"]["complete"], "simulated:", bars.attrs["met
 
 values = node.indicators("AAPL", "1d", ["rsi", {"id": "ema", "name": "slow", "parameters": {"period": 50}}],
                          start="2023-01-01", end="2023-01-31")
-print(bars.set_index("session_date").join(values.tz_localize(None))[["close", "rsi", "slow"]].tail(3))
+print(bars.join(values)[["close", "rsi", "slow"]].tail(3))
 
 try:
     node.bars("NOSUCH", "1d")

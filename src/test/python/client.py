@@ -25,8 +25,25 @@ assert any(found["instrument"] == "AAPL.NASDAQ.STK" for found in node.instrument
 
 bars = node.bars("AAPL", "1d", start=datetime.date(2023, 1, 1), end="2023-02-01", page_size=6)
 assert len(bars) == 20 and bars.index.is_monotonic_increasing and str(bars.index.tz) == "UTC", bars
-assert list(bars.columns) == ["session_date", "open", "high", "low", "close", "volume", "vwap", "trades"]
+assert list(bars.columns) == ["opens", "open", "high", "low", "close", "volume", "vwap", "trades"]
 assert bars["close"].dtype == "float64" and bars.attrs["meta"]["complete"]
+assert bars.index[-1] == pd.Timestamp("2023-01-31", tz="UTC"), "days are named by their session date"
+assert bars["opens"].iloc[-1] == pd.Timestamp("2023-01-31T14:30:00Z"), bars["opens"]
+
+both = node.bars(["AAPL", "EURUSD"], "1d", start="2023-01-01", end="2023-02-01")
+assert both.xs("AAPL").equals(bars) and list(both.attrs["meta"]) == ["AAPL", "EURUSD"], both
+assert both["close"].unstack("instrument").columns.to_list() == ["AAPL", "EURUSD"]
+
+beyond = dict(timeframe="1d", start="2023-01-20", end="2023-02-11")
+whole, paged = node.bars("AAPL", **beyond), node.bars("AAPL", **beyond, page_size=3)
+for said in ("points", "complete", "coverage", "gaps"):
+    assert paged.attrs["meta"][said] == whole.attrs["meta"][said] or said == "coverage", said
+assert abs(paged.attrs["meta"]["coverage"] - whole.attrs["meta"]["coverage"]) < 1e-6, paged.attrs
+filled = node.bars("AAPL", **beyond, page_size=3, fill="forward")
+assert filled["synthetic"].sum() == 8 and filled.attrs["meta"]["points"] == 16, filled
+assert filled.attrs["meta"]["synthetic"] == 8 and not filled.attrs["meta"]["complete"], filled.attrs
+assert abs(filled.attrs["meta"]["coverage"] - whole.attrs["meta"]["coverage"]) < 1e-6, filled.attrs
+assert list(node.bars("AAPL", "1d", start="2023-01-30", end="2023-02-01", fields="t,session_date,c").columns) == ["opens", "close"]
 
 exact = node.bars("AAPL", "1d", start="2023-01-01", end="2023-02-01", exact=True)
 assert all(isinstance(close, decimal.Decimal) for close in exact["close"])
@@ -51,6 +68,7 @@ assert failed["state"] == "failed" and failed["failures"][0]["problem"]["code"] 
 
 values = node.indicators("AAPL", "1d", ["rsi", {"id": "bbands", "name": "bands"}], start="2023-01-01", end="2023-01-31")
 assert len(values) == 20 and values.notna().all().all() and "rsi" in values.columns, values
+assert bars.join(values)["rsi"].notna().all(), "indicators stand in the rows of their bars"
 
 assert node.coverage("AAPL", "1d", end="2023-02-10")["count"]["missing"] > 0
 gaps = node.gaps("AAPL", "1d", start="2023-01-01", end="2023-02-10")

@@ -109,14 +109,16 @@ public final class Node implements AutoCloseable {
                 + settings.http().host()
                 + " lets other machines in, and there is no key yet that they would need";
     return why
-        + ("; make one, then start again:%n"
+        + ("; make one, then start again as before:%n"
                 + "  ktrdr keys create admin --role admin --data %s%n"
-                + "  ktrdr serve --data %s%s%n"
-                + "or leave --host away, and only this machine is answered")
+                + "%s")
             .formatted(
                 settings.dataFolder(),
-                settings.dataFolder(),
-                settings.security().loopback() ? "" : " --host " + settings.http().host());
+                settings.security().loopback()
+                    ? "or leave that setting away: on "
+                        + settings.http().host()
+                        + " only this machine is answered, and asked for no key"
+                    : "or leave --host away, and only this machine is answered");
   }
 
   private static StoreDatabase open(Settings settings) {

@@ -6,8 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,9 +36,10 @@ final class BarsCommand implements Callable<Integer> {
     JSON
   }
 
-  private static final List<String> FIELDS = List.of("t", "o", "h", "l", "c", "v", "vw", "n");
+  private static final List<String> FIGURES = List.of("o", "h", "l", "c", "v", "vw", "n");
   private static final List<String> NAMES =
-      List.of("time", "open", "high", "low", "close", "volume", "vwap", "trades");
+      List.of("open", "high", "low", "close", "volume", "vwap");
+  private static final Set<String> NAMED_BY_DATE = Set.of("1d", "1w", "1mo");
   private static final String TABLE_ROW = "%-20s %12s %12s %12s %12s %14s %14s %9s%n";
 
   @Parameters(
@@ -53,10 +57,9 @@ final class BarsCommand implements Callable<Integer> {
 
   @Option(
       names = "--start",
-      required = true,
       paramLabel = "WHEN",
-      description = "From this date or instant on, inclusive.")
-  private String start;
+      description = "From this date or instant on, inclusive; the first stored bar unless given.")
+  private Optional<String> start = Optional.empty();
 
   @Option(
       names = "--end",
@@ -104,7 +107,6 @@ final class BarsCommand implements Callable<Integer> {
       throw CommandFailure.usage("--limit must be at least 1");
     }
     PrintWriter out = spec.commandLine().getOut();
-    head(out);
     int left = limit.orElse(Integer.MAX_VALUE);
     int gaps = 0;
     boolean complete = true;
@@ -112,13 +114,17 @@ final class BarsCommand implements Callable<Integer> {
     Optional<String> page = Optional.empty();
     do {
       JsonNode answer = NodeClient.data(node.get("/api/v1/bars", query(left, page)));
+      JsonNode meta = answer.path("meta");
+      boolean dates = NAMED_BY_DATE.contains(meta.path("timeframe").asText());
+      if (page.isEmpty()) {
+        head(out, dates);
+      }
       for (JsonNode bar : answer.path("bars")) {
-        row(out, bar);
+        row(out, bar, dates);
         left--;
       }
-      JsonNode meta = answer.path("meta");
       complete &= meta.path("complete").asBoolean(true);
-      gaps += meta.path("gaps").size();
+      gaps += meta.path("gaps_total").asInt(meta.path("gaps").size());
       simulated |= meta.path("simulated").asBoolean();
       page =
           Optional.of(answer.path("next_page_token").asText("")).filter(token -> !token.isEmpty());
@@ -132,7 +138,7 @@ final class BarsCommand implements Callable<Integer> {
     Map<String, Optional<String>> query = new HashMap<>();
     query.put("instrument", Optional.of(instrument));
     query.put("timeframe", Optional.of(timeframe));
-    query.put("start", Optional.of(start));
+    query.put("start", start);
     query.put("end", end);
     query.put("session", session);
     query.put("as_of", asOf);
@@ -142,22 +148,38 @@ final class BarsCommand implements Callable<Integer> {
     return query;
   }
 
-  private void head(PrintWriter out) {
+  private void head(PrintWriter out, boolean dates) {
+    String time = dates ? "date" : "time";
     switch (format) {
-      case TABLE -> out.printf(TABLE_ROW, NAMES.toArray());
-      case CSV -> out.println(String.join(",", NAMES));
+      case TABLE -> out.printf(TABLE_ROW, columns(time, NAMES, "trades"));
+      case CSV -> out.println(csv(columns(time, NAMES, "trade_count")));
       case JSON -> {}
     }
   }
 
-  private void row(PrintWriter out, JsonNode bar) {
-    switch (format) {
-      case TABLE -> out.printf(TABLE_ROW, FIELDS.stream().map(name -> text(bar, name)).toArray());
-      case CSV ->
-          out.println(
-              FIELDS.stream().map(name -> text(bar, name)).collect(Collectors.joining(",")));
-      case JSON -> out.println(bar);
+  private void row(PrintWriter out, JsonNode bar, boolean dates) {
+    if (format == Format.JSON) {
+      out.println(bar);
+      return;
     }
+    Stream<String> figures = FIGURES.stream().map(name -> text(bar, name));
+    Object[] row =
+        Stream.concat(Stream.of(text(bar, dates ? "session_date" : "t")), figures).toArray();
+    if (format == Format.CSV) {
+      out.println(csv(row));
+    } else {
+      out.printf(TABLE_ROW, row);
+    }
+  }
+
+  private static Object[] columns(String first, List<String> middle, String last) {
+    return Stream.of(Stream.of(first), middle.stream(), Stream.of(last))
+        .flatMap(Function.identity())
+        .toArray();
+  }
+
+  private static String csv(Object... fields) {
+    return Stream.of(fields).map(Object::toString).collect(Collectors.joining(","));
   }
 
   /** A figure with all its digits; nothing where there is none. */

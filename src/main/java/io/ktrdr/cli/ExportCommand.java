@@ -3,6 +3,7 @@ package io.ktrdr.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -100,9 +101,9 @@ final class ExportCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "Where to write; a folder takes a file named after the series. The current folder unless"
-              + " given.")
-  private Path output = Path.of(".");
+          "Where to write; a folder, and what ends with / is one, takes a file named after the"
+              + " series. The current folder unless given.")
+  private String output = ".";
 
   @Mixin private NodeClient node;
   @Spec private CommandSpec spec;
@@ -118,8 +119,11 @@ final class ExportCommand implements Callable<Integer> {
               + sidecar.path("timeframe").asText()
               + " are stored there; \"ktrdr load\" fetches them");
     }
-    Path file = Files.isDirectory(output) ? output.resolve(name(sidecar)) : output;
+    Path file = file(sidecar);
     try {
+      if (file.getParent() != null) {
+        Files.createDirectories(file.getParent());
+      }
       write(file, sidecar);
     } catch (IOException e) {
       throw CommandFailure.failed("cannot write " + file + ": " + e.getMessage());
@@ -134,6 +138,12 @@ final class ExportCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("incomplete: bars are missing in it");
     }
     return 0;
+  }
+
+  private Path file(JsonNode sidecar) {
+    Path path = Path.of(output);
+    boolean folder = output.endsWith("/") || output.endsWith(File.separator);
+    return folder || Files.isDirectory(path) ? path.resolve(name(sidecar)) : path;
   }
 
   private String name(JsonNode sidecar) {

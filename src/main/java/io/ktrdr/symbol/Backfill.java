@@ -247,8 +247,10 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   // ---- bars of another scale ----
 
   private Behavior<Command> guard(HistoryReply.ChunkFetched chunk) {
+    Instant now = symbols.clock().instant();
     return inStore(
-        () -> splits.judge(work.named(chunk.bars())), verdict -> new Guarded(chunk, verdict));
+        () -> splits.judge(work.named(chunk.bars()), now),
+        verdict -> new Guarded(chunk, verdict));
   }
 
   private Behavior<Command> guarded(HistoryReply.ChunkFetched chunk, SplitGuard.Verdict verdict) {
@@ -295,10 +297,14 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
           held("IB could not be asked for the bars before: " + heardAgain.doubt().why()),
           stretches.leftOf(chunk.asked()));
     }
+    Instant now = symbols.clock().instant();
     return inStore(
         () ->
             splits.prove(
-                heardAgain.doubt(), work.named(chunk.bars()), work.named(heardAgain.again().get())),
+                heardAgain.doubt(),
+                work.named(chunk.bars()),
+                work.named(heardAgain.again().get()),
+                now),
         verdict -> new Guarded(chunk, verdict));
   }
 

@@ -17,19 +17,29 @@ import io.ktrdr.store.Provenance;
 import io.ktrdr.store.Rescaling;
 import io.ktrdr.store.SeriesSummary;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Keeps bars of two scales out of one series. IB's trades are adjusted for splits when they are
  * asked for: after a split its answers do not fit what was stored before. What was stored is then
  * put on the new scale, in one amendment, but only when IB's own figures for stored bars prove the
- * ratio. Blocks.
+ * ratio. Blocks, and is for one load: one call at a time.
  */
 final class SplitGuard {
 
   /** How many stored bars IB is asked for again when an answer does not seem to fit them. */
   private static final int OVERLAP = 10;
+
+  /**
+   * How long IB's word that stored bars are on its scale counts. A load of years before what is
+   * stored meets the same bars with each answer; to ask for them each time would take longer than
+   * the load, as IB lets the same question through every 15 seconds only.
+   */
+  private static final Duration BELIEVED = Duration.ofHours(1);
 
   /** What an answer looks like beside the stored bars. */
   sealed interface Verdict {
@@ -59,6 +69,7 @@ final class SplitGuard {
   private final SeriesId series;
   private final TradingCalendar calendar;
   private final boolean concerned;
+  private final Map<TimeRange, Instant> onScale = new HashMap<>();
 
   SplitGuard(BarStore store, SeriesId series, Instrument instrument, TradingCalendar calendar) {
     this.store = store;
@@ -74,7 +85,7 @@ final class SplitGuard {
    *
    * @param answer all bars that came, also those beside what was asked for
    */
-  Verdict judge(BarSeries answer) {
+  Verdict judge(BarSeries answer, Instant now) {
     Optional<SeriesSummary> held = concerned ? store.summary(series) : Optional.empty();
     if (held.isEmpty() || answer.isEmpty()) {
       return new Verdict.Fits();
@@ -85,7 +96,10 @@ final class SplitGuard {
       case Finding.Rescaled rescaled -> new Verdict.Rescaled(rescaled, all(held.get()));
       case Finding.SameScale same -> new Verdict.Fits();
       case Finding.Unclear unclear -> new Verdict.Fits();
-      case Finding.TooFew few -> boundaries(held.get(), answer);
+      case Finding.TooFew few ->
+          boundaries(held.get(), answer) instanceof Verdict.Doubtful doubt && !believed(doubt, now)
+              ? doubt
+              : new Verdict.Fits();
     };
   }
 
@@ -105,6 +119,11 @@ final class SplitGuard {
         jumpsBefore
             ? step(before.bar(before.size() - 1).close(), answer.bar(0).open())
             : step(answer.bar(answer.size() - 1).close(), after.bar(0).open()));
+  }
+
+  private boolean believed(Verdict.Doubtful doubt, Instant now) {
+    Instant told = onScale.get(doubt.overlap());
+    return told != null && now.isBefore(told.plus(BELIEVED));
   }
 
   private static String step(BigDecimal close, BigDecimal open) {
@@ -136,7 +155,7 @@ final class SplitGuard {
    * @param answer the bars that seemed not to fit
    * @param again what IB has for the overlap now
    */
-  Verdict prove(Verdict.Doubtful doubt, BarSeries answer, BarSeries again) {
+  Verdict prove(Verdict.Doubtful doubt, BarSeries answer, BarSeries again, Instant now) {
     SeriesSummary held = store.summary(series).orElseThrow();
     return switch (SplitDetection.compare(store.read(series, doubt.overlap()), again)) {
       case Finding.Rescaled rescaled ->
@@ -145,7 +164,10 @@ final class SplitGuard {
               TimeRange.ofEpochSeconds(
                   doubt.before() ? held.firstTime() : answer.lastTime() + 1,
                   doubt.after() ? held.lastTime() + 1 : answer.firstTime()));
-      case Finding.SameScale same -> new Verdict.Fits();
+      case Finding.SameScale same -> {
+        onScale.put(doubt.overlap(), now);
+        yield new Verdict.Fits();
+      }
       case Finding.TooFew few ->
           new Verdict.Contradictory(
               doubt.why()

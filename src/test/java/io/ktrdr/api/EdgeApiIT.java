@@ -169,6 +169,7 @@ class EdgeApiIT {
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
     assertThat(plain.headers().allValues("Vary")).contains("Accept-Encoding");
+    assertThat(plain.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
     assertThat(packed.headers().allValues("Vary")).contains("Accept-Encoding");
     assertThat(packed.body().length).isLessThan(plain.body().length / 2);
     assertThat(unpacked(packed.body())).isEqualTo(plain.body());
@@ -218,6 +219,7 @@ class EdgeApiIT {
         List.of(
             get("/api/v1/symbols").header("Accept-Encoding", "gzip"),
             get(BARS).header("Accept-Encoding", "gzip;q=0, *"),
+            get(BARS).header("Accept-Encoding", "gzip;q=0.2, identity;q=0.9"),
             get(BARS).header("Accept-Encoding", "identity"))) {
       assertThat(bytes(request).headers().firstValue("Content-Encoding")).isEmpty();
     }
@@ -321,7 +323,10 @@ class EdgeApiIT {
     HttpResponse<String> example = send(get("/api/v1/config?prefix=ktrdr.gateway.example"));
     HttpResponse<String> theirs = send(get("/api/v1/config?prefix=java"));
 
-    assertThat(all.body()).doesNotContain("hunter2").contains("ktrdr.http.compression.level");
+    assertThat(all.body())
+        .doesNotContain("hunter2")
+        .contains("ktrdr.http.compression.level")
+        .contains("\"key\":\"ktrdr.http.cors.credentials\",\"value\":\"off\"");
     assertThat(json(example).at("/data/settings").findValuesAsText("key"))
         .containsExactly(
             "ktrdr.gateway.example.address",

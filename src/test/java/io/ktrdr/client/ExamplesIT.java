@@ -207,7 +207,7 @@ class ExamplesIT {
     assertThat(lines)
         .contains("complete: True simulated: True")
         .anyMatch(line -> line.startsWith("completed "))
-        .anyMatch(line -> line.startsWith("2023-01-31 14:30:00+00:00"))
+        .anyMatch(line -> line.startsWith("2023-01-31 00:00:00+00:00"))
         .anyMatch(line -> line.startsWith("UNKNOWN_SYMBOL "));
     assertThat(lines).noneMatch(line -> line.contains("NaN"));
 

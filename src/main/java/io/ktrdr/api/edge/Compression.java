@@ -69,21 +69,26 @@ final class Compression {
             .register(meters);
   }
 
-  /** Whether an {@code Accept-Encoding} takes gzip. */
+  /** Whether an {@code Accept-Encoding} takes gzip, and not rather what is not packed. */
   static boolean accepts(HttpHeader header) {
     if (!(header instanceof AcceptEncoding accepted)) {
       return false;
     }
-    float quality = 0;
+    Optional<Float> gzip = Optional.empty();
+    float anything = 0;
+    float plain = 0;
     for (HttpEncodingRange range : accepted.getEncodings()) {
-      if (range.matches(HttpEncodings.GZIP)) {
-        if (!range.matches(HttpEncodings.DEFLATE)) {
-          return range.qValue() > 0;
-        }
-        quality = range.qValue();
+      // only * matches whatever it is asked about
+      if (range.matches(HttpEncodings.DEFLATE) && range.matches(HttpEncodings.GZIP)) {
+        anything = range.qValue();
+      } else if (range.matches(HttpEncodings.GZIP)) {
+        gzip = Optional.of(range.qValue());
+      } else if (range.matches(HttpEncodings.IDENTITY)) {
+        plain = range.qValue();
       }
     }
-    return quality > 0;
+    float quality = gzip.orElse(anything);
+    return quality > 0 && quality >= plain;
   }
 
   /** Whether the same answer would be sent otherwise to somebody with another Accept-Encoding. */

@@ -16,9 +16,10 @@ final class Cors {
   private static final HttpHeader EXPOSED =
       RawHeader.create(
           "Access-Control-Expose-Headers",
-          "Content-Disposition, ETag, Idempotency-Replayed, Link, Location, RateLimit-Limit,"
-              + " RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset, Retry-After,"
-              + " traceresponse, X-Request-Id");
+          "Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Preference-Applied,"
+              + " RateLimit-Limit, RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset,"
+              + " Retry-After, traceresponse, X-Bars, X-Complete, X-Coverage, X-Next-Page-Token,"
+              + " X-Request-Id, X-Series-Revision, X-Warning");
 
   private static final String REQUEST_HEADERS =
       "Accept, Authorization, Content-Encoding, Content-Type, Idempotency-Key, If-None-Match,"

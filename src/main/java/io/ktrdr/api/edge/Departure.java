@@ -29,6 +29,8 @@ final class Departure {
 
   private static final HttpHeader VARY_ENCODING = RawHeader.create("Vary", "Accept-Encoding");
   private static final HttpHeader VARY_ORIGIN = RawHeader.create("Vary", "Origin");
+  private static final HttpHeader AS_DECLARED =
+      RawHeader.create("X-Content-Type-Options", "nosniff");
   private static final HttpHeader CLOSE = Connection.create("close");
 
   private final ActorSystem<?> system;
@@ -106,8 +108,9 @@ final class Departure {
   }
 
   private List<HttpHeader> headers(Passage passage, boolean varies) {
-    List<HttpHeader> headers = new ArrayList<>(4);
+    List<HttpHeader> headers = new ArrayList<>(5);
     headers.add(RawHeader.create(RequestIds.HEADER, passage.requestId));
+    headers.add(AS_DECLARED);
     headers.addAll(passage.gateHeaders);
     if (varies) {
       headers.add(VARY_ENCODING);

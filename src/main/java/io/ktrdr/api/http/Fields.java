@@ -31,6 +31,9 @@ public final class Fields {
   private static final Pattern WHERE_IN_SOURCE =
       Pattern.compile("\\[Source: REDACTED[^;]*; (line: \\d+, column: \\d+)]");
 
+  /** What the parser tells its programmer. */
+  private static final Pattern ADVICE = Pattern.compile(": enable `[^`]*` to allow");
+
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Map<String, List<String>> repeated = new LinkedHashMap<>();
   private final List<Problem.Fault> faults = new ArrayList<>();
@@ -132,7 +135,8 @@ public final class Fields {
   }
 
   private static String sentence(JsonProcessingException e) {
-    return WHERE_IN_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1")
+    String said = WHERE_IN_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
+    return ADVICE.matcher(said).replaceAll("")
         + (e.getLocation() == null
             ? ""
             : " (line "

@@ -31,6 +31,8 @@ public final class ConfigRoutes {
       Pattern.compile(
           "(.*[-_.])?(password|passphrase|secret|token|credentials?|(api|admin|access|private)[-_]key)");
 
+  private static final Pattern SWITCH = Pattern.compile("on|off|yes|no|true|false");
+
   private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]+(?=@)");
 
   private record Setting(String key, Object value, String origin, boolean secret) {}
@@ -82,6 +84,7 @@ public final class ConfigRoutes {
     // a switch or a number is no secret, whatever it is called
     boolean secret =
         (value.valueType() == ConfigValueType.STRING || value.valueType() == ConfigValueType.LIST)
+            && !SWITCH.matcher(value.unwrapped().toString()).matches()
             && isSecret(key);
     return new Setting(key, secret ? mask(value) : shown(value), origin(value.origin()), secret);
   }

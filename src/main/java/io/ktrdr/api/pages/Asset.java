@@ -67,8 +67,7 @@ final class Asset {
         .addHeader(RawHeader.create("ETag", content.tag()))
         // Asked about each time: after an upgrade nobody mixes old scripts with new pages.
         .addHeader(RawHeader.create("Cache-Control", "no-cache"))
-        .addHeader(RawHeader.create("Content-Security-Policy", POLICY))
-        .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"));
+        .addHeader(RawHeader.create("Content-Security-Policy", POLICY));
   }
 
   private Content read() {

@@ -23,7 +23,14 @@ public sealed interface AsOf {
         && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return new Revision(Long.parseLong(text));
     }
-    return switch (PointInTime.parse(text)) {
+    PointInTime read;
+    try {
+      read = PointInTime.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + ", nor a revision number of the series such as 17", e);
+    }
+    return switch (read) {
       case PointInTime.Moment moment -> new Moment(moment.at());
       case PointInTime.Day day ->
           throw new IllegalArgumentException(

@@ -3,10 +3,14 @@ package io.ktrdr.api.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.ktrdr.api.http.CorsSettings;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -78,6 +82,27 @@ class CorsTest {
             header ->
                 header.startsWith("Access-Control-Allow-Headers: ")
                     && header.contains("Idempotency-Key"));
+  }
+
+  @Test
+  void aPageMayReadEveryHeaderThatTheContractPromises() throws Exception {
+    String exposed =
+        texts(cors(false, CHARTS).headers(CHARTS)).stream()
+            .filter(header -> header.startsWith("Access-Control-Expose-Headers: "))
+            .findFirst()
+            .orElseThrow();
+    Set<String> promised = new TreeSet<>();
+    try (InputStream file = CorsTest.class.getResourceAsStream("/openapi.yaml")) {
+      for (JsonNode answers : new YAMLMapper().readTree(file).findValues("responses")) {
+        answers
+            .findValues("headers")
+            .forEach(names -> names.fieldNames().forEachRemaining(promised::add));
+      }
+    }
+    promised.removeAll(Set.of("Cache-Control", "Vary", "Allow", "WWW-Authenticate"));
+
+    assertThat(promised).contains("X-Next-Page-Token", "ETag");
+    assertThat(promised).allSatisfy(name -> assertThat(exposed).contains(name));
   }
 
   private static Cors cors(boolean credentials, String... origins) {
