@@ -21,8 +21,10 @@ class BarsCommandIT {
     answers.add(
         page(
             "1d",
-            "{\"t\":\"2023-01-03T14:30:00Z\",\"session_date\":\"2023-01-03\",\"o\":130.10,\"h\":131,"
-                + "\"l\":129,\"c\":130.5,\"v\":10,\"vw\":null,\"n\":3}"));
+            """
+            {"t":"2023-01-03T14:30:00Z","session_date":"2023-01-03",
+             "o":130.10,"h":131,"l":129,"c":130.5,"v":10,"vw":null,"n":3}
+            """));
 
     assertThat(NODE.run("bars", "AAPL", "-t", "1d", "-f", "csv")).isZero();
 
@@ -39,8 +41,9 @@ class BarsCommandIT {
     answers.add(
         page(
             "1h",
-            "{\"t\":\"2023-01-03T14:30:00Z\",\"o\":1.10,\"h\":1.2,\"l\":1,\"c\":1.1,\"v\":null,"
-                + "\"vw\":null,\"n\":null}"));
+            """
+            {"t":"2023-01-03T14:00:00Z","o":1.10,"h":1.2,"l":1,"c":1.1,"v":null,"vw":null,"n":null}
+            """));
 
     assertThat(NODE.run("bars", "EURUSD", "-t", "1h", "--start=2023-01-03", "-f", "csv")).isZero();
 
@@ -48,14 +51,16 @@ class BarsCommandIT {
     assertThat(NODE.out.toString().lines())
         .containsExactly(
             "time,open,high,low,close,volume,vwap,trade_count",
-            "2023-01-03T14:30:00Z,1.10,1.2,1,1.1,,,");
+            "2023-01-03T14:00:00Z,1.10,1.2,1,1.1,,,");
   }
 
   @Test
   void anExportIntoAFolderThatIsNotThereYetMakesIt(@TempDir Path folder) throws Exception {
     answers.add(
-        "{\"success\":true,\"data\":{\"instrument\":\"AAPL.NASDAQ.STK\",\"timeframe\":\"1d\","
-            + "\"what\":\"TRADES\",\"session\":\"rth\",\"revision\":1,\"bars\":1}}");
+        """
+        {"success":true,"data":{"instrument":"AAPL.NASDAQ.STK","timeframe":"1d","what":"TRADES",
+        "session":"rth","revision":1,"bars":1}}
+        """);
     answers.add("date,open\n2023-01-03,130.1\n");
 
     assertThat(NODE.run("export", "AAPL", "-t", "1d", "-o", folder.resolve("a/b") + "/")).isZero();
@@ -66,8 +71,10 @@ class BarsCommandIT {
   }
 
   private static String page(String timeframe, String bar) {
-    return ("{\"success\":true,\"data\":{\"bars\":[%s],\"next_page_token\":null,\"meta\":{\"timeframe\":"
-                + "\"%s\",\"complete\":false,\"gaps\":[{}],\"gaps_total\":240,\"simulated\":false}}}")
+    return """
+    {"success":true,"data":{"bars":[%s],"next_page_token":null,"meta":{"timeframe":"%s",
+    "complete":false,"gaps":[{}],"gaps_total":240,"simulated":false}}}
+    """
         .formatted(bar, timeframe);
   }
 }
