@@ -98,6 +98,8 @@ public final class ServeBenchmark {
           "",
           List.of());
 
+  private static final List<Instrument> KNOWN = List.of(PEERS);
+
   /** Requests are counted, but never so many that one is turned away. */
   private static final String NEEDS_A_KEY =
       """
@@ -288,7 +290,7 @@ public final class ServeBenchmark {
 
     @Override
     public List<Instrument> known() {
-      return List.of(PEERS);
+      return KNOWN;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public interface InstrumentDirectory {
 
-  /** All known instruments, by id. */
+  /** All known instruments, by id; the very same list until that changes. */
   List<Instrument> all();
 
   Optional<Instrument> find(InstrumentId id);

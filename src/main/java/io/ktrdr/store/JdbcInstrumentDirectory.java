@@ -30,6 +30,8 @@ final class JdbcInstrumentDirectory implements InstrumentDirectory {
   private final ConcurrentNavigableMap<InstrumentId, Instrument> known =
       new ConcurrentSkipListMap<>();
 
+  private volatile List<Instrument> all;
+
   JdbcInstrumentDirectory(DataSource database) {
     this.database = database;
     try (Connection connection = database.getConnection();
@@ -43,11 +45,12 @@ final class JdbcInstrumentDirectory implements InstrumentDirectory {
     } catch (SQLException e) {
       throw new StoreException("cannot read the instruments", e);
     }
+    all = List.copyOf(known.values());
   }
 
   @Override
   public List<Instrument> all() {
-    return List.copyOf(known.values());
+    return all;
   }
 
   @Override
@@ -75,6 +78,7 @@ final class JdbcInstrumentDirectory implements InstrumentDirectory {
       throw new StoreException("cannot store instrument " + id, e);
     }
     known.put(instrument.id(), instrument);
+    all = List.copyOf(known.values());
   }
 
   private static Instrument read(String id, String details) {

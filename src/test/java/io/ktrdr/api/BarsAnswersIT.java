@@ -323,6 +323,15 @@ class BarsAnswersIT {
   }
 
   @Test
+  void aNameMeansWhatIsKnownWhenItIsAsked() throws Exception {
+    assertThat(get(DAYS + "NEW").statusCode()).isEqualTo(404);
+    api.symbols.know(Samples.stock("NEW", "NASDAQ", 1));
+    assertThat(get(DAYS + "NEW").statusCode()).isEqualTo(200);
+    api.symbols.know(Samples.stock("NEW", "NYSE", 2));
+    assertThat(get(DAYS + "NEW").statusCode()).isEqualTo(409);
+  }
+
+  @Test
   void allNamesThatFailAreToldAtOnce() throws Exception {
     JsonNode refused = json(get(DAYS + "NOPE,AAPL,NADA"));
 

@@ -60,6 +60,14 @@ public final class Fingerprint {
     return this;
   }
 
+  /**
+   * Everything that it is made of itself, a character for each byte: to find again in memory what
+   * was made of the very same.
+   */
+  public String content() {
+    return new String(all.array(), 0, all.position(), StandardCharsets.ISO_8859_1);
+  }
+
   /** The identity: 22 characters. */
   public String text() {
     try {

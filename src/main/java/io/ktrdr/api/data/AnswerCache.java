@@ -10,10 +10,10 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Small answers as they were sent, bounded by their bytes. They are found by the tags that are
- * known before an answer is made (see {@link BarsTags}): whatever could change an answer changes
- * its tag, so none here is ever out of date. Large ones are not kept: putting their encoded chunks
- * together costs little beside sending them.
+ * Small answers as they were sent, bounded by their bytes. They are found by what is known of an
+ * answer before it is made, which its tag is the digest of (see {@link BarsTags}): whatever could
+ * change an answer changes that, so none here is ever out of date. Large ones are not kept: putting
+ * their encoded chunks together costs little beside sending them.
  */
 final class AnswerCache {
 
@@ -39,7 +39,9 @@ final class AnswerCache {
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .executor(Runnable::run)
-            .weigher((String tag, Answer answer) -> size(answer.response()) + BESIDE)
+            .weigher(
+                (String madeOf, Answer answer) ->
+                    madeOf.length() + size(answer.response()) + BESIDE)
             .recordStats()
             .build();
     FunctionCounter.builder("ktrdr.http.answers.hits", answers, a -> (double) a.stats().hitCount())
@@ -51,15 +53,18 @@ final class AnswerCache {
         .register(meters);
   }
 
-  Optional<Answer> find(String tag) {
-    return Optional.ofNullable(answers.getIfPresent(tag));
+  /**
+   * @param madeOf the content of its {@link io.ktrdr.api.bars.Fingerprint}
+   */
+  Optional<Answer> find(String madeOf) {
+    return Optional.ofNullable(answers.getIfPresent(madeOf));
   }
 
   /** Keeps an answer if it is small and whole in memory. */
-  void keep(String tag, HttpResponse response, long rows) {
+  void keep(String madeOf, HttpResponse response, long rows) {
     if (response.entity() instanceof HttpEntity.Strict strict && size(response) <= LARGEST) {
       answers.put(
-          tag,
+          madeOf,
           new Answer(
               response.withEntity(
                   HttpEntities.create(strict.getContentType(), strict.getData().compact())),

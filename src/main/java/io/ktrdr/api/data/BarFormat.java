@@ -33,6 +33,7 @@ enum BarFormat {
       Arrays.stream(values()).map(format -> format.media).toList();
 
   private final String media;
+  private final String text = name().toLowerCase(Locale.ROOT);
 
   BarFormat(String media) {
     this.media = media;
@@ -92,6 +93,6 @@ enum BarFormat {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 }

@@ -11,6 +11,7 @@ import io.ktrdr.api.series.AsOf;
 import io.ktrdr.api.series.PageToken;
 import io.ktrdr.api.series.PriceScale;
 import io.ktrdr.api.series.SeriesFields;
+import io.ktrdr.calendar.PointInTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,6 +93,13 @@ record BarsAsk(
     String text() {
       return any() ? " " + this : "";
     }
+  }
+
+  /** The range as it was asked, for the identity of a question. */
+  String range() {
+    return series.start().map(PointInTime::text).orElse("")
+        + "/"
+        + series.end().map(PointInTime::text).orElse("");
   }
 
   /** The other instruments, for the identity of a question. */

@@ -36,7 +36,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class BarsRoutes {
 
   private final ApiContext context;
-  private final HttpSettings settings;
+  private final BarsAsks asks;
   private final BarQuestions questions;
   private final RequestMeters meters;
   private final InstrumentNames names;
@@ -58,7 +58,7 @@ public final class BarsRoutes {
       Executor blocking,
       RequestMeters meters) {
     this.context = context;
-    this.settings = settings;
+    this.asks = new BarsAsks(settings);
     this.questions = questions;
     this.meters = meters;
     this.names = new InstrumentNames(lookup);
@@ -83,7 +83,7 @@ public final class BarsRoutes {
   }
 
   private CompletionStage<HttpResponse> bars(Exchange exchange, Fields query) {
-    BarsAsk ask = BarsAsk.read(exchange, query, settings);
+    BarsAsk ask = asks.read(exchange, query);
     if (ask.patience().isPresent() && !exchange.caller().role().includes(Role.OPERATOR)) {
       throw new ProblemException(
           Problem.of(
@@ -118,14 +118,11 @@ public final class BarsRoutes {
     if (first < 0 || first >= instruments.size()) {
       throw SeriesReading.otherQuestion();
     }
-    CompletionStage<List<SeriesAsk>> all = CompletableFuture.completedFuture(List.of());
-    for (int at = first; at < instruments.size(); at++) {
-      int index = at;
-      Optional<PageToken> inside =
-          ask.token().filter(page -> page.at() == index && page.revision() != PageToken.UNREAD);
+    CompletionStage<List<SeriesAsk>> all = asked(ask, instruments, first, now).thenApply(List::of);
+    for (int at = first + 1; at < instruments.size(); at++) {
       all =
           all.thenCombine(
-              reading.ask(ask, instruments.get(at), at, inside, now),
+              asked(ask, instruments, at, now),
               (before, one) -> Stream.concat(before.stream(), Stream.of(one)).toList());
     }
     return all.thenApply(
@@ -139,6 +136,13 @@ public final class BarsRoutes {
                   });
           return asked;
         });
+  }
+
+  private CompletionStage<SeriesAsk> asked(
+      BarsAsk ask, List<Instrument> instruments, int at, Instant now) {
+    Optional<PageToken> inside =
+        ask.token().filter(page -> page.at() == at && page.revision() != PageToken.UNREAD);
+    return reading.ask(ask, instruments.get(at), at, inside, now);
   }
 
   private CompletionStage<Fetched> fetched(Exchange exchange, BarsAsk ask, List<SeriesAsk> asked) {
@@ -174,7 +178,7 @@ public final class BarsRoutes {
       Exchange exchange, BarsAsk ask, Fetched fetched, BarsTags.Before before, EntityTags held) {
     Optional<AnswerCache.Answer> known =
         held.isEmpty() && fetched.outcomes().isEmpty()
-            ? answers.find(before.base())
+            ? answers.find(before.all().content())
             : Optional.empty();
     if (known.isPresent()) {
       meters.barsServed(known.get().rows());
@@ -231,7 +235,7 @@ public final class BarsRoutes {
                               answer.response(ask, fetched.asked(), exchange.request(), told, tag);
                           if (fetched.outcomes().isEmpty()
                               && tag.filter(before.base()::equals).isPresent()) {
-                            answers.keep(before.base(), response, told.rows());
+                            answers.keep(before.all().content(), response, told.rows());
                           }
                           return response;
                         }));

@@ -41,11 +41,17 @@ final class BarsTags {
   /**
    * What is known of an answer before it is made.
    *
-   * @param base the first part of its tag
+   * @param all everything that it will be made of
    * @param asked all instruments from the page's first on
    * @param revisions of the series that it could be made of
    */
-  record Before(String base, List<SeriesAsk> asked, Map<SeriesId, Long> revisions) {}
+  record Before(Fingerprint all, List<SeriesAsk> asked, Map<SeriesId, Long> revisions) {
+
+    /** The first part of its tag. */
+    String base() {
+      return all.text();
+    }
+  }
 
   private final ApiContext context;
   private final BarQuestions questions;
@@ -100,7 +106,7 @@ final class BarsTags {
       revisions.put(one.series(), store.revision(one.series()));
       all.add(store, one.series(), one.whole().range());
     }
-    return new Before(all.text(), List.copyOf(asked), revisions);
+    return new Before(all, List.copyOf(asked), revisions);
   }
 
   /** The same with the series that may stand in; to be asked for before a bar of theirs is read. */
@@ -114,7 +120,7 @@ final class BarsTags {
         revisions.put(source, context.store().revision(source));
       }
     }
-    return new Before(before.base(), before.asked(), revisions);
+    return new Before(before.all(), before.asked(), revisions);
   }
 
   private static boolean mayResample(BarsAsk ask) {

@@ -1,7 +1,9 @@
 package io.ktrdr.api.data;
 
 import io.ktrdr.api.bars.BarQuery;
+import io.ktrdr.api.series.BarTimes;
 import io.ktrdr.api.series.PageToken;
+import io.ktrdr.calendar.PointInTime;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
@@ -11,27 +13,21 @@ import java.util.Optional;
 /**
  * One instrument's part of a question for bars.
  *
- * @param name what the caller calls the instrument
- * @param at which of the instruments it is, from 0
+ * @param ask the whole question
+ * @param at which of its instruments this is, from 0
  * @param query for the page that is to be read
- * @param question what was asked, for the identity of a token
  * @param start where the whole range begins, epoch second
- * @param startText the same as it was asked
- * @param endText where the whole range ends, as it was asked
  * @param now when the first page was asked for, epoch second
  * @param warnings what the reader of the answer might not expect
  * @param pin the revision that is wanted, if one is
  * @param token where the page begins, when an earlier one ended inside this instrument
  */
 record SeriesAsk(
-    String name,
+    BarsAsk ask,
     int at,
     Instrument instrument,
     BarQuery query,
-    String question,
     long start,
-    String startText,
-    String endText,
     long now,
     List<String> warnings,
     Optional<PastBars.Pin> pin,
@@ -41,10 +37,33 @@ record SeriesAsk(
     return query.series();
   }
 
+  /** What the caller calls the instrument. */
+  String name() {
+    return ask.names().get(at);
+  }
+
+  /** Where the whole range begins, as it was asked. */
+  String startText() {
+    return text(ask.series().start(), start);
+  }
+
+  /** Where the whole range ends, as it was asked. */
+  String endText() {
+    return text(ask.series().end(), query.range().endSecond());
+  }
+
+  private String text(Optional<PointInTime> asked, long time) {
+    return asked.map(PointInTime::text).orElseGet(() -> BarTimes.text(series().timeframe(), time));
+  }
+
   /** Identifies the question, and what its bars are put together of. */
   int question(Optional<SeriesId> source) {
     return PageToken.question(
-        series(), question + source.map(its -> " from " + its.timeframe()).orElse(""));
+        series(),
+        ask.range()
+            + ask.extras().text()
+            + ask.others()
+            + source.map(its -> " from " + its.timeframe()).orElse(""));
   }
 
   /** The whole range, whichever page this is. */
@@ -73,8 +92,7 @@ record SeriesAsk(
   }
 
   private SeriesAsk with(BarQuery other, List<String> about, Optional<PastBars.Pin> of) {
-    return new SeriesAsk(
-        name, at, instrument, other, question, start, startText, endText, now, about, of, token);
+    return new SeriesAsk(ask, at, instrument, other, start, now, about, of, token);
   }
 
   /** The token of the page that begins at a bar time. */

@@ -7,7 +7,6 @@ import io.ktrdr.api.http.HttpSettings;
 import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.ProblemException;
 import io.ktrdr.api.http.ProblemType;
-import io.ktrdr.api.series.BarTimes;
 import io.ktrdr.api.series.PageToken;
 import io.ktrdr.api.series.SeriesFields;
 import io.ktrdr.calendar.PointInTime;
@@ -85,8 +84,6 @@ final class SeriesReading {
     SeriesFields fields = ask.series();
     SeriesId series = fields.series(instrument);
     TradingCalendar calendar = questions.calendar(instrument);
-    String startText = fields.start().map(PointInTime::text).orElse("");
-    String endText = fields.end().map(PointInTime::text).orElse("");
     long end = token.map(PageToken::end).orElseGet(() -> end(fields, series, calendar, now));
     long start =
         token
@@ -106,18 +103,14 @@ final class SeriesReading {
             "start",
             ask.shape(),
             ask.limit());
-    String name = ask.names().get(at);
     return new SeriesAsk(
-        name,
+        ask,
         at,
         instrument,
         query,
-        startText + "/" + endText + ask.extras().text() + ask.others(),
         start,
-        startText.isEmpty() ? BarTimes.text(series.timeframe(), start) : startText,
-        endText.isEmpty() ? BarTimes.text(series.timeframe(), end) : endText,
         now.getEpochSecond(),
-        questions.warnings(query, name),
+        questions.warnings(query, ask.names().get(at)),
         Optional.empty(),
         token);
   }

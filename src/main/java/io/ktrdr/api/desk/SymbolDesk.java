@@ -115,7 +115,7 @@ public interface SymbolDesk {
   /** Finds the instrument that a symbol, canonical id or IB contract id stands for; may ask IB. */
   CompletionStage<Resolution> resolve(String text);
 
-  /** The instruments resolved so far, by id. From memory. */
+  /** The instruments resolved so far, by id; the very same list until that changes. */
   List<Instrument> known();
 
   /** How all live series stand. */

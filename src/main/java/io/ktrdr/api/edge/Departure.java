@@ -91,7 +91,7 @@ final class Departure {
   HttpResponse render(Passage passage, Problem problem) {
     return Problems.render(
         passage.trace == null ? problem : problem.with("trace_id", passage.trace.traceId()),
-        passage.path(),
+        passage.path,
         passage.requestId);
   }
 

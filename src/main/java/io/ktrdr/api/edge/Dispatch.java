@@ -12,8 +12,6 @@ import io.ktrdr.api.http.ProblemException;
 import io.ktrdr.api.http.ProblemType;
 import io.ktrdr.api.http.RequestMeters;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -86,14 +84,14 @@ public final class Dispatch {
 
   private CompletionStage<HttpResponse> find(Passage passage) {
     String method = passage.method();
-    if (method.equals("OPTIONS") && passage.path().isEmpty()) {
+    if (method.equals("OPTIONS") && passage.path.isEmpty()) {
       // "OPTIONS *" asks about the server as a whole
       return CompletableFuture.completedFuture(
           HttpResponse.create()
               .withStatus(StatusCodes.NO_CONTENT)
               .addHeader(RawHeader.create("Allow", "DELETE, GET, HEAD, OPTIONS, POST")));
     }
-    return switch (table.find(method.equals("HEAD") ? "GET" : method, passage.path())) {
+    return switch (table.find(method.equals("HEAD") ? "GET" : method, passage.path)) {
       case EndpointTable.Match.Found found -> {
         passage.endpoint = found.endpoint();
         yield gate.admit(passage.request, found.endpoint())
@@ -106,7 +104,7 @@ public final class Dispatch {
               Problem.of(
                   ProblemType.NOT_FOUND,
                   "there is nothing at "
-                      + Fields.shortened(passage.path())
+                      + Fields.shortened(passage.path)
                       + "; /openapi.yaml lists what there is"));
     };
   }
@@ -123,12 +121,11 @@ public final class Dispatch {
         throw new ProblemException(refused.problem());
       }
     }
-    List<Map.Entry<String, String>> parameters =
-        EndpointTable.parameters(request.getUri().rawQueryString().orElse(""));
+    Fields query =
+        Fields.ofQuery(request.getUri().rawQueryString().orElse(""), endpoint.parameters());
     if (endpoint.method().equals("GET") && !request.entity().isStrict()) {
       request.entity().discardBytes(system);
     }
-    Fields query = Fields.ofQuery(parameters, endpoint.parameters());
     boolean once =
         passage.idempotencyKey != null
             && endpoint.method().equals("POST")

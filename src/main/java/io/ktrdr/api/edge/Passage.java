@@ -21,6 +21,7 @@ final class Passage {
 
   final HttpRequest request;
   final long begun = System.nanoTime();
+  final String path;
   final String requestId;
 
   /** Null when it belongs to no trace. */
@@ -50,6 +51,7 @@ final class Passage {
 
   Passage(HttpRequest request, Connections connections) {
     this.request = request;
+    this.path = request.getUri().getPathString();
     String givenId = null;
     TraceContext givenTrace = null;
     String givenOrigin = "";
@@ -88,13 +90,9 @@ final class Passage {
     }
   }
 
-  String path() {
-    return request.getUri().getPathString();
-  }
-
   /** Path and query, as they were sent. */
   String target() {
-    return path() + request.getUri().rawQueryString().map(query -> "?" + query).orElse("");
+    return path + request.getUri().rawQueryString().map(query -> "?" + query).orElse("");
   }
 
   String method() {

@@ -49,7 +49,7 @@ final class SlowRequests {
 
   private static String target(Passage passage) {
     String query = passage.request.getUri().rawQueryString().orElse("");
-    return Fields.shortened(passage.path())
+    return Fields.shortened(passage.path)
         + (query.isEmpty() ? "" : "?" + Fields.shortened(SECRET.matcher(query).replaceAll("$1…")));
   }
 

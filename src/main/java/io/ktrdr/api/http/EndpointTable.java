@@ -93,30 +93,11 @@ public final class EndpointTable {
   }
 
   /**
-   * The parameters of a query as it was sent.
+   * A part of an address without its percent escapes.
    *
-   * @throws ProblemException when an escape in it cannot be read
+   * @throws ProblemException when one of them cannot be read
    */
-  public static List<Map.Entry<String, String>> parameters(String query) {
-    if (query.isEmpty()) {
-      return List.of();
-    }
-    List<Map.Entry<String, String>> parameters = new ArrayList<>();
-    for (String parameter : query.split("&", -1)) {
-      if (!parameter.isEmpty()) {
-        int equals = parameter.indexOf('=');
-        parameters.add(
-            equals < 0
-                ? Map.entry(decode(parameter), "")
-                : Map.entry(
-                    decode(parameter.substring(0, equals)),
-                    decode(parameter.substring(equals + 1))));
-      }
-    }
-    return parameters;
-  }
-
-  private static String decode(String text) {
+  static String decode(String text) {
     if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
       return text;
     }

@@ -43,11 +43,24 @@ public final class Fields {
     this.kind = kind;
   }
 
-  /** Query parameters, already decoded; those not allowed and those given twice are faults. */
-  public static Fields ofQuery(List<Map.Entry<String, String>> query, Set<String> allowed) {
+  /**
+   * The parameters of a query as it was sent; those not allowed and those given twice are faults.
+   *
+   * @throws ProblemException when an escape in it cannot be read
+   */
+  public static Fields ofQuery(String query, Set<String> allowed) {
     Fields fields = new Fields("query parameter");
-    for (Map.Entry<String, String> parameter : query) {
-      fields.take(parameter.getKey(), parameter.getValue(), allowed);
+    int end;
+    for (int from = 0; from < query.length(); from = end + 1) {
+      int and = query.indexOf('&', from);
+      end = and < 0 ? query.length() : and;
+      if (end > from) {
+        int equals = query.indexOf('=', from, end);
+        fields.take(
+            EndpointTable.decode(query.substring(from, equals < 0 ? end : equals)),
+            equals < 0 ? "" : EndpointTable.decode(query.substring(equals + 1, end)),
+            allowed);
+      }
     }
     return fields;
   }

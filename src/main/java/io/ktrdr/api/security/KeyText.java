@@ -28,8 +28,6 @@ final class KeyText {
   private static final int LENGTH = PREFIX.length() + ID + 1 + SECRET + CHECK;
   private static final String LETTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  private static final Pattern FORM = Pattern.compile("ktrdr_[0-9a-z]{8}_[0-9A-Za-z]{49}");
-
   private static final Pattern ID_FORM = Pattern.compile("[0-9a-z]{8}");
 
   private final String text;
@@ -67,7 +65,7 @@ final class KeyText {
    * @throws IllegalArgumentException saying that it is mistyped; the text is not repeated
    */
   static KeyText parse(String text) {
-    if (text.length() != LENGTH || !FORM.matcher(text).matches()) {
+    if (!hasForm(text)) {
       throw new IllegalArgumentException(
           "the API key does not have the form ktrdr_<8 letters>_<49 letters>: it was cut off, or"
               + " something was added");
@@ -78,6 +76,22 @@ final class KeyText {
           "the API key is mistyped: its last six letters do not fit the others");
     }
     return new KeyText(text);
+  }
+
+  /** Without a regular expression: it is looked at with each request. */
+  private static boolean hasForm(String text) {
+    int end = PREFIX.length() + ID;
+    if (text.length() != LENGTH || !text.startsWith(PREFIX) || text.charAt(end) != '_') {
+      return false;
+    }
+    for (int i = PREFIX.length(); i < LENGTH; i++) {
+      char c = text.charAt(i);
+      boolean fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+      if (i != end && !fits && (i < end || c < 'A' || c > 'Z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What finds the key, and may be shown. */
@@ -113,7 +127,13 @@ final class KeyText {
   private static String check(String open) {
     CRC32 crc = new CRC32();
     crc.update(open.getBytes(StandardCharsets.US_ASCII));
-    return digits(BigInteger.valueOf(crc.getValue()), CHECK);
+    char[] digits = new char[CHECK];
+    long rest = crc.getValue();
+    for (int i = CHECK - 1; i >= 0; i--) {
+      digits[i] = LETTERS.charAt((int) (rest % LETTERS.length()));
+      rest /= LETTERS.length();
+    }
+    return new String(digits);
   }
 
   /** A number to base 62, with zeros before it. */

@@ -46,7 +46,7 @@ final class LocalGuard {
         default -> {}
       }
     }
-    if (host != null && !isLocal(hostOf("//" + host))) {
+    if (host != null && !isPlainlyLocal(host) && !isLocal(hostOf("//" + host))) {
       return Optional.of(
           "its Host is not this machine, and without a key only localhost and 127.0.0.1 are"
               + " answered to (a page may have pointed its own name here)");
@@ -61,6 +61,22 @@ final class LocalGuard {
               + " let in");
     }
     return Optional.empty();
+  }
+
+  /** What nearly all programs of this machine send, seen without taking an address apart. */
+  private static boolean isPlainlyLocal(String host) {
+    int colon = host.indexOf(':');
+    int end = colon < 0 ? host.length() : colon;
+    for (int i = end + 1; i < host.length(); i++) {
+      if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return isText(host, end, "localhost") || isText(host, end, "127.0.0.1");
+  }
+
+  private static boolean isText(String host, int end, String text) {
+    return end == text.length() && host.startsWith(text);
   }
 
   /** A name can be pointed anywhere by its owner; an address and localhost cannot. */

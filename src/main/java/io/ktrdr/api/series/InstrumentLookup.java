@@ -1,5 +1,7 @@
 package io.ktrdr.api.series;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ktrdr.api.desk.ApiContext;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.Problem;
@@ -18,8 +20,22 @@ import java.util.concurrent.CompletionStage;
 public final class InstrumentLookup {
 
   private static final Resolution NOTHING = new Resolution.Unknown();
+  private static final long MOST_TEXTS = 10_000;
 
   private final ApiContext context;
+  private volatile Meanings meanings = new Meanings(List.of());
+
+  /** What texts mean among certain instruments, found out once. */
+  private record Meanings(List<Instrument> known, Cache<String, Resolution> found) {
+
+    Meanings(List<Instrument> known) {
+      this(known, Caffeine.newBuilder().maximumSize(MOST_TEXTS).build());
+    }
+
+    Resolution of(String text) {
+      return found.get(text, its -> Symbols.among(known, its).orElse(NOTHING));
+    }
+  }
 
   public InstrumentLookup(ApiContext context) {
     this.context = context;
@@ -68,7 +84,7 @@ public final class InstrumentLookup {
     if (byId.isPresent()) {
       return byId.get();
     }
-    return switch (Symbols.among(context.symbols().known(), text).orElse(NOTHING)) {
+    return switch (among(context.symbols().known(), text)) {
       case Resolution.Resolved one -> one.instrument();
       case Resolution.Ambiguous several -> throw ambiguous(field, text, several.candidates());
       case Resolution.Unknown none ->
@@ -77,6 +93,15 @@ public final class InstrumentLookup {
       case Resolution.CouldNotAsk never ->
           throw new IllegalStateException("IB was not to be asked: " + never.problem().detail());
     };
+  }
+
+  private Resolution among(List<Instrument> known, String text) {
+    Meanings now = meanings;
+    if (!now.known().equals(known)) {
+      now = new Meanings(List.copyOf(known));
+      meanings = now;
+    }
+    return now.of(text);
   }
 
   private static Optional<InstrumentId> id(String text) {

@@ -62,6 +62,19 @@ class KeyTextTest {
   }
 
   @Test
+  void aLetterThatNoKeyHasIsToldAsSuch() {
+    String good = KeyText.random(random).secret();
+    for (int at = 0; at < good.length(); at++) {
+      for (char other : new char[] {'-', 'é', '/', ':', '@', '[', '`', '{', at < 14 ? 'Z' : '_'}) {
+        String bad = good.substring(0, at) + other + good.substring(at + 1);
+        if (!bad.equals(good)) {
+          assertThatThrownBy(() -> KeyText.parse(bad)).as(bad).hasMessageContaining("form");
+        }
+      }
+    }
+  }
+
+  @Test
   void itsSecretIsNotInWhatIsPrinted() {
     KeyText key = KeyText.random(random);
 

@@ -20,6 +20,7 @@ class LocalGuardTest {
         "localhost:8000",
         "LOCALHOST",
         "[::1]:8000",
+        "localhost:",
         "ktrdr.localhost",
         "127.8.8.8"
       })
@@ -39,7 +40,11 @@ class LocalGuardTest {
         "",
         "a b",
         "[",
-        "localhost@evil.example"
+        "localhost@evil.example",
+        "localhost:1@evil.example",
+        "127.0.0.1:8000.evil.example",
+        "localhost:8000:8000",
+        "localhost1"
       })
   void aNameThatAPageMayHavePointedHereIsNot(String host) {
     assertThat(guard.objection(get(host)).orElseThrow()).contains("Host");
