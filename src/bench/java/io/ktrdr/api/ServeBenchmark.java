@@ -22,9 +22,7 @@ import io.ktrdr.job.JobPage;
 import io.ktrdr.job.JobQuery;
 import io.ktrdr.job.JobTotals;
 import io.ktrdr.market.BarSeries;
-import io.ktrdr.market.BarSeriesBuilder;
 import io.ktrdr.market.Contract;
-import io.ktrdr.market.FixedPoint;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.Origin;
@@ -34,6 +32,7 @@ import io.ktrdr.market.Source;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
+import io.ktrdr.store.BenchmarkBars;
 import io.ktrdr.store.Chunking;
 import io.ktrdr.store.MergeResult;
 import io.ktrdr.store.Provenance;
@@ -48,14 +47,11 @@ import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEntity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -121,8 +117,8 @@ public final class ServeBenchmark {
     boolean keys = arguments.length > 3 && arguments[3].equals("keys");
     Config config = config("ktrdr.http.max-page-bars = 1000000\n" + (keys ? NEEDS_A_KEY : ""));
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "bench", config);
-    BarSeries minutes = read(csv.resolve("bars_1m.csv"));
-    BarSeries days = read(csv.resolve("bars_1d.csv"));
+    BarSeries minutes = BenchmarkBars.read(csv.resolve("bars_1m.csv"));
+    BarSeries days = BenchmarkBars.read(csv.resolve("bars_1d.csv"));
     try (StoreDatabase hot = fill(folder.resolve("hot"), 1 << 30, minutes, days);
         StoreDatabase cold = fill(folder.resolve("cold"), 0, minutes, days)) {
       String hotKey = serve(system, hot, config, port, "");
@@ -361,33 +357,6 @@ public final class ServeBenchmark {
       return CompletableFuture.failedFuture(
           new IllegalStateException("bars are missing: the benchmark must not load any"));
     }
-  }
-
-  static BarSeries read(Path file) throws IOException {
-    BarSeriesBuilder bars = new BarSeriesBuilder(1 << 20);
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      lines.readLine();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] fields = line.split(",");
-        bars.add(
-            Instant.parse(fields[0]).getEpochSecond(),
-            2,
-            cents(fields[1]),
-            cents(fields[2]),
-            cents(fields[3]),
-            cents(fields[4]),
-            0,
-            Long.parseLong(fields[5]),
-            0,
-            BarSeries.NONE,
-            BarSeries.NO_COUNT);
-      }
-    }
-    return bars.build();
-  }
-
-  private static long cents(String price) {
-    return FixedPoint.unscaled(new BigDecimal(price), 2);
   }
 
   /** Serving bars needs no jobs. */

@@ -2,6 +2,7 @@ package io.ktrdr.api;
 
 import com.typesafe.config.Config;
 import io.ktrdr.market.BarSeries;
+import io.ktrdr.store.BenchmarkBars;
 import io.ktrdr.store.StoreDatabase;
 import java.nio.file.Path;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,8 +22,8 @@ public final class StreamBenchmark {
     if (arguments[1].matches("\\d+")) {
       serve(folder, Integer.parseInt(arguments[1]));
     } else {
-      BarSeries minutes = ServeBenchmark.read(Path.of(arguments[1]).resolve("bars_1m.csv"));
-      BarSeries days = ServeBenchmark.read(Path.of(arguments[1]).resolve("bars_1d.csv"));
+      BarSeries minutes = BenchmarkBars.read(Path.of(arguments[1]).resolve("bars_1m.csv"));
+      BarSeries days = BenchmarkBars.read(Path.of(arguments[1]).resolve("bars_1d.csv"));
       ServeBenchmark.fill(folder, 0, minutes, days).close();
     }
   }

@@ -13,12 +13,12 @@ import java.time.LocalDate;
 import java.util.SplittableRandom;
 
 /** The bars that the store is measured with: minutes of regular sessions, 390 a day, in cents. */
-final class BenchmarkBars {
+public final class BenchmarkBars {
 
   private BenchmarkBars() {}
 
   /** Reads {@code timestamp,open,high,low,close,volume} with a header. */
-  static BarSeries read(Path csv) throws IOException {
+  public static BarSeries read(Path csv) throws IOException {
     BarSeriesBuilder bars = new BarSeriesBuilder(1_000_000);
     try (BufferedReader lines = Files.newBufferedReader(csv)) {
       lines.readLine();

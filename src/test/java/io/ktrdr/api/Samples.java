@@ -7,6 +7,7 @@ import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
 import io.ktrdr.market.SecurityType;
+import io.ktrdr.testing.Shares;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,21 +20,7 @@ final class Samples {
   private Samples() {}
 
   static Instrument stock(String symbol, String exchange, int conId) {
-    return instrument(
-        new Contract(
-            conId,
-            symbol,
-            SecurityType.STK,
-            "",
-            "",
-            "",
-            "",
-            "SMART",
-            exchange,
-            "USD",
-            symbol,
-            "NMS"),
-        symbol + " INC");
+    return Shares.of(symbol, exchange, conId);
   }
 
   static Instrument pair(String base, String quote, int conId) {

@@ -190,7 +190,7 @@ class ExamplesIT {
   }
 
   @Test
-  void curl() throws Exception {
+  void theCurlExampleRuns() throws Exception {
     assumePresent("curl", "--version");
     assumePresent("bash", "--version");
     List<String> lines = run("bash", "bars.sh");
@@ -201,7 +201,7 @@ class ExamplesIT {
   }
 
   @Test
-  void python() throws Exception {
+  void thePythonExampleRuns() throws Exception {
     assumePresent(PYTHON, "-c", "import pandas, requests");
     List<String> lines = run(PYTHON, "notebook.py");
     assertThat(lines)
@@ -218,7 +218,7 @@ class ExamplesIT {
   }
 
   @Test
-  void typeScript() throws Exception {
+  void theTypeScriptExampleRuns() throws Exception {
     assumePresent("node", "-e", "if (+process.versions.node.split('.')[0] < 20) process.exit(1)");
     List<String> lines = run("node", "--no-warnings", script("bars").toString());
     assertThat(lines).hasSize(22).contains("20 bars", "UNKNOWN_SYMBOL 404");
@@ -231,7 +231,7 @@ class ExamplesIT {
   }
 
   @Test
-  void java() throws Exception {
+  void theJavaExampleRuns() throws Exception {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> lines = run(java.toString(), "-cp", classPath(), "Bars.java");
     assertThat(lines).hasSize(24).contains("complete: true", "UNKNOWN_SYMBOL 404");

@@ -130,7 +130,7 @@ class MembershipTest {
 
   /** What a set is, mirrored at 0, is the set of mirrored parameters. */
   @Test
-  void mirrorsItself() {
+  void aMirroredShapeIsTheMirrorOfItsMembership() {
     Membership trapezoid = FuzzySet.of("t", TRAPEZOIDAL, Shoulder.NONE, -3, 1, 2, 7).membership();
     Membership mirrored = FuzzySet.of("t", TRAPEZOIDAL, Shoulder.NONE, -7, -2, -1, 3).membership();
     Membership s = FuzzySet.of("s", S_SHAPED, Shoulder.NONE, -3, 5).membership();

@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.gateway.GatewayStatus.ConnectionStatus;
 import io.ktrdr.gateway.GatewayStatus.Phase;
-import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
-import io.ktrdr.market.InstrumentId;
-import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
-import java.math.BigDecimal;
+import io.ktrdr.testing.Shares;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -62,30 +58,7 @@ final class GatewayUnderTest implements AutoCloseable {
   }
 
   static Instrument stock(String symbol, int conId) {
-    Contract contract =
-        new Contract(
-            conId,
-            symbol,
-            SecurityType.STK,
-            "",
-            "",
-            "",
-            "",
-            "SMART",
-            "NASDAQ",
-            "USD",
-            symbol,
-            "NMS");
-    return new Instrument(
-        InstrumentId.of(contract),
-        contract,
-        symbol + " INC",
-        "COMMON",
-        new BigDecimal("0.01"),
-        "US/Eastern",
-        "",
-        "",
-        List.of("SMART", "NASDAQ"));
+    return Shares.of(symbol, "NASDAQ", conId);
   }
 
   static SeriesId series(Instrument instrument, Timeframe timeframe) {

@@ -13,7 +13,7 @@ class IndicatorPageTest {
   private static final Path PAGE = Path.of("docs/indicators.md");
 
   @Test
-  void isNotStale() throws IOException {
+  void thePageIsUpToDate() throws IOException {
     if ("write".equals(System.getProperty("pages"))) {
       Files.writeString(PAGE, IndicatorPage.text());
     }

@@ -32,7 +32,7 @@ class NaiveOracleTest {
   private static final int SIZE = BARS.size();
 
   @Test
-  void averages() {
+  void averagesAgreeWithTheirFormulas() {
     same("rma", Map.of("period", 9), wilder(C, 9));
     double[] raw = each(SIZE, i -> 2 * wma(C, 8)[i] - wma(C, 16)[i]);
     same("hma", Map.of("period", 16), wma(raw, 4));
@@ -60,7 +60,7 @@ class NaiveOracleTest {
   }
 
   @Test
-  void oscillators() {
+  void oscillatorsAgreeWithTheirFormulas() {
     double[] change = each(SIZE, i -> i == 0 ? NONE : C[i] - C[i - 1]);
     double[] size = each(SIZE, i -> Math.abs(change[i]));
     double[] net = ema(ema(change, 25), 13);
@@ -119,7 +119,7 @@ class NaiveOracleTest {
   }
 
   @Test
-  void channelsAndStops() {
+  void channelsAndStopsAgreeWithTheirFormulas() {
     double[] tr = range(H, L, C);
     double[] atr10 = wilder(tr, 10);
     double[] middle = ema(C, 20);
@@ -190,7 +190,7 @@ class NaiveOracleTest {
   }
 
   @Test
-  void bandsByEitherDeviation() {
+  void bandsAgreeByEitherDeviation() {
     for (int ddof : new int[] {0, 1}) {
       int d = ddof;
       Map<String, Object> given = Map.of("ddof", d);
@@ -206,7 +206,7 @@ class NaiveOracleTest {
   }
 
   @Test
-  void volatility() {
+  void volatilityAgreesWithItsFormulas() {
     double[] log = each(SIZE, i -> i == 0 ? NONE : Math.log(C[i] / C[i - 1]));
     same("hv", Map.of(), each(SIZE, i -> 100 * Math.sqrt(252) * Naive.deviation(log, i, 20, 1)));
     double[] width = each(SIZE, i -> H[i] - L[i]);
@@ -241,7 +241,7 @@ class NaiveOracleTest {
   }
 
   @Test
-  void volume() {
+  void volumeIndicatorsAgreeWithTheirFormulas() {
     double[] flow = each(SIZE, i -> V[i] * (2 * C[i] - H[i] - L[i]) / (H[i] - L[i]));
     same("cmf", Map.of(), each(SIZE, i -> sum(flow, i, 20) / sum(V, i, 20)));
     same("volume_ratio", Map.of(), each(SIZE, i -> V[i] / mean(V, i, 20)));
@@ -303,7 +303,7 @@ class NaiveOracleTest {
   }
 
   @Test
-  void cloudsAndCandles() {
+  void cloudsAndCandlesAgreeWithTheirFormulas() {
     double[] tenkan = each(SIZE, i -> (highest(H, i, 9) + lowest(L, i, 9)) / 2);
     double[] kijun = each(SIZE, i -> (highest(H, i, 26) + lowest(L, i, 26)) / 2);
     same(
@@ -343,7 +343,7 @@ class NaiveOracleTest {
   }
 
   @Test
-  void levelsOfTheSessionBefore() {
+  void levelsAreThoseOfTheSessionBefore() {
     double[][] prior = new double[4][SIZE];
     double[][] pivots = new double[7][SIZE];
     for (int i = 0; i < SIZE; i++) {

@@ -48,7 +48,7 @@ class TaLibOracleTest {
   }
 
   @Test
-  void averages() {
+  void averagesAreThoseOfTaLib() {
     for (int n : new int[] {2, 3, 14, 20, 200}) {
       Map<String, Object> period = Map.of("period", n);
       same("sma", period, (l, f, c, o) -> TA.sma(0, l, CLOSE, n, f, c, o[0]));
@@ -70,7 +70,7 @@ class TaLibOracleTest {
   }
 
   @Test
-  void oscillators() {
+  void oscillatorsAreThoseOfTaLib() {
     for (int n : new int[] {2, 5, 14, 50}) {
       Map<String, Object> period = Map.of("period", n);
       same("rsi", period, (l, f, c, o) -> TA.rsi(0, l, CLOSE, n, f, c, o[0]));
@@ -97,7 +97,7 @@ class TaLibOracleTest {
   }
 
   @Test
-  void differencesOfAverages() {
+  void differencesOfAveragesAreThoseOfTaLib() {
     same("macd", Map.of(), (l, f, c, o) -> TA.macd(0, l, CLOSE, 12, 26, 9, f, c, o[0], o[1], o[2]));
     same(
         "macd",
@@ -131,7 +131,7 @@ class TaLibOracleTest {
   }
 
   @Test
-  void trends() {
+  void trendsAreThoseOfTaLib() {
     for (int n : new int[] {2, 7, 14, 40}) {
       Map<String, Object> period = Map.of("period", n);
       same("adx", 1, period, (l, f, c, o) -> TA.adx(0, l, HIGH, LOW, CLOSE, n, f, c, o[0]));
@@ -155,7 +155,7 @@ class TaLibOracleTest {
   }
 
   @Test
-  void volatilityAndVolume() {
+  void volatilityAndVolumeAreThoseOfTaLib() {
     for (int n : new int[] {1, 2, 14, 100}) {
       Map<String, Object> period = Map.of("period", n);
       same("atr", period, (l, f, c, o) -> TA.atr(0, l, HIGH, LOW, CLOSE, n, f, c, o[0]));
@@ -185,7 +185,7 @@ class TaLibOracleTest {
   }
 
   @Test
-  void barsSinceTheExtremes() {
+  void barsSinceTheExtremesAreThoseOfTaLib() {
     double[] distinct = new double[4000];
     for (int i = 0; i < distinct.length; i++) {
       distinct[i] = CLOSE[i] + 1e-6 * i;

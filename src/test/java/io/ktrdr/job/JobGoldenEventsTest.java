@@ -2,25 +2,17 @@ package io.ktrdr.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
 import io.ktrdr.symbol.LoadMode;
+import io.ktrdr.testing.GoldenFacts;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.serialization.Serializers;
-import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,15 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The facts of jobs are read for ever as they were written once. */
 class JobGoldenEventsTest {
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          ConfigFactory.parseResources("serialization.conf")
-              .withFallback(ConfigFactory.defaultReferenceUnresolved())
-              .resolve());
-
-  private static final ObjectMapper JSON =
-      JacksonObjectMapperProvider.get(Adapter.toClassic(KIT.system()))
-          .create("jackson-cbor", Optional.of(new JsonFactory()));
+  private static final GoldenFacts<JobEvent> FACTS = new GoldenFacts<>(JobEvent.class);
 
   private static final Instant AT = Instant.parse("2024-03-01T23:00:00.123456Z");
 
@@ -83,34 +67,25 @@ class JobGoldenEventsTest {
 
   @AfterAll
   static void stop() {
-    KIT.shutdownTestKit();
+    FACTS.close();
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void theGoldenFileReadsAsTheFact(JobEvent event) throws IOException {
-    assertThat(JSON.readValue(golden(event), JobEvent.class)).isEqualTo(event);
+    assertThat(FACTS.read(event.kind(), 1)).isEqualTo(event);
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void theFactIsWrittenAsTheGoldenFile(JobEvent event) throws IOException {
-    String written = JSON.writerFor(JobEvent.class).writeValueAsString(event);
-    assertThat(JSON.readTree(written)).as(written).isEqualTo(JSON.readTree(golden(event)));
+    FACTS.isWrittenAs(event, event.kind(), 1);
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void theFactSurvivesTheJournal(JobEvent event) {
-    var serialization = SerializationExtension.get(Adapter.toClassic(KIT.system()));
-    byte[] bytes = serialization.serialize(event).get();
-    var serializer = serialization.findSerializerFor(event);
-    assertThat(
-            serialization
-                .deserialize(
-                    bytes, serializer.identifier(), Serializers.manifestFor(serializer, event))
-                .get())
-        .isEqualTo(event);
+    FACTS.survivesTheJournal(event);
   }
 
   @Test
@@ -118,13 +93,5 @@ class JobGoldenEventsTest {
     assertThat(events().stream().map(Object::getClass))
         .containsExactlyInAnyOrderElementsOf(
             Stream.<Class<?>>of(JobEvent.class.getPermittedSubclasses()).toList());
-  }
-
-  private static byte[] golden(JobEvent event) throws IOException {
-    String name = "/journal/" + event.kind() + ".v1.json";
-    try (InputStream file = JobGoldenEventsTest.class.getResourceAsStream(name)) {
-      assertThat(file).as(name).isNotNull();
-      return file.readAllBytes();
-    }
   }
 }

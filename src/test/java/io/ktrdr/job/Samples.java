@@ -4,10 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.GatewayProblem;
 import io.ktrdr.gateway.Lane;
-import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
-import io.ktrdr.market.InstrumentId;
-import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
@@ -15,7 +12,7 @@ import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
 import io.ktrdr.symbol.LoadMode;
 import io.ktrdr.symbol.SymbolEntity.Completeness;
-import java.math.BigDecimal;
+import io.ktrdr.testing.Shares;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -69,30 +66,7 @@ final class Samples {
   }
 
   static Instrument share(String symbol) {
-    Contract contract =
-        new Contract(
-            symbol.hashCode() & 0xffff,
-            symbol,
-            SecurityType.STK,
-            "",
-            "",
-            "",
-            "",
-            "SMART",
-            "NASDAQ",
-            "USD",
-            symbol,
-            "NMS");
-    return new Instrument(
-        InstrumentId.of(contract),
-        contract,
-        symbol + " INC",
-        "COMMON",
-        new BigDecimal("0.01"),
-        "US/Eastern",
-        "",
-        "",
-        List.of("SMART"));
+    return Shares.of(symbol, "NASDAQ", symbol.hashCode() & 0xffff);
   }
 
   static JobSettings settings(String overrides) {

@@ -4,18 +4,15 @@ import io.ktrdr.calendar.Calendars;
 import io.ktrdr.calendar.TradingCalendar;
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
-import io.ktrdr.market.Contract;
 import io.ktrdr.market.Instrument;
 import io.ktrdr.market.InstrumentId;
-import io.ktrdr.market.SecurityType;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
-import java.math.BigDecimal;
+import io.ktrdr.testing.Shares;
 import java.time.Instant;
-import java.util.List;
 
 /** One share and its bars, for the tests of this room. */
 final class Apple {
@@ -33,30 +30,7 @@ final class Apple {
   private Apple() {}
 
   static Instrument share(String symbol, String exchange, int conId) {
-    Contract contract =
-        new Contract(
-            conId,
-            symbol,
-            SecurityType.STK,
-            "",
-            "",
-            "",
-            "",
-            "SMART",
-            exchange,
-            "USD",
-            symbol,
-            "NMS");
-    return new Instrument(
-        InstrumentId.of(contract),
-        contract,
-        symbol + " INC",
-        "COMMON",
-        new BigDecimal("0.01"),
-        "US/Eastern",
-        "",
-        "",
-        List.of("SMART", exchange));
+    return Shares.of(symbol, exchange, conId);
   }
 
   static SeriesId series(Timeframe timeframe) {

@@ -2,9 +2,6 @@ package io.ktrdr.symbol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
 import io.ktrdr.gateway.CodeClass;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.gateway.LiveSource;
@@ -15,20 +12,14 @@ import io.ktrdr.quality.check.Severity;
 import io.ktrdr.quality.repair.Proposal;
 import io.ktrdr.quality.repair.RepairAction;
 import io.ktrdr.store.ChangeKind;
+import io.ktrdr.testing.GoldenFacts;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.serialization.Serializers;
-import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,14 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The journal of years ago must still be readable: one golden file per type of fact. */
 class GoldenEventsTest {
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          ConfigFactory.parseResources("serialization.conf")
-              .withFallback(ConfigFactory.defaultReferenceUnresolved())
-              .resolve());
-  private static final ObjectMapper JSON =
-      JacksonObjectMapperProvider.get(Adapter.toClassic(KIT.system()))
-          .create("jackson-cbor", Optional.of(new JsonFactory()));
+  private static final GoldenFacts<SymbolEvent> FACTS = new GoldenFacts<>(SymbolEvent.class);
 
   /** The version that is written, of facts that have grown. */
   private static final Map<String, Integer> NEWEST = Map.of("bars_stored", 2, "provider_empty", 2);
@@ -237,45 +221,35 @@ class GoldenEventsTest {
 
   @AfterAll
   static void stop() {
-    KIT.shutdownTestKit();
+    FACTS.close();
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void theGoldenFileReadsAsTheFact(SymbolEvent event) throws IOException {
-    assertThat(JSON.readValue(golden(event), SymbolEvent.class)).isEqualTo(event);
+    assertThat(FACTS.read(event.kind(), version(event))).isEqualTo(event);
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void theFactIsWrittenAsTheGoldenFile(SymbolEvent event) throws IOException {
-    String written = JSON.writerFor(SymbolEvent.class).writeValueAsString(event);
-    assertThat(JSON.readTree(written)).as(written).isEqualTo(JSON.readTree(golden(event)));
+    FACTS.isWrittenAs(event, event.kind(), version(event));
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void theFactSurvivesTheJournal(SymbolEvent event) {
-    var serialization = SerializationExtension.get(Adapter.toClassic(KIT.system()));
-    byte[] bytes = serialization.serialize(event).get();
-    var serializer = serialization.findSerializerFor(event);
-    assertThat(
-            serialization
-                .deserialize(
-                    bytes, serializer.identifier(), Serializers.manifestFor(serializer, event))
-                .get())
-        .isEqualTo(event);
+    FACTS.survivesTheJournal(event);
   }
 
   @Test
   void aChangeOfBeforeThereWereAmendmentsReadsAsAMerge() throws IOException {
-    assertThat(JSON.readValue(golden("bars_stored", 1), SymbolEvent.class))
-        .isEqualTo(barsStored(ChangeKind.MERGE, 0, ""));
+    assertThat(FACTS.read("bars_stored", 1)).isEqualTo(barsStored(ChangeKind.MERGE, 0, ""));
   }
 
   @Test
   void aFactOfBeforeAFieldWasAddedCanStillBeRead() throws IOException {
-    assertThat(JSON.readValue(golden("provider_empty", 1), SymbolEvent.class))
+    assertThat(FACTS.read("provider_empty", 1))
         .isEqualTo(
             new SymbolEvent.ProviderEmpty(
                 Apple.DAYS,
@@ -296,15 +270,7 @@ class GoldenEventsTest {
         .allMatch(type -> type.isRecord());
   }
 
-  private static byte[] golden(SymbolEvent event) throws IOException {
-    return golden(event.kind(), NEWEST.getOrDefault(event.kind(), 1));
-  }
-
-  private static byte[] golden(String kind, int version) throws IOException {
-    String name = "/journal/" + kind + ".v" + version + ".json";
-    try (InputStream file = GoldenEventsTest.class.getResourceAsStream(name)) {
-      assertThat(file).as(name).isNotNull();
-      return file.readAllBytes();
-    }
+  private static int version(SymbolEvent event) {
+    return NEWEST.getOrDefault(event.kind(), 1);
   }
 }

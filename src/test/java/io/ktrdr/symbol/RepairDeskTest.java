@@ -2,7 +2,6 @@ package io.ktrdr.symbol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.market.Bar;
 import io.ktrdr.market.BarSeries;
@@ -33,8 +32,6 @@ import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,16 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Repairs of an entity over a real store, with a journal in memory and a scripted gateway. */
 class RepairDeskTest {
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = on")
-              .withFallback(PersistenceTestKitPlugin.config())
-              .withFallback(PersistenceTestKitSnapshotPlugin.config())
-              .withFallback(ConfigFactory.parseResources("serialization.conf"))
-              .withFallback(ConfigFactory.parseResources("store.conf"))
-              .withFallback(ConfigFactory.parseResources("symbol.conf"))
-              .withFallback(ConfigFactory.defaultReferenceUnresolved())
-              .resolve());
+  private static final ActorTestKit KIT = ActorTestKit.create(MemoryJournal.settings());
 
   private static final TimeRange JANUARY = Apple.days("2023-01-01", "2023-02-01");
   private static final Instant TENTH = Instant.parse("2023-01-10T00:00:00Z");

@@ -3,7 +3,6 @@ package io.ktrdr.symbol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.typesafe.config.ConfigFactory;
 import io.ktrdr.calendar.CalendarOverrides;
 import io.ktrdr.calendar.Calendars;
 import io.ktrdr.gateway.CodeClass;
@@ -33,8 +32,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,16 +41,7 @@ import org.junit.jupiter.api.Test;
 /** The entity with a journal and a store in memory; the journal serialises every fact. */
 class SymbolBehaviorTest {
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          ConfigFactory.parseString("pekko.persistence.testkit.events.serialize = on")
-              .withFallback(PersistenceTestKitPlugin.config())
-              .withFallback(PersistenceTestKitSnapshotPlugin.config())
-              .withFallback(ConfigFactory.parseResources("serialization.conf"))
-              .withFallback(ConfigFactory.parseResources("store.conf"))
-              .withFallback(ConfigFactory.parseResources("symbol.conf"))
-              .withFallback(ConfigFactory.defaultReferenceUnresolved())
-              .resolve());
+  private static final ActorTestKit KIT = ActorTestKit.create(MemoryJournal.settings());
 
   private static final TimeRange JANUARY = Apple.days("2023-01-01", "2023-02-01");
   private static final String JOURNAL_ID = "Symbol|AAPL.NASDAQ.STK";

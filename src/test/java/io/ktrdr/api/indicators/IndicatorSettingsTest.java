@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 class IndicatorSettingsTest {
 
   @Test
-  void defaults() {
+  void whatIsNotSetHasItsDefault() {
     assertThat(IndicatorSettings.from(ConfigFactory.parseResources("http.conf").resolve()))
         .isEqualTo(new IndicatorSettings(100, 10_000, 1_000_000, 10_000_000));
   }
 
   @Test
-  void everyKeyMaps() {
+  void everyKeyHasItsPlace() {
     assertThat(
             IndicatorSettings.from(
                 ConfigFactory.parseString(

@@ -157,7 +157,7 @@ class RuleParserTest {
   }
 
   @Test
-  void countsLines() {
+  void aFaultIsNamedByLineAndColumn() {
     RuleSyntaxException failure =
         catchThrowableOfType(
             RuleSyntaxException.class,

@@ -13,7 +13,7 @@ class QualityPageTest {
   private static final Path PAGE = Path.of("docs/quality.md");
 
   @Test
-  void isNotStale() throws IOException {
+  void thePageIsUpToDate() throws IOException {
     if ("write".equals(System.getProperty("pages"))) {
       Files.writeString(PAGE, QualityPage.text());
     }
