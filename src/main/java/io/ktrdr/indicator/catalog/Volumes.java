@@ -273,17 +273,7 @@ public final class Volumes {
         .period(20, 1)
         .output("value", PRICE, "the average")
         .lookback(a -> period(a) - 1)
-        .steps(
-            a -> {
-              Window money = new Window(period(a));
-              Window volume = new Window(period(a));
-              return (in, out) -> {
-                money.add(in[0] * in[1]);
-                volume.add(in[1]);
-                out[0] =
-                    volume.isFull() && volume.sum() > 0 ? money.sum() / volume.sum() : Double.NaN;
-              };
-            });
+        .steps(a -> Steps.weighedByVolume(period(a)));
   }
 
   private static IndicatorDescriptor force() {
