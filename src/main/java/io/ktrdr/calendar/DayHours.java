@@ -55,20 +55,6 @@ public final class DayHours {
     };
   }
 
-  /**
-   * A stretch of dates of which every session is known, as IB's SCHEDULE answers tell: dates
-   * without a session are closed.
-   */
-  public static DayHours ofSchedule(
-      TradingHours hours, List<Session> sessions, LocalDate from, LocalDate to) {
-    Map<LocalDate, List<TimeRange>> days = new TreeMap<>();
-    for (LocalDate date = from; !date.isAfter(to); date = date.plusDays(1)) {
-      days.put(date, List.of());
-    }
-    sessions.forEach(session -> days.put(session.date(), session.open()));
-    return of(hours, days);
-  }
-
   /** Both together; where both know a day, this one's word counts. */
   public DayHours over(DayHours lower) {
     return new DayHours(merged(regular, lower.regular), merged(all, lower.all));

@@ -35,24 +35,4 @@ public record SimulatorSettings(
   public SimulatorSettings withPort(int other) {
     return new SimulatorSettings(host, other, seed, replay, clock, limits);
   }
-
-  /** The same, with another market. */
-  public SimulatorSettings withSeed(long other) {
-    return new SimulatorSettings(host, port, other, replay, clock, limits);
-  }
-
-  /** The same, serving a folder's files. */
-  public SimulatorSettings withReplay(Path folder) {
-    return new SimulatorSettings(host, port, seed, Optional.of(folder), clock, limits);
-  }
-
-  /** The same, at another time. */
-  public SimulatorSettings withClock(String other) {
-    return new SimulatorSettings(host, port, seed, replay, other, limits);
-  }
-
-  /** The same, with other strictness. */
-  public SimulatorSettings withLimits(Strictness other) {
-    return new SimulatorSettings(host, port, seed, replay, clock, other);
-  }
 }

@@ -229,17 +229,12 @@ public sealed interface ServerMessage {
   /**
    * 1: a price, and the size that belongs to it.
    *
+   * @param price -1 without a size says that there is no quote; with one it is a price
    * @param size null when unset
    * @param attrMask bit 0 can auto-execute, bit 1 past limit, bit 2 before the open
    */
   record TickPrice(int reqId, int tickType, BigDecimal price, BigDecimal size, int attrMask)
-      implements Answer {
-
-    /** Whether IB says by -1 that there is no quote at all; a true price may be negative. */
-    public boolean isNoQuote() {
-      return price.compareTo(BigDecimal.ONE.negate()) == 0 && (size == null || size.signum() == 0);
-    }
-  }
+      implements Answer {}
 
   /** 2: a size; null when unset. */
   record TickSize(int reqId, int tickType, BigDecimal size) implements Answer {}

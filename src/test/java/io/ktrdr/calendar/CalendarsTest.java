@@ -9,6 +9,8 @@ import io.ktrdr.market.TradingHours;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -194,8 +196,7 @@ class CalendarsTest {
             List.of(
                 new TimeRange(
                     Instant.parse("2005-06-06T13:30:00Z"), Instant.parse("2005-06-06T15:00:00Z"))));
-    DayHours week =
-        DayHours.ofSchedule(TradingHours.RTH, List.of(shortDay), monday, monday.plusDays(4));
+    DayHours week = schedule(List.of(shortDay), monday, monday.plusDays(4));
     TradingCalendar calendar = calendars.of(Instruments.of(SecurityType.STK, "NYSE"), week);
     assertThat(calendar.sessions(TradingHours.RTH, monday, monday.plusDays(7)))
         .extracting(Session::date)
@@ -234,5 +235,13 @@ class CalendarsTest {
         assertThat(answer.get()).isEqualTo(expected);
       }
     }
+  }
+
+  /** Of these dates every session is known: those without one are closed. */
+  private static DayHours schedule(List<Session> sessions, LocalDate from, LocalDate to) {
+    Map<LocalDate, List<TimeRange>> days = new TreeMap<>();
+    from.datesUntil(to.plusDays(1)).forEach(date -> days.put(date, List.of()));
+    sessions.forEach(session -> days.put(session.date(), session.open()));
+    return DayHours.of(TradingHours.RTH, days);
   }
 }
