@@ -249,8 +249,7 @@ final class Backfill extends AbstractMatchingBehavior<Backfill.Command> {
   private Behavior<Command> guard(HistoryReply.ChunkFetched chunk) {
     Instant now = symbols.clock().instant();
     return inStore(
-        () -> splits.judge(work.named(chunk.bars()), now),
-        verdict -> new Guarded(chunk, verdict));
+        () -> splits.judge(work.named(chunk.bars()), now), verdict -> new Guarded(chunk, verdict));
   }
 
   private Behavior<Command> guarded(HistoryReply.ChunkFetched chunk, SplitGuard.Verdict verdict) {
