@@ -121,6 +121,9 @@ public interface BarStore extends AutoCloseable {
   /** Changes of one series after a revision, oldest first. */
   List<SeriesChange> changes(SeriesId series, long afterRevision);
 
+  /** The changes that wrote some bars, by revision; those that are not known are left out. */
+  Map<Long, SeriesChange> changes(SeriesId series, Writers writers);
+
   /** The change that made a revision; empty when there is no such revision. */
   Optional<SeriesChange> change(SeriesId series, long revision);
 

@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** SQL for the table {@code series_change}, and what is written to {@code bar_revision}. */
 final class HistoryTables {
@@ -28,6 +30,9 @@ final class HistoryTables {
           + " c.inserted, c.replaced, c.unchanged, c.checksum_before, c.checksum_after, c.source,"
           + " c.actor, c.cause, c.request_id, c.changed_at, c.kind, c.removed, c.job_id"
           + " from series_change c join series s on s.id = c.series_id";
+
+  /** How many revisions one statement asks for. */
+  private static final int TOGETHER = 500;
 
   private HistoryTables() {}
 
@@ -79,6 +84,28 @@ final class HistoryTables {
       select.setLong(2, afterRevision);
       return changes(select);
     }
+  }
+
+  /** Those that wrote some bars, by revision. */
+  static Map<Long, SeriesChange> changes(Connection connection, long rowId, Writers writers)
+      throws SQLException {
+    long[] wanted =
+        IntStream.range(0, writers.runs()).mapToLong(writers::runRevision).distinct().toArray();
+    Map<Long, SeriesChange> changes = new HashMap<>();
+    for (int from = 0; from < wanted.length; from += TOGETHER) {
+      int count = Math.min(TOGETHER, wanted.length - from);
+      String places = String.join(", ", Collections.nCopies(count, "?"));
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              CHANGES + " where c.series_id = ? and c.revision in (" + places + ")")) {
+        select.setLong(1, rowId);
+        for (int i = 0; i < count; i++) {
+          select.setLong(2 + i, wanted[from + i]);
+        }
+        changes(select).forEach(change -> changes.put(change.revision(), change));
+      }
+    }
+    return changes;
   }
 
   private static List<SeriesChange> changes(PreparedStatement select) throws SQLException {

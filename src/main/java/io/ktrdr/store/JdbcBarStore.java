@@ -202,6 +202,16 @@ final class JdbcBarStore implements BarStore {
   }
 
   @Override
+  public Map<Long, SeriesChange> changes(SeriesId series, Writers writers) {
+    return index(series)
+        .map(
+            index ->
+                withConnection(
+                    connection -> HistoryTables.changes(connection, index.rowId(), writers)))
+        .orElse(Map.of());
+  }
+
+  @Override
   public Optional<SeriesChange> change(SeriesId series, long revision) {
     return index(series)
         .flatMap(

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -50,6 +51,25 @@ class BarStoreIT {
     assertThat(store.read(Bars.MINUTES, Bars.ALL)).isEqualTo(BarSeries.empty());
     assertThat(store.changes(Bars.MINUTES, 0)).isEmpty();
     assertThat(store.revisions(Bars.MINUTES, Bars.ALL)).isEmpty();
+  }
+
+  @Test
+  void whoWroteSomeBarsIsReadTogetherWithoutTheChangesInBetween() {
+    BarSeries bars = Bars.minutes(Bars.OPEN, 700, 1);
+    for (int i = 0; i < 700; i++) {
+      merge(bars.slice(i, i + 1));
+    }
+    List<SeriesChange> all = store.changes(Bars.MINUTES, 0);
+    Writers some =
+        Writers.concat(List.of(Writers.all(3, 5), Writers.all(700, 1), Writers.all(3, 1)));
+    Writers every = store.written(Bars.MINUTES, Bars.ALL).writers();
+
+    assertThat(store.changes(Bars.MINUTES, some))
+        .containsOnly(Map.entry(3L, all.get(2)), Map.entry(700L, all.get(699)));
+    assertThat(store.changes(Bars.MINUTES, every).values())
+        .containsExactlyInAnyOrderElementsOf(all);
+    assertThat(store.changes(Bars.MINUTES, Writers.all(0, 0))).isEmpty();
+    assertThat(store.changes(Bars.DAYS, some)).isEmpty();
   }
 
   @Test

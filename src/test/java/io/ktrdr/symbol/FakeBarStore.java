@@ -19,6 +19,7 @@ import io.ktrdr.store.Replay;
 import io.ktrdr.store.Reversal;
 import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.SeriesSummary;
+import io.ktrdr.store.Writers;
 import io.ktrdr.store.WrittenBars;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -266,6 +267,13 @@ final class FakeBarStore implements BarStore {
   @Override
   public synchronized Optional<SeriesChange> change(SeriesId series, long revision) {
     return changes(series, revision - 1).stream().findFirst();
+  }
+
+  @Override
+  public synchronized Map<Long, SeriesChange> changes(SeriesId series, Writers writers) {
+    return changes(series, 0).stream()
+        .filter(change -> change.revision() >= writers.oldest())
+        .collect(Collectors.toMap(SeriesChange::revision, change -> change));
   }
 
   @Override

@@ -23,11 +23,9 @@ import io.ktrdr.store.Adjustment;
 import io.ktrdr.store.BarStore;
 import io.ktrdr.store.Rescaling;
 import io.ktrdr.store.SeriesChange;
-import io.ktrdr.store.Writers;
 import io.ktrdr.store.WrittenBars;
 import io.ktrdr.symbol.RepairQuestion;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +40,6 @@ import java.util.function.LongPredicate;
  * between them, where each came from and what is remarked about it.
  */
 final class PastBars {
-
-  /** More changes than this are not looked up one by one. */
-  private static final int LOOKED_UP_SINGLY = 50;
 
   /**
    * The revision that an answer is of.
@@ -173,7 +168,8 @@ final class PastBars {
                   Optional.empty(),
                   beside(read, Optional.empty(), Optional.empty())));
     }
-    return CompletableFuture.supplyAsync(() -> changes(asked.series(), page.writers()), blocking)
+    return CompletableFuture.supplyAsync(
+            () -> context.store().changes(asked.series(), page.writers()), blocking)
         .thenCompose(
             changes ->
                 provisional(asked, changes)
@@ -214,22 +210,6 @@ final class PastBars {
         flagged,
         Optional.of(read.page().synthetic()).filter(rows -> !read.page().plain()),
         read.adjustments());
-  }
-
-  private Map<Long, SeriesChange> changes(SeriesId series, Writers writers) {
-    Map<Long, SeriesChange> changes = new HashMap<>();
-    for (int run = 0; run < writers.runs(); run++) {
-      changes.put(writers.runRevision(run), null);
-    }
-    if (changes.size() > LOOKED_UP_SINGLY) {
-      context.store().changes(series, writers.oldest() - 1).stream()
-          .filter(change -> changes.containsKey(change.revision()))
-          .forEach(change -> changes.put(change.revision(), change));
-    } else {
-      changes.replaceAll(
-          (revision, none) -> context.store().change(series, revision).orElseThrow());
-    }
-    return changes;
   }
 
   /**

@@ -10,6 +10,7 @@ import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.resample.Bins;
+import io.ktrdr.store.SeriesChange;
 import io.ktrdr.store.Writers;
 import io.ktrdr.store.WrittenBars;
 import io.ktrdr.symbol.RepairQuestion;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,14 +96,10 @@ final class LatestBars {
     BitSet settled = new BitSet();
     BitSet live = new BitSet();
     Writers writers = written.writers();
+    Map<Long, SeriesChange> changes = context.store().changes(of, writers);
     int from = 0;
     for (int run = 0; run < writers.runs(); run++) {
-      switch (context
-          .store()
-          .change(of, writers.runRevision(run))
-          .orElseThrow()
-          .provenance()
-          .source()) {
+      switch (changes.get(writers.runRevision(run)).provenance().source()) {
         case IB_HIST, REPAIR -> settled.set(from, writers.runEnd(run));
         case IB_LIVE -> live.set(from, writers.runEnd(run));
         case IMPORT, RESAMPLED -> {}
