@@ -86,7 +86,7 @@ final class GapsCommand implements Callable<Integer> {
       sheet.print(out);
     }
     if (ledger.format() == Sheet.Format.TABLE) {
-      out.printf("%d gaps, %d bars%n", gaps, bars);
+      out.printf("%d %s, %d bars%n", gaps, gaps == 1 ? "gap" : "gaps", bars);
     }
     out.flush();
     if (answer.path("simulated").asBoolean()) {

@@ -32,7 +32,7 @@ public enum ProblemType {
   AUDIT_VERIFY_RUNNING(409, "The audit trail is being verified already"),
   KEY_CONFLICT(409, "The API key does not stand so that this can be done"),
   PAYLOAD_TOO_LARGE(413, "The body is too large"),
-  UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body is declared as something that is not taken here"),
   UNREADABLE_FILE(422, "The file cannot be imported"),
   INVALID_REQUEST(422, "Something in the request is not allowed"),
   IDEMPOTENCY_KEY_REUSED(422, "The key was used for something else"),

@@ -8,6 +8,7 @@ import io.ktrdr.api.http.Problem;
 import io.ktrdr.api.http.ProblemType;
 import io.ktrdr.api.http.Role;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -187,7 +188,7 @@ public final class KeyGate implements Gate {
                         + " may ask "
                         + limit.burst()
                         + " times at once and "
-                        + limit.perSecond()
+                        + BigDecimal.valueOf(limit.perSecond()).stripTrailingZeros().toPlainString()
                         + " times a second in the long run")
                 .retryAfter(Duration.ofNanos(taken.waitNanos())),
             headers,
