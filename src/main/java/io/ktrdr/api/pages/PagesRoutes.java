@@ -74,7 +74,7 @@ public final class PagesRoutes {
   public List<Endpoint> endpoints() {
     return List.of(
         page("/", this::landing),
-        page("/api/v1", this::landing),
+        Endpoint.get("/api/v1", Set.of(), this::landing),
         page("/pages/{file}", (exchange, query) -> file(home, exchange, query)),
         page("/docs", (exchange, query) -> file(docs, exchange, query)),
         page("/docs/{file}", (exchange, query) -> file(docs, exchange, query)),
