@@ -10,7 +10,7 @@ heap=${HEAP:-128} port=8817 java=${JAVA:-java} work=$(mktemp -d)
 trap 'kill ${node:-} 2>/dev/null || true; rm -rf "$work"' EXIT
 "$java" -Xmx2g -cp "$CLASSPATH" io.ktrdr.api.StreamBenchmark "$work/store" "$BARS" 2>"$work/err" || { cat "$work/err"; exit 1; }
 mkfifo "$work/stop"; exec 7<>"$work/stop"
-"$java" -Xmx"${heap}m" -XX:+ExitOnOutOfMemoryError "-Xlog:gc:file=$work/gc" -cp "$CLASSPATH" io.ktrdr.api.StreamBenchmark "$work/store" $port <"$work/stop" >"$work/log" 2>"$work/err" & node=$!
+"$java" "@$(dirname "$0")/../../../conf/serve.jvm" -Xmx"${heap}m" -XX:+ExitOnOutOfMemoryError "-Xlog:gc:file=$work/gc" -cp "$CLASSPATH" io.ktrdr.api.StreamBenchmark "$work/store" $port <"$work/stop" >"$work/log" 2>"$work/err" & node=$!
 for _ in $(seq 60); do grep -q '^up' "$work/log" && break; sleep 1; done
 grep -q '^up' "$work/log" || { cat "$work/err"; exit 1; }
 cat >"$work/count.py" <<'PY'

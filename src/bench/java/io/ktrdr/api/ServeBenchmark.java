@@ -48,10 +48,6 @@ import io.ktrdr.symbol.SymbolEntity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +56,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -68,17 +63,13 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.function.Function;
 
 /**
- * Serves the peers' bars three ways until its input ends, for {@code serve.sh}: with all caches
- * (port given), without any cache of ours (port + 1), and the very same bodies as static bytes
- * (port + 2). Arguments: folder with the CSV files, folder for the stores, port, and {@code keys}
- * if requests are to need an API key, which is then printed: that of the first, that of the second.
+ * Serves the peers' bars two ways until its input ends, for {@code serve.sh}: with all caches (port
+ * given), and without any cache of ours (port + 1). Arguments: folder with the CSV files, folder
+ * for the stores, port, and {@code keys} if requests are to need an API key, which is then printed:
+ * that of the first, that of the second.
  */
 public final class ServeBenchmark {
 
@@ -126,7 +117,10 @@ public final class ServeBenchmark {
       if (keys) {
         System.out.println(String.join("\t", "key", hotKey, coldKey));
       }
-      serveStatic(system, port, hotKey, minutes, days);
+      for (Work work : Work.all(minutes, days)) {
+        System.out.println(
+            String.join("\t", work.name(), work.body(), work.query(), work.peerQuery()));
+      }
       System.out.println("up");
       while (System.in.read() >= 0) {
         // until the script closes the pipe
@@ -200,45 +194,6 @@ public final class ServeBenchmark {
             FuzzySettings.from(ConfigFactory.parseResources("fuzzy.conf")), Clock.systemUTC()),
         new NoJobs(),
         new Access(SecuritySettings.from(config), ring, Optional.empty()));
-  }
-
-  /** The answers of the hot server, kept as bytes: the limit of this HTTP stack. */
-  private static void serveStatic(
-      ActorSystem<?> system, int port, String key, BarSeries minutes, BarSeries days)
-      throws Exception {
-    Map<String, HttpResponse> answers = new TreeMap<>();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      for (Work work : Work.all(minutes, days)) {
-        byte[] body =
-            client
-                .send(
-                    HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + port + "/api/v1/data/load"))
-                        .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + key)
-                        .POST(HttpRequest.BodyPublishers.ofString(work.body()))
-                        .build(),
-                    BodyHandlers.ofByteArray())
-                .body();
-        answers.put(
-            "/" + work.name(),
-            HttpResponse.create()
-                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body)));
-        System.out.println(
-            String.join(
-                "	",
-                work.name(),
-                Integer.toString(body.length),
-                work.body(),
-                work.query(),
-                work.peerQuery()));
-      }
-    }
-    Http.get(system)
-        .newServerAt("127.0.0.1", port + 2)
-        .bindSync(request -> answers.get(request.getUri().path()))
-        .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
   }
 
   /** One kind of request, in our words and in the peer's. */

@@ -24,6 +24,9 @@ public final class Fingerprint {
 
   private ByteBuffer all = ByteBuffer.allocate(512);
 
+  /** Null until it is asked for. */
+  private String text;
+
   /** A text; where it ends is part of it. */
   public Fingerprint add(String text) {
     return add(text.getBytes(StandardCharsets.UTF_8));
@@ -70,6 +73,13 @@ public final class Fingerprint {
 
   /** The identity: 22 characters. */
   public String text() {
+    if (text == null) {
+      text = digest();
+    }
+    return text;
+  }
+
+  private String digest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(all.duplicate().flip());
@@ -80,6 +90,7 @@ public final class Fingerprint {
   }
 
   private ByteBuffer room(int bytes) {
+    text = null;
     if (all.remaining() < bytes) {
       all = ByteBuffer.allocate(2 * (all.position() + bytes)).put(all.flip());
     }

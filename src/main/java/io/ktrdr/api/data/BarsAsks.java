@@ -19,7 +19,8 @@ final class BarsAsks {
 
   private record Text(String query, String accept) {}
 
-  private final Cache<Text, BarsAsk> read = Caffeine.newBuilder().maximumSize(MOST).build();
+  private final Cache<Text, BarsAsk> read =
+      Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
   private final HttpSettings settings;
 
   BarsAsks(HttpSettings settings) {

@@ -66,7 +66,7 @@ final class JwtVerifier {
   private final Executor executor;
   private final Clock clock;
   private final Cache<ByteBuffer, Known> known =
-      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).executor(Runnable::run).build();
 
   private final AtomicReference<Instant> complained = new AtomicReference<>(Instant.EPOCH);
 

@@ -53,6 +53,8 @@ final class RateLimiter {
         Caffeine.newBuilder()
             .maximumSize(MOST_CALLERS)
             .expireAfterAccess(Duration.ofSeconds(slowest + 60))
+            // a thread of its own for this would be woken every few requests
+            .executor(Runnable::run)
             .build(
                 who -> {
                   Limit limit = limit(who.role());

@@ -29,7 +29,7 @@ public final class InstrumentLookup {
   private record Meanings(List<Instrument> known, Cache<String, Resolution> found) {
 
     Meanings(List<Instrument> known) {
-      this(known, Caffeine.newBuilder().maximumSize(MOST_TEXTS).build());
+      this(known, Caffeine.newBuilder().maximumSize(MOST_TEXTS).executor(Runnable::run).build());
     }
 
     Resolution of(String text) {
