@@ -27,6 +27,8 @@ public final class FanoutClient {
   private static final byte[] PEER = "{\"n\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] VOLUME = "\"v\":".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int PING = 9;
+
   private final boolean ours;
   private final int subscribers;
   private final long[] latencies;
@@ -48,13 +50,13 @@ public final class FanoutClient {
       }
       long now = System.nanoTime();
       in.flip();
-      while (frame(now)) {
+      while (frame(now, socket)) {
         // as many as are whole
       }
       in.compact();
     }
 
-    private boolean frame(long now) {
+    private boolean frame(long now, SocketChannel socket) throws IOException {
       int at = in.position();
       if (in.remaining() < 2) {
         return false;
@@ -72,9 +74,19 @@ public final class FanoutClient {
       if (in.remaining() < head + length) {
         return false;
       }
-      payload(at + head, length, now);
+      if ((in.get(at) & 0x0F) == PING) {
+        socket.write(ByteBuffer.wrap(ClientFrames.pong(bytes(at + head, length))));
+      } else {
+        payload(at + head, length, now);
+      }
       in.position(at + head + length);
       return true;
+    }
+
+    private byte[] bytes(int from, int length) {
+      byte[] bytes = new byte[length];
+      in.get(from, bytes);
+      return bytes;
     }
 
     private void payload(int from, int length, long now) {
@@ -135,6 +147,10 @@ public final class FanoutClient {
       while (ours && Arrays.stream(all).anyMatch(one -> one.snapshots < series)) {
         round(selector);
       }
+      long quiet = System.nanoTime() + 1_000_000_000L;
+      while (System.nanoTime() < quiet) {
+        round(selector);
+      }
       // this client is a young JVM, too: what it reads first says more about it than about a server
       client.publish(
           selector, control, ours ? port + 1 : port, Math.max(1, count / 3), gap, series);
@@ -176,7 +192,7 @@ public final class FanoutClient {
   }
 
   private static void round(Selector selector) throws IOException {
-    selector.select(1000);
+    selector.select(100);
     Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
     while (ready.hasNext()) {
       SelectionKey key = ready.next();

@@ -60,6 +60,7 @@ import io.ktrdr.api.security.Access;
 import io.ktrdr.api.security.KeyGate;
 import io.ktrdr.api.security.KeysRoutes;
 import io.ktrdr.api.series.InstrumentLookup;
+import io.ktrdr.api.socket.PlainSocket;
 import io.ktrdr.api.stream.StreamGate;
 import io.ktrdr.api.stream.StreamRoutes;
 import io.ktrdr.quality.check.Thresholds;
@@ -70,6 +71,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -77,6 +79,7 @@ import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.io.Inet;
@@ -142,7 +145,17 @@ public final class HttpServer {
             settings.edge().cors()::allows);
     return new Dispatch(
         system,
-        new EndpointTable(endpoints(system, context, settings, meters, edge.drain(), gate)),
+        new EndpointTable(
+            endpoints(
+                system,
+                context,
+                settings,
+                meters,
+                edge.drain(),
+                gate,
+                context.access().tls().isPresent()
+                    ? request -> Optional.empty()
+                    : edge::plainSocket)),
         gate,
         context.access().settings().addresses(),
         edge,
@@ -184,7 +197,8 @@ public final class HttpServer {
       HttpSettings settings,
       RequestMeters meters,
       Drain drain,
-      Gate gate) {
+      Gate gate,
+      Function<HttpRequest, Optional<PlainSocket>> sockets) {
     Executor blocking = system.dispatchers().lookup(STORE);
     SegmentCache segments = new SegmentCache(settings.segmentCacheSize());
     measure(segments, context);
@@ -206,7 +220,15 @@ public final class HttpServer {
     JobsRoutes jobs = new JobsRoutes(context, settings, bodies);
     StreamRoutes streams =
         StreamRoutes.start(
-            system, context, settings, lookup, frames, gateway, StreamGate.of(gate), blocking);
+            system,
+            context,
+            settings,
+            lookup,
+            frames,
+            gateway,
+            StreamGate.of(gate),
+            sockets,
+            blocking);
     return Stream.of(
             new SymbolsRoutes(context).endpoints(),
             new TimeframesRoutes().endpoints(),

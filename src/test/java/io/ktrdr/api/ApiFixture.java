@@ -160,7 +160,8 @@ final class ApiFixture implements AutoCloseable {
         settings,
         new RequestMeters(context.meters()),
         Drain.never(),
-        Gate.OPEN);
+        Gate.OPEN,
+        request -> Optional.empty());
   }
 
   Access access() {

@@ -38,6 +38,16 @@ final class ClientFrames {
     }
   }
 
+  /** Masked, by zeros. */
+  static byte[] pong(byte[] payload) {
+    return ByteBuffer.allocate(6 + payload.length)
+        .put((byte) 0x8A)
+        .put((byte) (0x80 | payload.length))
+        .putInt(0)
+        .put(payload)
+        .array();
+  }
+
   /** A masked text frame of fewer than 65 536 bytes; a mask of zeros is one, too. */
   static byte[] text(String words) {
     byte[] text = words.getBytes(StandardCharsets.US_ASCII);

@@ -1,21 +1,35 @@
 package io.ktrdr.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.api.http.Json;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 
-/** A client of {@code /ws/v1} that reads nothing until it is asked how it was closed. */
+/** A client of {@code /ws/v1} that reads nothing until it is asked to. */
 final class SlowClient implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 15_000;
+  private static final int TEXT = 1;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
 
   private final Socket socket = new Socket();
   private final DataInputStream in;
 
   SlowClient(URI uri, String operation) throws IOException {
-    socket.setReceiveBufferSize(4_096);
+    this(uri, operation, 4_096);
+  }
+
+  /**
+   * @param receives how many bytes the system takes in for it
+   */
+  SlowClient(URI uri, String operation, int receives) throws IOException {
+    socket.setReceiveBufferSize(receives);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
     in = new DataInputStream(socket.getInputStream());
@@ -31,20 +45,38 @@ final class SlowClient implements AutoCloseable {
 
   /** Reads on until the server closes, and says with which code. */
   int closeCode() throws IOException {
-    while (true) {
-      int opcode = in.readUnsignedByte() & 0x0F;
-      int length = in.readUnsignedByte();
-      if (length == 126) {
-        length = in.readUnsignedShort();
-      } else if (length == 127) {
-        length = (int) in.readLong();
-      }
-      byte[] payload = new byte[length];
-      in.readFully(payload);
-      if (opcode == 8) {
-        return ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
-      }
+    Frame frame = frame();
+    while (frame.opcode() != CLOSE) {
+      frame = frame();
     }
+    return ((frame.payload()[0] & 0xFF) << 8) | (frame.payload()[1] & 0xFF);
+  }
+
+  /** Reads the next message; pings before it are answered. */
+  JsonNode next() throws IOException {
+    Frame frame = frame();
+    while (frame.opcode() == PING) {
+      raw(ClientFrames.pong(frame.payload()));
+      frame = frame();
+    }
+    assertThat(frame.opcode()).isEqualTo(TEXT);
+    return Json.MAPPER.readTree(frame.payload());
+  }
+
+  private record Frame(int opcode, byte[] payload) {}
+
+  private Frame frame() throws IOException {
+    int head = in.readUnsignedByte();
+    assertThat(head & 0xF0).as("a whole frame").isEqualTo(0x80);
+    int length = in.readUnsignedByte();
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    } else if (length == 127) {
+      length = (int) in.readLong();
+    }
+    byte[] payload = new byte[length];
+    in.readFully(payload);
+    return new Frame(head & 0x0F, payload);
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEvent;
 import io.ktrdr.symbol.live.LiveHub;
 import io.ktrdr.symbol.live.SubscriptionStatus;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -44,6 +45,7 @@ class StreamIT {
   private static final int SPEED = 20;
 
   private static final String CLOSED_AS_TOO_SLOW = "ktrdr_stream_closes_total{code=\"4008\"} ";
+  private static final String PASSED = "ktrdr_stream_passed_total ";
   private static final String LAGGING = "ktrdr_stream_lagging_total ";
 
   private static ApiFixture api;
@@ -54,10 +56,11 @@ class StreamIT {
         new ApiFixture(
             folder,
             // a slow reader answers no pings and takes its time to hear that it is closed, which
-            // the
-            // fast clock is not to bring about
-            "ktrdr.stream { ops-per-second = 1000, ping-every = 1h, close-timeout = 15s,"
-                + " lag-timeout = 1h }",
+            // the fast clock is not to bring about; a socket that holds little is full soon
+            """
+            ktrdr.stream { ops-per-second = 1000, ping-every = 1h, close-timeout = 15s, lag-timeout = 1h }
+            pekko.http.server.socket-options.so-send-buffer-size = 16 KiB
+            """,
             new FastClock(Instant.parse("2023-06-15T15:00:00Z"), SPEED));
   }
 
@@ -395,7 +398,6 @@ class StreamIT {
         SlowClient slow = new SlowClient(api.uri("/ws/v1"), subscribe)) {
       brisk.say(subscribe);
       brisk.next("snapshot");
-      BigDecimal price = new BigDecimal("188.51");
       int bars = 0;
       int besideFullBuffers = 0;
       String metrics = "";
@@ -403,16 +405,7 @@ class StreamIT {
       while (!metrics.contains(CLOSED_AS_TOO_SLOW) && bars < 60_000) {
         boolean otherStands = metrics.contains(LAGGING + "1.0");
         for (int i = 0; i < 500; i++) {
-          hub.closed(
-              new Bar(
-                  ApiFixture.NOW.plusSeconds(60L * bars++),
-                  price,
-                  price,
-                  price,
-                  price,
-                  null,
-                  null,
-                  null));
+          hub.closed(bar(bars++));
         }
         long last = bars;
         brisk.next(bar -> bar.path("seq").asLong() == last, "bar " + last);
@@ -434,6 +427,59 @@ class StreamIT {
                   .toList());
       assertThat(brisk.faults).isEmpty();
     }
+  }
+
+  private static Bar bar(int minute) {
+    BigDecimal price = new BigDecimal("188.51");
+    return new Bar(
+        ApiFixture.NOW.plusSeconds(60L * minute), price, price, price, price, null, null, null);
+  }
+
+  @Test
+  void aReaderThatStandsNowAndThenIsToldAllInOrderPastTheStreamOrThroughIt() throws Exception {
+    LiveHub hub = hub(SeriesId.parse("AAPL.NASDAQ.STK/1m/TRADES/all"));
+    try (SlowClient reader =
+        new SlowClient(
+            api.uri("/ws/v1"),
+            "{'op':'subscribe','channel':'bars','instruments':['AAPL'],'timeframe':'1m',"
+                + "'session':'all','snapshot':0}",
+            32 * 1024)) {
+      JsonNode message = reader.next();
+      while (!message.get("type").textValue().equals("snapshot")) {
+        message = reader.next();
+      }
+      int bars = 0;
+      for (int round = 0; round < 3; round++) {
+        double passed = metric(PASSED);
+        while (metric(PASSED) == passed) {
+          hub.closed(bar(bars++));
+          assertThat(nextBar(reader)).isEqualTo(bars);
+        }
+        for (int i = 0; i < 900; i++) {
+          hub.closed(bar(bars + i));
+        }
+        for (int i = 0; i < 900; i++) {
+          assertThat(nextBar(reader)).isEqualTo(++bars);
+        }
+      }
+    }
+  }
+
+  private static long nextBar(SlowClient reader) throws IOException {
+    JsonNode message = reader.next();
+    while (!message.get("type").textValue().equals("bar")) {
+      message = reader.next();
+    }
+    return message.get("seq").longValue();
+  }
+
+  private static double metric(String name) throws Exception {
+    return api.get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
   }
 
   @Test

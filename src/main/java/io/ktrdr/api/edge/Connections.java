@@ -1,18 +1,27 @@
 package io.ktrdr.api.edge;
 
+import io.ktrdr.api.socket.PlainSocket;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.io.Inet;
+import org.apache.pekko.util.ByteString;
 
 /**
  * The open connections, so that those which only stand there cannot keep others out. The HTTP
@@ -37,8 +46,9 @@ final class Connections {
   private final LongAdder ended = new LongAdder();
 
   /** One connection; what it does is told by the requests on it. */
-  final class Connection {
+  final class Connection implements PlainSocket {
     private final Socket socket;
+    private final SocketChannel channel;
     private final SocketAddress remote;
     private long since;
     private boolean served;
@@ -47,6 +57,7 @@ final class Connections {
 
     private Connection(Socket socket) {
       this.socket = socket;
+      this.channel = socket.getChannel();
       this.remote = socket.getRemoteSocketAddress();
       this.since = nanoTime.getAsLong();
     }
@@ -66,6 +77,16 @@ final class Connections {
     /** It speaks another protocol from now on, which looks by itself whether anybody is there. */
     synchronized void upgraded() {
       upgraded = true;
+    }
+
+    @Override
+    public ByteString write(ByteString bytes) {
+      try {
+        int written = channel.write(ByteBuffer.wrap(bytes.toArrayUnsafe()));
+        return written == bytes.length() ? ByteString.emptyByteString() : bytes.drop(written);
+      } catch (IOException gone) {
+        return bytes;
+      }
     }
 
     private synchronized int underWay() {
@@ -123,6 +144,12 @@ final class Connections {
   }
 
   /** The connection that a request came by; null when it is not known. */
+  Connection of(HttpRequest request) {
+    Optional<RemoteAddress> address = request.getAttribute(AttributeKeys.remoteAddress);
+    InetAddress remote = address.flatMap(RemoteAddress::getAddress).orElse(null);
+    return remote == null ? null : of(new InetSocketAddress(remote, address.get().getPort()));
+  }
+
   Connection of(InetSocketAddress remote) {
     return open.get(remote);
   }

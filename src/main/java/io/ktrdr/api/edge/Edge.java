@@ -2,6 +2,7 @@ package io.ktrdr.api.edge;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.ktrdr.api.http.EdgeSettings;
+import io.ktrdr.api.socket.PlainSocket;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,7 @@ import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.io.Inet;
 import org.apache.pekko.pattern.Patterns;
 import org.slf4j.Logger;
@@ -82,6 +84,13 @@ public final class Edge implements AutoCloseable {
   public static Edge create(
       ActorSystem<?> system, EdgeSettings settings, int maxConnections, MeterRegistry meters) {
     return new Edge(system, settings, maxConnections, meters);
+  }
+
+  /**
+   * The socket that a request without TLS came by, for a protocol that takes the connection over.
+   */
+  public Optional<PlainSocket> plainSocket(HttpRequest request) {
+    return Optional.ofNullable(connections.of(request));
   }
 
   /** Has to be among the server's, so that connections are known. */

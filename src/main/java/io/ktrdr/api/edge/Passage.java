@@ -3,15 +3,10 @@ package io.ktrdr.api.edge;
 import io.ktrdr.api.http.Caller;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.RequestIds;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
 /**
  * One request on its way through the edge: what its headers say to the edge, read in one pass, and
@@ -79,12 +74,7 @@ final class Passage {
         asksBefore && !givenOrigin.isEmpty() && request.method().equals(HttpMethods.OPTIONS);
     gzip = takesGzip;
     idempotencyKey = key;
-    Optional<RemoteAddress> address = request.getAttribute(AttributeKeys.remoteAddress);
-    InetAddress remote = address.flatMap(RemoteAddress::getAddress).orElse(null);
-    connection =
-        remote == null
-            ? null
-            : connections.of(new InetSocketAddress(remote, address.get().getPort()));
+    connection = connections.of(request);
     if (connection != null) {
       connection.begin();
     }

@@ -19,15 +19,21 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 final class Audience {
 
+  /** What follows the last event more closely has waited while that was told, or nearly so. */
+  private static final long RUSH_NANOS = 1_000_000;
+
   private final ActorContext<Hub> context;
   private final TimerScheduler<Hub> timers;
   private final StreamSettings settings;
   private final Telling telling;
   private final ActorRef<Channels.Command> channels;
   private final IntFunction<byte[]> snapshot;
-  private final Set<ActorRef<Session.Note>> listeners = new LinkedHashSet<>();
+  private final Set<Listener> listeners = new LinkedHashSet<>();
   private final List<Hub.Join> waiting = new ArrayList<>();
   private boolean open;
+
+  /** When all had been told the last event. */
+  private long toldAt = System.nanoTime() - RUSH_NANOS;
 
   /**
    * @param snapshot the bytes of a snapshot with so many bars
@@ -100,7 +106,7 @@ final class Audience {
       return;
     }
     if (listeners.add(join.listener())) {
-      context.watchWith(join.listener(), new Hub.Leave(join.listener()));
+      context.watchWith(join.listener().session(), new Hub.Leave(join.listener()));
     }
     timers.cancel(new Hub.LingerOver());
     // more than a socket may have waiting would only end the session again
@@ -109,11 +115,11 @@ final class Audience {
             .flatMap(telling::after)
             .filter(events -> events.size() <= settings.bufferFrames());
     if (missed.isPresent()) {
-      join.listener().tell(resumed(join.resume().orElseThrow(), missed.get().size()));
-      missed.get().forEach(join.listener()::tell);
+      join.listener().hear(resumed(join.resume().orElseThrow(), missed.get().size()), false);
+      missed.get().forEach(told -> join.listener().hear(told, true));
     } else {
       int bars = join.bars() < 0 ? settings.snapshotBars() : join.bars();
-      join.listener().tell(beginning("snapshot", telling.seq(), snapshot.apply(bars)));
+      join.listener().hear(beginning("snapshot", telling.seq(), snapshot.apply(bars)), false);
     }
   }
 
@@ -138,6 +144,7 @@ final class Audience {
         telling.key(),
         telling.epoch(),
         seq,
+        true,
         false,
         null,
         null,
@@ -161,10 +168,10 @@ final class Audience {
     }
   }
 
-  private void leave(ActorRef<Session.Note> listener) {
+  private void leave(Listener listener) {
     waiting.removeIf(join -> join.listener().equals(listener));
     if (listeners.remove(listener)) {
-      context.unwatch(listener);
+      context.unwatch(listener.session());
       expect();
     }
   }
@@ -177,8 +184,10 @@ final class Audience {
   }
 
   void tell(Told told) {
-    for (ActorRef<Session.Note> listener : listeners) {
-      listener.tell(told);
+    boolean rush = System.nanoTime() - toldAt < RUSH_NANOS;
+    for (Listener listener : listeners) {
+      listener.hear(told, rush);
     }
+    toldAt = System.nanoTime();
   }
 }

@@ -63,7 +63,7 @@ final class Channels {
 
   private record SessionGone(ActorRef<Session.Note> session) implements Command {}
 
-  private record Running(ActorRef<Hub> hub, Instant expectedAt) {}
+  private record Running(Key key, ActorRef<Hub> hub, Instant expectedAt) {}
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -141,8 +141,7 @@ final class Channels {
     List<Opening.Rejected> rejected = new ArrayList<>();
     for (Opener.Outcome outcome : prepared.outcomes()) {
       switch (outcome) {
-        case Opener.Outcome.Ready ready ->
-            accepted.add(new Topic(ready.key(), ready.asked(), ready.timeframe(), hub(ready)));
+        case Opener.Outcome.Ready ready -> accepted.add(topic(ready));
         case Opener.Outcome.Rejected no ->
             rejected.add(new Opening.Rejected(no.asked(), no.problem()));
       }
@@ -150,8 +149,9 @@ final class Channels {
     return new Opening(prepared.open().ticket(), prepared.open().ask(), accepted, rejected);
   }
 
-  private ActorRef<Hub> hub(Opener.Outcome.Ready ready) {
+  private Topic topic(Opener.Outcome.Ready ready) {
     Running running = hubs.get(ready.key());
+    Key key = running == null ? ready.key() : running.key();
     ActorRef<Hub> hub;
     if (running == null) {
       hub =
@@ -163,9 +163,10 @@ final class Channels {
       hub = running.hub();
       hub.tell(new Hub.Expect());
     }
-    hubs.put(ready.key(), new Running(hub, clock.instant()));
+    hubs.put(key, new Running(key, hub, clock.instant()));
     meters.hubs(hubs.size());
-    return hub;
+    // the hub's own key: who looks for it by the events of the hub finds it at first sight
+    return new Topic(key, ready.asked(), ready.timeframe(), hub);
   }
 
   /** The one feed of a series that is made here; hubs use it from their own threads. */

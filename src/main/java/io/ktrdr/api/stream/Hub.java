@@ -1,7 +1,6 @@
 package io.ktrdr.api.stream;
 
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /** What every hub understands. */
 sealed interface Hub {
@@ -12,10 +11,10 @@ sealed interface Hub {
    *
    * @param bars in the snapshot, where there are bars; -1 for as many as usual
    */
-  record Join(ActorRef<Session.Note> listener, Optional<Resume> resume, int bars) implements Hub {}
+  record Join(Listener listener, Optional<Resume> resume, int bars) implements Hub {}
 
   /** A listener wants no more, or is gone. */
-  record Leave(ActorRef<Session.Note> listener) implements Hub {}
+  record Leave(Listener listener) implements Hub {}
 
   /** Somebody is about to join. */
   record Expect() implements Hub {}

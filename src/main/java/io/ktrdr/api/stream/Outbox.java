@@ -108,6 +108,18 @@ final class Outbox {
     }
   }
 
+  /** What waits of a key need not be sent any more. */
+  void forget(Key key) {
+    for (Waiting one : waiting) {
+      if (!one.replaced && one.told != null && one.told.key().equals(key)) {
+        one.replaced = true;
+        replaced++;
+        bytes -= one.bytes.length();
+      }
+    }
+    newest.keySet().removeIf(slot -> slot.key().equals(key));
+  }
+
   /** Something that has no place in a stream; goes after what waits. */
   void add(ByteString frame) {
     put(new Waiting(null, frame));

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -51,6 +51,14 @@ final class Session {
 
     void leave(Topic topic);
 
+    /**
+     * Sends an event at once, when nothing waits; what is said of it afterwards counts as sent
+     * later.
+     *
+     * @return false when it has to wait until it is taken
+     */
+    boolean pass(ByteString frame);
+
     /** Ends the session when everything that waits was sent, or after a while. */
     void close(int code, String reason);
   }
@@ -67,7 +75,21 @@ final class Session {
   private static final int BATCH = 64 * 1024;
   private static final int MOST_OPENINGS = 16;
 
-  private record Subscription(Topic topic, String id) {}
+  private static final class Subscription {
+    final Topic topic;
+    final String id;
+
+    /** The last event that was sent; null when there was none. */
+    Told sent;
+
+    /** Whether the hub has taken it in; what it told before comes again, or does not count. */
+    boolean begun;
+
+    Subscription(Topic topic, String id) {
+      this.topic = topic;
+      this.id = id;
+    }
+  }
 
   private final String id;
   private final StreamSettings settings;
@@ -78,7 +100,6 @@ final class Session {
   private final ClientOps ops;
   private final Outbox outbox;
   private final Map<Key, Subscription> subscriptions = new LinkedHashMap<>();
-  private final Map<Key, Told> sent = new HashMap<>();
   private final TreeMap<Instant, Map<Told.Interval, Integer>> intervals = new TreeMap<>();
   private Optional<Caller> caller;
   private Instant begun = Instant.EPOCH;
@@ -131,7 +152,14 @@ final class Session {
   }
 
   private void sent(Told told) {
-    sent.put(told.key(), told);
+    Subscription subscription = subscriptions.get(told.key());
+    if (subscription != null) {
+      sent(subscription, told);
+    }
+  }
+
+  private void sent(Subscription subscription, Told told) {
+    subscription.sent = told;
     meters.sent();
   }
 
@@ -205,12 +233,7 @@ final class Session {
       case ClientOp.Subscribe subscribe -> subscribe(subscribe);
       case ClientOp.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
       case ClientOp.Ping ping -> say(Messages.pong(ping.id(), now));
-      case ClientOp.ListKeys list ->
-          say(
-              Messages.listed(
-                  list.id(),
-                  subscriptions.values().stream().map(Subscription::topic).toList(),
-                  places()));
+      case ClientOp.ListKeys list -> say(Messages.listed(list.id(), topics().toList(), places()));
     }
   }
 
@@ -244,8 +267,8 @@ final class Session {
   private void unsubscribe(ClientOp.Unsubscribe op) {
     List<Topic> gone =
         subscriptions.values().stream()
-            .filter(one -> op.subscription() == null || op.subscription().equals(one.id()))
-            .map(Subscription::topic)
+            .filter(one -> op.subscription() == null || op.subscription().equals(one.id))
+            .map(one -> one.topic)
             .filter(topic -> op.channel() == null || topic.key().channel() == op.channel())
             .filter(
                 topic ->
@@ -255,7 +278,7 @@ final class Session {
             .toList();
     for (Topic topic : gone) {
       subscriptions.remove(topic.key());
-      sent.remove(topic.key());
+      outbox.forget(topic.key());
       port.leave(topic);
     }
     meters.subscriptions(-gone.size());
@@ -282,7 +305,6 @@ final class Session {
       }
       case HubGone gone -> {
         if (subscriptions.remove(gone.key()) != null) {
-          sent.remove(gone.key());
           meters.subscriptions(-1);
           refuse(
               null,
@@ -307,6 +329,7 @@ final class Session {
     openings = Math.max(0, openings - 1);
     say(Messages.subscribed(opening, id));
     for (Topic topic : opening.accepted()) {
+      outbox.forget(topic.key());
       Subscription before =
           subscriptions.put(topic.key(), new Subscription(topic, opening.ask().id()));
       meters.subscriptions(before == null ? 1 : 0);
@@ -315,10 +338,17 @@ final class Session {
   }
 
   private void told(Told told, Instant now) {
-    if (!subscriptions.containsKey(told.key())) {
+    Subscription subscription = subscriptions.get(told.key());
+    if (subscription == null || !(subscription.begun || told.begins())) {
       return;
     }
-    outbox.add(told);
+    subscription.begun = true;
+    if (outbox.isEmpty() && port.pass(outbox.bytesOf(told.payload()))) {
+      sent(subscription, told);
+      meters.passed();
+    } else {
+      outbox.add(told);
+    }
     if (told.closes() != null) {
       Told.Interval interval = told.closes();
       Instant due =
@@ -387,10 +417,21 @@ final class Session {
     }
   }
 
+  /** Whether something is to be done in time soon. */
+  boolean restless() {
+    return closing || lagsSince != null || caller.isEmpty() || !intervals.isEmpty();
+  }
+
+  private Stream<Topic> topics() {
+    return subscriptions.values().stream().map(one -> one.topic);
+  }
+
   private Collection<Messages.Place> places() {
     List<Messages.Place> places = new ArrayList<>();
-    for (Told told : sent.values()) {
-      places.add(new Messages.Place(told.key(), told.epoch(), told.seq()));
+    for (Subscription one : subscriptions.values()) {
+      if (one.sent != null) {
+        places.add(new Messages.Place(one.topic.key(), one.sent.epoch(), one.sent.seq()));
+      }
     }
     return places;
   }
@@ -409,7 +450,7 @@ final class Session {
   void ended() {
     closing = true;
     meters.subscriptions(-subscriptions.size());
-    subscriptions.values().forEach(one -> port.leave(one.topic()));
+    topics().forEach(port::leave);
     subscriptions.clear();
     outbox.clear();
   }

@@ -5,6 +5,8 @@ import io.ktrdr.api.http.Problems;
 import io.ktrdr.api.socket.FrameReader;
 import io.ktrdr.api.socket.Frames;
 import io.ktrdr.api.socket.Incoming;
+import io.ktrdr.api.socket.PlainSocket;
+import io.ktrdr.api.socket.Shortcut;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +27,13 @@ import org.apache.pekko.util.ByteString;
 import scala.runtime.BoxedUnit;
 
 /**
- * A {@link Session} in a connection's own stream: hubs tell it straight, and what it is told goes
- * to the socket as soon as that has taken the last, for a busy client after a few turns of others.
- * So there is no actor and no queue between a hub and a socket but the outbox.
+ * A {@link Session} in a connection's own stream. Hubs tell it in their own threads, and if the
+ * {@link Shortcut} is open what they tell is at the socket when they return; else it goes through
+ * the stream as soon as that has taken the last, for a busy client after a few turns of others. So
+ * there is no actor and no queue between a hub and a socket but the outbox. Whoever touches the
+ * session or what it sends holds its lock; the stream itself belongs to the stage.
  */
-final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
+final class SessionLogic extends TimerGraphStageLogic implements Session.Port, Listener {
 
   /**
    * What all sessions of a node share.
@@ -51,18 +55,30 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
    * @param id of the session
    * @param caller empty when it has to say so itself
    * @param request with which it came
+   * @param socket that WebSocket frames may be written to; empty when there is none
    */
-  record Client(String id, Optional<Caller> caller, HttpRequest request) {}
+  record Client(
+      String id, Optional<Caller> caller, HttpRequest request, Optional<PlainSocket> socket) {}
 
   private static final String TICK = "tick";
   private static final String GIVE_UP = "give up";
-  private static final Duration TICK_EVERY = Duration.ofMillis(250);
 
-  /** Who was sent something this shortly ago is busy: what comes for it goes in fewer writes. */
+  /** How often the clock is looked at; most of the time there is nothing to be in time for. */
+  private static final Duration RESTING = Duration.ofSeconds(1);
+
+  private static final Duration RESTLESS = Duration.ofMillis(250);
+
+  /**
+   * Who was sent something this shortly ago, or told something in a rush, is busy: what comes for
+   * it goes in fewer writes.
+   */
   private static final long BUSY_NANOS = 1_000_000;
 
   /** How often others have their turn before what has gathered for a busy client goes. */
   private static final int MOST_TURNS = 10;
+
+  /** Bytes that go past the stream in one piece. */
+  private static final int MOST_PAST = 4 * 1024;
 
   private final House house;
   private final Client client;
@@ -72,12 +88,23 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
   private final Outbox outbox;
   private final Session session;
   private final FrameReader reader;
+  private final Shortcut shortcut;
   private final AsyncCallback<NotUsed> turn = createAsyncCallback(none -> turn());
+  private final AsyncCallback<NotUsed> flushing = createAsyncCallback(none -> flushAsAsked());
   private ActorRef<Session.Note> self;
   private Instant pingAt = Instant.MAX;
   private int unanswered;
   private boolean lastSaid;
-  private long sentAt = System.nanoTime() - BUSY_NANOS;
+  private boolean ending;
+  private boolean flushAsked;
+
+  /** Whether the stream takes something, as others than the stage may know it. */
+  private boolean ready;
+
+  /** What the socket did not take; goes before everything else. */
+  private ByteString rest = ByteString.emptyByteString();
+
+  private long busyAt = System.nanoTime() - BUSY_NANOS;
   private int turns;
   private long gathered;
 
@@ -116,12 +143,16 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
             house.meters(),
             this);
     this.reader = new FrameReader(settings.maxMessageSize());
+    this.shortcut = new Shortcut(client.socket());
     setHandler(
         out,
         new AbstractOutHandler() {
           @Override
           public void onPull() {
-            flush();
+            synchronized (session) {
+              ready = true;
+              flush();
+            }
           }
         });
     if (webSocket()) {
@@ -130,7 +161,9 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
           new AbstractInHandler() {
             @Override
             public void onPush() {
-              read(grab(in));
+              synchronized (session) {
+                read(grab(in));
+              }
             }
           });
     }
@@ -158,10 +191,12 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
                 .ref());
     house.meters().session(webSocket(), 1);
     house.channels().tell(new Channels.Attend(self));
-    session.begin(now());
-    opening.ifPresent(session::opened);
+    synchronized (session) {
+      session.begin(now());
+      opening.ifPresent(session::opened);
+    }
     pingAt = now().plus(house.settings().pingEvery());
-    scheduleWithFixedDelay(TICK, TICK_EVERY, TICK_EVERY);
+    scheduleOnce(TICK, RESTLESS);
     if (webSocket()) {
       pull(in);
     }
@@ -169,13 +204,37 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
 
   @Override
   public void postStop() {
-    session.ended();
+    synchronized (session) {
+      session.ended();
+    }
     house.meters().session(webSocket(), -1);
   }
 
+  @Override
+  public ActorRef<Session.Note> session() {
+    return self;
+  }
+
+  @Override
+  public void hear(Told told, boolean rush) {
+    synchronized (session) {
+      if (rush) {
+        busyAt = System.nanoTime();
+      }
+      session.note(told, now());
+      if (idle() || turns > 0 || flushAsked || !(ready || lastSaid)) {
+        return;
+      }
+      flushAsked = true;
+    }
+    flushing.invoke(NotUsed.getInstance());
+  }
+
   private void note(Session.Note note) {
-    session.note(note, now());
-    flush();
+    synchronized (session) {
+      session.note(note, now());
+      flush();
+    }
   }
 
   private void read(ByteString bytes) {
@@ -183,7 +242,10 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
       switch (incoming) {
         case Incoming.Text(String text) -> session.text(text, now());
         case Incoming.Ping(byte[] payload) -> outbox.first(Frames.pong(payload));
-        case Incoming.Pong pong -> unanswered = 0;
+        case Incoming.Pong(byte[] payload) -> {
+          unanswered = 0;
+          shortcut.answered(payload);
+        }
         case Incoming.Close(int code, String reason) -> goodBye(code);
         case Incoming.Fault(int code, String reason) -> session.close(code, reason, Duration.ZERO);
       }
@@ -200,22 +262,40 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
       outbox.clear();
       outbox.add(code == 1005 ? Frames.close(1000, "") : Frames.close(code, ""));
       lastSaid = true;
-      scheduleOnce(GIVE_UP, house.settings().closeTimeout());
     } else {
       completeStage();
     }
     session.ended();
   }
 
+  private void flushAsAsked() {
+    synchronized (session) {
+      flushAsked = false;
+      flush();
+    }
+  }
+
   private void flush() {
-    if (turns > 0 || isClosed(out) || !isAvailable(out)) {
+    if (lastSaid && !ending) {
+      ending = true;
+      scheduleOnce(GIVE_UP, house.settings().closeTimeout());
+    }
+    if (turns > 0 || isClosed(out) || !(shortcut.open() || isAvailable(out))) {
       return;
     }
-    if (!outbox.isEmpty() && System.nanoTime() - sentAt < BUSY_NANOS) {
+    if (!outbox.isEmpty() && busy()) {
       gather();
     } else {
       send();
     }
+  }
+
+  private boolean idle() {
+    return outbox.isEmpty() && rest.isEmpty();
+  }
+
+  private boolean busy() {
+    return System.nanoTime() - busyAt < BUSY_NANOS;
   }
 
   /** Others first: what comes meanwhile goes along. */
@@ -226,22 +306,46 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
   }
 
   private void turn() {
-    if (turns < MOST_TURNS && outbox.bytes() > gathered) {
-      gather();
-    } else {
-      turns = 0;
-      send();
+    synchronized (session) {
+      if (turns < MOST_TURNS && outbox.bytes() > gathered) {
+        gather();
+      } else {
+        turns = 0;
+        send();
+      }
+    }
+  }
+
+  @Override
+  public boolean pass(ByteString frame) {
+    if (!shortcut.open() || turns > 0 || busy()) {
+      return false;
+    }
+    busyAt = System.nanoTime();
+    rest = shortcut.write(frame);
+    return true;
+  }
+
+  /**
+   * Sends as much as the socket takes, if the way past the stream is open. More than a little is
+   * left to the stream, which writes without keeping hubs from the session.
+   */
+  private void sendPast() {
+    while (shortcut.open() && !outbox.isEmpty() && outbox.bytes() <= MOST_PAST) {
+      busyAt = System.nanoTime();
+      rest = shortcut.write(session.take());
     }
   }
 
   private void send() {
+    sendPast();
     if (isClosed(out) || !isAvailable(out)) {
       return;
     }
-    ByteString bytes = session.take();
+    ByteString bytes = rest.isEmpty() ? session.take() : rest;
     if (!bytes.isEmpty()) {
-      sentAt = System.nanoTime();
-      push(out, bytes);
+      rest = ByteString.emptyByteString();
+      hand(bytes);
     } else if (lastSaid) {
       complete(out);
       if (!webSocket() || isClosed(in)) {
@@ -250,13 +354,26 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
     }
   }
 
+  private void hand(ByteString bytes) {
+    busyAt = System.nanoTime();
+    shortcut.handedOver();
+    ready = false;
+    push(out, bytes);
+  }
+
   @Override
   public void onTimer(Object key) {
     if (key.equals(GIVE_UP)) {
       completeStage();
       return;
     }
-    Instant now = now();
+    synchronized (session) {
+      tick(now());
+      scheduleOnce(TICK, session.restless() ? RESTLESS : RESTING);
+    }
+  }
+
+  private void tick(Instant now) {
     session.tick(now);
     if (!session.closing() && !now.isBefore(pingAt)) {
       pingAt = now.plus(house.settings().pingEvery());
@@ -270,6 +387,9 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
       }
     }
     flush();
+    if (!session.closing() && idle() && isAvailable(out)) {
+      shortcut.question().ifPresent(this::hand);
+    }
   }
 
   // ---- what the session does ----
@@ -300,12 +420,12 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
 
   @Override
   public void join(Topic topic, Optional<Resume> resume, int bars) {
-    topic.hub().tell(new Hub.Join(self, resume, bars));
+    topic.hub().tell(new Hub.Join(this, resume, bars));
   }
 
   @Override
   public void leave(Topic topic) {
-    topic.hub().tell(new Hub.Leave(self));
+    topic.hub().tell(new Hub.Leave(this));
   }
 
   @Override
@@ -314,6 +434,5 @@ final class SessionLogic extends TimerGraphStageLogic implements Session.Port {
       outbox.add(Frames.close(code, reason));
     }
     lastSaid = true;
-    scheduleOnce(GIVE_UP, house.settings().closeTimeout());
   }
 }

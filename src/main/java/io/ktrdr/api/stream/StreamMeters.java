@@ -1,6 +1,7 @@
 package io.ktrdr.api.stream;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ final class StreamMeters {
   private final AtomicInteger subscriptions = new AtomicInteger();
   private final AtomicInteger hubs = new AtomicInteger();
   private final LongAdder sent = new LongAdder();
+  private final LongAdder passed = new LongAdder();
   private final Counter conflated;
   private final Counter lagging;
 
@@ -28,9 +30,11 @@ final class StreamMeters {
     Gauge.builder("ktrdr.stream.hubs", hubs, AtomicInteger::get)
         .description("Keys that are followed")
         .register(registry);
-    io.micrometer.core.instrument.FunctionCounter.builder(
-            "ktrdr.stream.sent", sent, LongAdder::doubleValue)
+    FunctionCounter.builder("ktrdr.stream.sent", sent, LongAdder::doubleValue)
         .description("Events handed to sockets, each counted per session")
+        .register(registry);
+    FunctionCounter.builder("ktrdr.stream.passed", passed, LongAdder::doubleValue)
+        .description("Those of the sent events that were at the socket as soon as they were told")
         .register(registry);
     conflated =
         Counter.builder("ktrdr.stream.conflated")
@@ -67,6 +71,10 @@ final class StreamMeters {
 
   void sent() {
     sent.increment();
+  }
+
+  void passed() {
+    passed.increment();
   }
 
   void conflated(long more) {

@@ -15,6 +15,7 @@ import io.ktrdr.api.http.Role;
 import io.ktrdr.api.indicators.IndicatorSettings;
 import io.ktrdr.api.series.InstrumentLookup;
 import io.ktrdr.api.socket.Handshake;
+import io.ktrdr.api.socket.PlainSocket;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,6 +36,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -54,14 +57,24 @@ public final class StreamRoutes {
   private final ActorSystem<?> system;
   private final SessionLogic.House house;
   private final int mostSessions;
+  private final Function<HttpRequest, Optional<PlainSocket>> sockets;
 
-  private StreamRoutes(ActorSystem<?> system, SessionLogic.House house, int mostSessions) {
+  private StreamRoutes(
+      ActorSystem<?> system,
+      SessionLogic.House house,
+      int mostSessions,
+      Function<HttpRequest, Optional<PlainSocket>> sockets) {
     this.system = system;
     this.house = house;
     this.mostSessions = mostSessions;
+    this.sockets = sockets;
   }
 
-  /** Starts what streams need. Once per server. */
+  /**
+   * Starts what streams need. Once per server.
+   *
+   * @param sockets finds the socket that a request came by, where it may be written to
+   */
   public static StreamRoutes start(
       ActorSystem<?> system,
       ApiContext context,
@@ -70,6 +83,7 @@ public final class StreamRoutes {
       FrameReader frames,
       GatewayDesk gateway,
       StreamGate gate,
+      Function<HttpRequest, Optional<PlainSocket>> sockets,
       Executor blocking) {
     StreamSettings streams = StreamSettings.from(system.settings().config());
     StreamMeters meters = new StreamMeters(context.meters());
@@ -105,7 +119,8 @@ public final class StreamRoutes {
             context.version(),
             context::simulated),
         // each holds a connection for good: a fifth of them is left for requests
-        Math.min(streams.maxSessions(), Math.max(1, settings.maxConnections() * 4 / 5)));
+        Math.min(streams.maxSessions(), Math.max(1, settings.maxConnections() * 4 / 5)),
+        sockets);
   }
 
   /** Clients are told before the connections are cut. */
@@ -138,8 +153,9 @@ public final class StreamRoutes {
     return Optional.of(exchange.caller()).filter(caller -> caller.role().includes(Role.VIEWER));
   }
 
-  private static SessionLogic.Client client(Exchange exchange) {
-    return new SessionLogic.Client(exchange.requestId(), known(exchange), exchange.request());
+  private static SessionLogic.Client client(Exchange exchange, Optional<PlainSocket> socket) {
+    return new SessionLogic.Client(
+        exchange.requestId(), known(exchange), exchange.request(), socket);
   }
 
   private CompletionStage<HttpResponse> webSocket(Exchange exchange, Fields query) {
@@ -156,7 +172,8 @@ public final class StreamRoutes {
             Handshake.subprotocols(exchange.request()).stream()
                 .filter(PROTOCOL::equals)
                 .findFirst(),
-            Flow.fromGraph(new StreamSocket(house, client(exchange)))));
+            Flow.fromGraph(
+                new StreamSocket(house, client(exchange, sockets.apply(exchange.request()))))));
   }
 
   private CompletionStage<HttpResponse> events(Exchange exchange, Fields query) {
@@ -183,7 +200,8 @@ public final class StreamRoutes {
         .withEntity(
             HttpEntities.create(
                 MediaTypes.TEXT_EVENT_STREAM.toContentType(),
-                Source.fromGraph(new EventStream(house, client(exchange), opening))))
+                Source.fromGraph(
+                    new EventStream(house, client(exchange, Optional.empty()), opening))))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
         .addHeader(RawHeader.create("X-Accel-Buffering", "no"));
   }

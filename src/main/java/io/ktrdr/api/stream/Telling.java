@@ -90,7 +90,8 @@ final class Telling {
     seq = number;
     byte[] json = writing.json(number);
     Told told =
-        new Told(key, epoch, number, latest, slot, closes, Payload.of(type, epoch, number, json));
+        new Told(
+            key, epoch, number, false, latest, slot, closes, Payload.of(type, epoch, number, json));
     if (slot != null) {
       Long before = latest ? newest.put(slot, number) : newest.remove(slot);
       if (before != null) {

@@ -2,6 +2,7 @@ package io.ktrdr.api.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.api.http.Caller;
 import io.ktrdr.api.http.Json;
@@ -18,7 +19,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A series is told at random to a client that reads slowly, is cut off and comes back at random. In
- * the end the series that it has put together is the one that was told. No sockets, no clocks.
+ * A series is told at random to a client that reads slowly, is cut off, or listens no more, and
+ * comes back at random. Nothing is told twice, and in the end the series that it has put together
+ * is the one that was told. No sockets, no clocks.
  */
 class SessionModelTest {
 
@@ -58,6 +62,11 @@ class SessionModelTest {
               TradingHours.ALL));
 
   private final TreeMap<String, String> client = new TreeMap<>();
+
+  /** What the hub has not looked at yet. */
+  private final Deque<Runnable> hub = new ArrayDeque<>();
+
+  private Random random;
   private Session session;
   private boolean joined;
   private Resume place;
@@ -94,10 +103,16 @@ class SessionModelTest {
 
     @Override
     public void join(Topic topic, Optional<Resume> resume, int bars) {
+      hub.add(() -> joins(resume));
+    }
+
+    private void joins(Optional<Resume> resume) {
       joined = true;
       Optional<List<Told>> missed =
           resume.flatMap(telling::after).filter(events -> events.size() <= settings.bufferFrames());
       if (missed.isPresent()) {
+        session.note(
+            beginning("resumed", "{\"type\":\"resumed\"}".getBytes(StandardCharsets.UTF_8)), now);
         missed.get().forEach(told -> session.note(told, now));
       } else {
         session.note(snapshot(), now);
@@ -106,7 +121,16 @@ class SessionModelTest {
 
     @Override
     public void leave(Topic topic) {
-      joined = false;
+      hub.add(() -> joined = false);
+    }
+
+    @Override
+    public boolean pass(ByteString frame) {
+      boolean open = random.nextBoolean();
+      if (open) {
+        reads(frame);
+      }
+      return open;
     }
 
     @Override
@@ -130,26 +154,33 @@ class SessionModelTest {
           "{\"op\":\"auth\",\"token\":\"" + "x".repeat(9_000) + "\"}");
 
   private Told snapshot() {
-    byte[] json =
+    return beginning(
+        "snapshot",
         messages.snapshot(
             telling.epoch(),
             telling.seq(),
             io.ktrdr.symbol.live.SubscriptionStatus.unknown(
                 SERIES, io.ktrdr.gateway.LiveSource.REAL_TIME_BARS, BEGIN),
             book.latest(settings.maxSnapshotBars()),
-            false);
+            false));
+  }
+
+  private Told beginning(String type, byte[] json) {
     return new Told(
         KEY,
         telling.epoch(),
         telling.seq(),
+        true,
         false,
         null,
         null,
-        Payload.of("snapshot", telling.epoch(), telling.seq(), json));
+        Payload.of(type, telling.epoch(), telling.seq(), json));
   }
 
   private void connect() {
     closed = null;
+    joined = false;
+    hub.clear();
     session =
         new Session(
             "s",
@@ -161,6 +192,10 @@ class SessionModelTest {
             meters,
             new Port());
     session.begin(now);
+    subscribe();
+  }
+
+  private void subscribe() {
     String resume =
         place == null
             ? ""
@@ -192,7 +227,7 @@ class SessionModelTest {
     return BarMessages.plain(BigDecimal.valueOf(price, 2));
   }
 
-  private void happens(Random random) {
+  private void happens() {
     int price = 1 + random.nextInt(100_000);
     switch (random.nextInt(12)) {
       case 0, 1 -> {
@@ -242,7 +277,7 @@ class SessionModelTest {
     }
   }
 
-  private void reads(ByteString bytes) throws Exception {
+  private void reads(ByteString bytes) {
     for (JsonNode message : messages(bytes)) {
       String type = message.get("type").textValue();
       switch (type) {
@@ -289,7 +324,7 @@ class SessionModelTest {
     }
   }
 
-  private static List<JsonNode> messages(ByteString bytes) throws Exception {
+  private static List<JsonNode> messages(ByteString bytes) {
     byte[] all = bytes.toArray();
     List<JsonNode> found = new ArrayList<>();
     int at = 0;
@@ -302,24 +337,41 @@ class SessionModelTest {
           length = (length << 8) | (all[at + i] & 0xFF);
         }
       }
-      found.add(Json.MAPPER.readTree(new String(all, at + head, length, StandardCharsets.UTF_8)));
+      found.add(json(new String(all, at + head, length, StandardCharsets.UTF_8)));
       at += head + length;
     }
     return found;
   }
 
+  private static JsonNode json(String text) {
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void howeverItIsReadTheSeriesIsTheOneThatWasTold(long seed) throws Exception {
-    Random random = new Random(seed);
+  void howeverItIsReadTheSeriesIsTheOneThatWasTold(long seed) {
+    random = new Random(seed);
     int sloth = 1 + random.nextInt(12);
     connect();
     for (int step = 0; step < STEPS; step++) {
       now = now.plus(Duration.ofMillis(200));
-      happens(random);
+      happens();
       session.tick(now);
       if (random.nextInt(20) == 0) {
         session.text(MISCHIEF.get(random.nextInt(MISCHIEF.size())), now);
+      }
+      if (hub.isEmpty() && random.nextInt(40) == 0) {
+        if (random.nextBoolean()) {
+          session.text("{\"op\":\"unsubscribe\",\"channel\":\"bars\"}", now);
+        }
+        subscribe();
+      }
+      while (!hub.isEmpty() && random.nextBoolean()) {
+        hub.remove().run();
       }
       if (random.nextInt(sloth) == 0) {
         reads(session.take());
@@ -336,6 +388,7 @@ class SessionModelTest {
         connect();
       }
     }
+    hub.forEach(Runnable::run);
     while (!session.closing()) {
       ByteString rest = session.take();
       if (rest.isEmpty()) {
