@@ -60,7 +60,7 @@ class KeysCommandIT {
         .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("0.0.0.0 lets other machines in")
         .hasMessageContaining("ktrdr keys create admin --role admin --data " + data)
-        .hasMessageContaining("ktrdr serve --data " + data + " --host 0.0.0.0");
+        .hasMessageContaining("then start again as before");
 
     assertThat(run("keys", "create", "admin", "--role=admin", "--data=" + data)).isZero();
     String admin = out.toString().strip();
