@@ -224,10 +224,6 @@ class StreamIT {
     }
   }
 
-  /**
-   * One who reads nothing beside one who reads: he gets each bar, once, in order, also while the
-   * other stands with full buffers, and never hears of lagging.
-   */
   @Test
   void aJobIsToldAsItGoesOnAndSeenWithItsEndHoweverShortItWas() throws Exception {
     try (StreamClient client = connect()) {
@@ -250,8 +246,8 @@ class StreamIT {
               Optional.of(ApiFixture.NOW.plusSeconds(1)));
       ActorRef<BoardNews> board = api.jobs.watchingAll.getLast();
       board.tell(new BoardNews.Changed(begun));
-      board.tell(new BoardNews.Changed(over));
       assertThat(client.next("job").get("state").textValue()).isEqualTo("running");
+      board.tell(new BoardNews.Changed(over));
       JsonNode end = client.next("job");
       assertThat(end.get("id").textValue()).isEqualTo(begun.id());
       assertThat(end.get("state").textValue()).isEqualTo("completed");
@@ -388,6 +384,10 @@ class StreamIT {
     return hub;
   }
 
+  /**
+   * One who reads nothing beside one who reads: he gets each bar, once, in order, also while the
+   * other stands with full buffers, and never hears of lagging.
+   */
   @Test
   void aSlowReaderIsToldAndClosedAndHarmsNobody() throws Exception {
     SeriesId series = ApiFixture.series(ApiFixture.AAPL, Timeframe.MINUTE_1);
