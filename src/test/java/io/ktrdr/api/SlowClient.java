@@ -63,6 +63,15 @@ final class SlowClient implements AutoCloseable {
     return Json.MAPPER.readTree(frame.payload());
   }
 
+  /** Reads on until a ping, and answers that. */
+  void answerPing() throws IOException {
+    Frame frame = frame();
+    while (frame.opcode() != PING) {
+      frame = frame();
+    }
+    raw(ClientFrames.pong(frame.payload()));
+  }
+
   private record Frame(int opcode, byte[] payload) {}
 
   private Frame frame() throws IOException {
