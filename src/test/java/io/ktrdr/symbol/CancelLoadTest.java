@@ -78,6 +78,7 @@ class CancelLoadTest {
     TestProbe<CoverageReply> load = load("job-1");
     FetchBars question = gateway.receiveMessage();
     question.replyTo().tell(beginning());
+    load.awaitAssert(() -> assertThat(store.read(Apple.DAYS, JANUARY).size()).isEqualTo(6));
     assertThat(cancel("job-1")).isEqualTo(1);
     load.expectMessage(new CoverageReply.CoverageCancelled(0, 6));
     assertThat(store.read(Apple.DAYS, JANUARY).size()).isEqualTo(6);
