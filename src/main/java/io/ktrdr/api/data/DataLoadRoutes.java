@@ -64,11 +64,9 @@ public final class DataLoadRoutes {
     Optional<String> key =
         exchange.request().getHeader(IdempotencyKey.HEADER).map(header -> header.value().strip());
     return bodies
-        .json(exchange)
+        .fields(exchange, query, LoadAsk.FIELDS)
         .thenCompose(
-            body -> {
-              Fields fields = Fields.ofJson(body, LoadAsk.FIELDS);
-              fields.addFaults(query);
+            fields -> {
               LoadMode mode = fields.read("mode", LoadMode::parse).orElse(LoadMode.AUTO);
               Fallback fallback = fields.read("fallback", Fallback::parse).orElse(Fallback.STORE);
               SeriesFields series =

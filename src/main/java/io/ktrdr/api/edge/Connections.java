@@ -150,6 +150,7 @@ final class Connections {
     return remote == null ? null : of(new InetSocketAddress(remote, address.get().getPort()));
   }
 
+  /** The same, by the client's end of it. */
   Connection of(InetSocketAddress remote) {
     return open.get(remote);
   }

@@ -40,6 +40,22 @@ public final class RequestBodies {
     return sent(entity).thenApply(bytes -> packed ? expanded(bytes) : bytes);
   }
 
+  /**
+   * The fields of a body that is a JSON object of plain values, the faults of the query among
+   * theirs.
+   *
+   * @param allowed the fields there are
+   */
+  public CompletionStage<Fields> fields(Exchange exchange, Fields query, Set<String> allowed) {
+    return json(exchange)
+        .thenApply(
+            body -> {
+              Fields fields = Fields.ofJson(body, allowed);
+              fields.addFaults(query);
+              return fields;
+            });
+  }
+
   /** For a request that needs no body; one that says something is refused. */
   public CompletionStage<Void> none(Exchange exchange) {
     if (exchange.request().entity().isKnownEmpty()) {

@@ -127,11 +127,9 @@ public final class SubscriptionsRoutes {
 
   private CompletionStage<HttpResponse> subscribe(Exchange exchange, Fields query) {
     return bodies
-        .json(exchange)
+        .fields(exchange, query, FIELDS)
         .thenCompose(
-            body -> {
-              Fields fields = Fields.ofJson(body, FIELDS);
-              fields.addFaults(query);
+            fields -> {
               SeriesFields named = SeriesFields.read(fields, "instrument", "", false, "");
               Optional<LiveSource> source = fields.read("upstream", LiveSource::parse);
               fields.check();

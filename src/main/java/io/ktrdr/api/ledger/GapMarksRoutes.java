@@ -96,11 +96,9 @@ public final class GapMarksRoutes {
 
   private CompletionStage<HttpResponse> ignore(Exchange exchange, Fields query) {
     return bodies
-        .json(exchange)
+        .fields(exchange, query, CoverageRoutes.union(SPAN, Set.of("reason")))
         .thenCompose(
-            body -> {
-              Fields fields = Fields.ofJson(body, CoverageRoutes.union(SPAN, Set.of("reason")));
-              fields.addFaults(query);
+            fields -> {
               SeriesFields series = span(fields);
               String reason = fields.require("reason", GapMarksRoutes::reason).orElse(null);
               fields.check();
@@ -122,11 +120,9 @@ public final class GapMarksRoutes {
 
   private CompletionStage<HttpResponse> unignore(Exchange exchange, Fields query) {
     return bodies
-        .json(exchange)
+        .fields(exchange, query, SPAN)
         .thenCompose(
-            body -> {
-              Fields fields = Fields.ofJson(body, SPAN);
-              fields.addFaults(query);
+            fields -> {
               SeriesFields series = span(fields);
               fields.check();
               return named(series)
@@ -208,11 +204,9 @@ public final class GapMarksRoutes {
 
   private CompletionStage<HttpResponse> rejudge(Exchange exchange, Fields query) {
     return bodies
-        .json(exchange)
+        .fields(exchange, query, Set.of("instrument"))
         .thenCompose(
-            body -> {
-              Fields fields = Fields.ofJson(body, Set.of("instrument"));
-              fields.addFaults(query);
+            fields -> {
               SeriesSelection selection = SeriesSelection.read(fields);
               fields.check();
               List<Instrument> instruments =

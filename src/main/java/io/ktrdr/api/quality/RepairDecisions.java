@@ -35,6 +35,12 @@ final class RepairDecisions {
     RepairQuestion.Decision of(Fields body, String why, ActorRef<RepairReply> replyTo);
   }
 
+  /** A decision that needs nothing but a reason. */
+  private interface Plain {
+    RepairQuestion.Decision of(
+        String id, String actor, String why, String requestId, ActorRef<RepairReply> replyTo);
+  }
+
   private final ApiContext context;
   private final HttpSettings settings;
   private final RequestBodies bodies;
@@ -65,25 +71,21 @@ final class RepairDecisions {
   }
 
   CompletionStage<HttpResponse> reject(Exchange exchange, Fields query) {
-    String id = exchange.path().get("id");
-    return decide(
-        exchange,
-        query,
-        Set.of("why"),
-        (body, why, replyTo) ->
-            new RepairQuestion.RejectRepair(
-                id, exchange.caller().name(), why, exchange.requestId(), replyTo));
+    return decide(exchange, query, RepairQuestion.RejectRepair::new);
   }
 
   CompletionStage<HttpResponse> revert(Exchange exchange, Fields query) {
+    return decide(exchange, query, RepairQuestion.RevertRepair::new);
+  }
+
+  private CompletionStage<HttpResponse> decide(Exchange exchange, Fields query, Plain plain) {
     String id = exchange.path().get("id");
     return decide(
         exchange,
         query,
         Set.of("why"),
         (body, why, replyTo) ->
-            new RepairQuestion.RevertRepair(
-                id, exchange.caller().name(), why, exchange.requestId(), replyTo));
+            plain.of(id, exchange.caller().name(), why, exchange.requestId(), replyTo));
   }
 
   private CompletionStage<HttpResponse> decide(
@@ -93,11 +95,9 @@ final class RepairDecisions {
       return decide(exchange, Fields.ofJson("{}".getBytes(UTF_8), allowed), deciding);
     }
     return bodies
-        .json(exchange)
+        .fields(exchange, query, allowed)
         .thenCompose(
-            json -> {
-              Fields body = Fields.ofJson(json, allowed);
-              body.addFaults(query);
+            body -> {
               return decide(exchange, body, deciding);
             });
   }

@@ -79,11 +79,9 @@ final class RepairScan {
 
   CompletionStage<HttpResponse> scan(Exchange exchange, Fields query) {
     return bodies
-        .json(exchange)
+        .fields(exchange, query, FIELDS)
         .thenCompose(
-            body -> {
-              Fields fields = Fields.ofJson(body, FIELDS);
-              fields.addFaults(query);
+            fields -> {
               SeriesFields named = SeriesFields.read(fields, "instrument", "start", false, "end");
               QualityAsk wanted = QualityAsk.read(fields, Severity.WARNING);
               fields.check();

@@ -107,12 +107,10 @@ public final class KeysRoutes {
 
   private CompletionStage<HttpResponse> create(Exchange exchange, Fields query) {
     return bodies
-        .json(exchange)
+        .fields(exchange, query, Set.of("name", "role", "expires"))
         .thenCompose(
-            body -> {
+            fields -> {
               Instant now = clock.instant();
-              Fields fields = Fields.ofJson(body, Set.of("name", "role", "expires"));
-              fields.addFaults(query);
               Optional<String> name = fields.require("name", KeyRing::name);
               Optional<Role> role = fields.require("role", Role::parse);
               Optional<Instant> expires =

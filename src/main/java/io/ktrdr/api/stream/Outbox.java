@@ -95,10 +95,8 @@ final class Outbox {
       Slot slot = new Slot(told.key(), told.slot());
       Waiting before = told.latest() ? newest.put(slot, entry) : newest.remove(slot);
       if (before != null && !before.replaced) {
-        before.replaced = true;
-        replaced++;
+        leaveOut(before);
         conflated++;
-        bytes -= before.bytes.length();
       }
     }
     put(entry);
@@ -112,12 +110,16 @@ final class Outbox {
   void forget(Key key) {
     for (Waiting one : waiting) {
       if (!one.replaced && one.told != null && one.told.key().equals(key)) {
-        one.replaced = true;
-        replaced++;
-        bytes -= one.bytes.length();
+        leaveOut(one);
       }
     }
     newest.keySet().removeIf(slot -> slot.key().equals(key));
+  }
+
+  private void leaveOut(Waiting one) {
+    one.replaced = true;
+    replaced++;
+    bytes -= one.bytes.length();
   }
 
   /** Something that has no place in a stream; goes after what waits. */
