@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 
 /**
  * The bundled calendars with the operator's file on top, read again when the file says something
- * else. While what stands there cannot be taken, that which was read last counts. Safe for many
- * threads; {@link #look} blocks on the disk.
+ * else, twice in a row: half of a file that is being written must not open a holiday. While what
+ * stands there cannot be taken, that which was read last counts. Safe for many threads; {@link
+ * #look} blocks on the disk.
  */
 final class OverrideFile implements Supplier<Calendars> {
 
@@ -19,6 +20,9 @@ final class OverrideFile implements Supplier<Calendars> {
   sealed interface Look {
     /** It says what it said, or there is none. */
     record Same() implements Look {}
+
+    /** It says something else than at the look before, so it may still be in the writing. */
+    record Unsettled() implements Look {}
 
     /** It says something else, which counts from now on. */
     record Changed() implements Look {}
@@ -35,6 +39,7 @@ final class OverrideFile implements Supplier<Calendars> {
   private volatile Calendars calendars;
   private volatile String refusal = "";
   private String text;
+  private String seen;
 
   /**
    * @param file none where the operator gave none
@@ -44,6 +49,7 @@ final class OverrideFile implements Supplier<Calendars> {
     this.file = file;
     this.calendars = calendars;
     this.text = file.map(OverrideFile::readOrEmpty).orElse("");
+    this.seen = text;
   }
 
   @Override
@@ -60,7 +66,7 @@ final class OverrideFile implements Supplier<Calendars> {
     return file.isPresent();
   }
 
-  /** Reads the file, and takes what it says if that is new and in order. */
+  /** Reads the file, and takes what it says if that is new, in order and read for a second time. */
   synchronized Look look() {
     if (file.isEmpty()) {
       return new Look.Same();
@@ -68,9 +74,14 @@ final class OverrideFile implements Supplier<Calendars> {
     String before = refusal;
     try {
       String now = Files.readString(file.get());
+      boolean settled = now.equals(seen);
+      seen = now;
       if (now.equals(text)) {
         refusal = "";
         return new Look.Same();
+      }
+      if (!settled) {
+        return new Look.Unsettled();
       }
       calendars = Calendars.bundled().with(CalendarOverrides.parse(now));
       text = now;

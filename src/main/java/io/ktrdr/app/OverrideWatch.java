@@ -9,6 +9,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** Looks at the operator's calendar file now and then, and tells when something else counts. */
 final class OverrideWatch {
 
+  /** A file is written in less than this; one that changed is read again so soon. */
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(1);
+
   sealed interface Message {}
 
   private enum Time implements Message {
@@ -47,10 +50,14 @@ final class OverrideWatch {
                                               : new OverrideFile.Look.Refused(
                                                   failure.toString(), true)));
                           case Looked(OverrideFile.Look look) -> {
+                            Duration next = every;
                             switch (look) {
                               case OverrideFile.Look.Same same -> {
                                 // as nearly always
                               }
+                              case OverrideFile.Look.Unsettled unsettled ->
+                                  next =
+                                      every.compareTo(WRITTEN_WITHIN) < 0 ? every : WRITTEN_WITHIN;
                               case OverrideFile.Look.Changed now -> {
                                 context
                                     .getLog()
@@ -68,7 +75,7 @@ final class OverrideWatch {
                                 }
                               }
                             }
-                            timers.startSingleTimer(Time.TO_LOOK, every);
+                            timers.startSingleTimer(Time.TO_LOOK, next);
                           }
                         }
                         return Behaviors.same();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +22,14 @@ class OverrideFileTest {
   @TempDir Path folder;
 
   @Test
-  void otherLinesCountFromTheNextLookOnUnderAnotherVersion() throws IOException {
+  void otherLinesCountOnceTheyWereReadTwiceUnderAnotherVersion() throws IOException {
     OverrideFile overrides = opened("XNYS 2027-03-01 closed\n");
     String before = version(overrides);
     assertThat(overrides.look()).isEqualTo(new OverrideFile.Look.Same());
 
     write("XNYS 2027-03-02 closed\n");
+    assertThat(overrides.look()).isEqualTo(new OverrideFile.Look.Unsettled());
+    assertThat(version(overrides)).isEqualTo(before);
     assertThat(overrides.look()).isEqualTo(new OverrideFile.Look.Changed());
 
     assertThat(open(overrides, FIRST)).isTrue();
@@ -36,11 +39,31 @@ class OverrideFileTest {
   }
 
   @Test
+  void halfOfAFileThatIsBeingWrittenNeverCounts() throws IOException {
+    OverrideFile overrides = opened("XNYS 2027-03-01 closed\n");
+    String before = version(overrides);
+
+    for (String half : List.of("", "XNYS 2027-", "XNYS 2027-03-01 closed\nXNYS 2027-03-02 cl")) {
+      write(half);
+      assertThat(overrides.look()).isEqualTo(new OverrideFile.Look.Unsettled());
+    }
+    assertThat(version(overrides)).isEqualTo(before);
+    assertThat(overrides.refusal()).isEmpty();
+
+    write("XNYS 2027-03-01 closed\nXNYS 2027-03-02 closed\n");
+    overrides.look();
+    assertThat(overrides.look()).isEqualTo(new OverrideFile.Look.Changed());
+    assertThat(open(overrides, FIRST)).isFalse();
+    assertThat(open(overrides, SECOND)).isFalse();
+  }
+
+  @Test
   void whatCannotBeTakenLeavesWhatWasReadBeforeAndIsToldOnce() throws IOException {
     OverrideFile overrides = opened("XNYS 2027-03-01 closed\n");
     String before = version(overrides);
 
     write("XNYS 2027-03-02 shut\nMARS 2027-03-02 closed\n");
+    overrides.look();
     assertThat(overrides.look())
         .isInstanceOfSatisfying(
             OverrideFile.Look.Refused.class,
@@ -55,6 +78,7 @@ class OverrideFileTest {
     assertThat(open(overrides, FIRST)).isFalse();
 
     write("MARS 2027-03-02 closed\n");
+    overrides.look();
     overrides.look();
     assertThat(overrides.refusal()).contains("MARS");
     Files.delete(folder.resolve("overrides"));
