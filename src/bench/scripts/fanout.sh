@@ -9,8 +9,8 @@ cases=${CASES:-paced200 paced1000 paced100x20 burst200 burst1000 memory} rounds=
 kinds=${KINDS:-ours node fastapi}
 ulimit -n 8192 2>/dev/null || true
 mkfifo "$work/stop"; exec 7<>"$work/stop"
-flags=$(dirname "$0")/../../../conf/serve.jvm # those of ./ktrdr serve
-"$java" "@$flags" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" io.ktrdr.api.FanoutBenchmark "$work/store" $port <"$work/stop" >"$work/ours.log" 2>"$work/ours.err" & ours=$!
+conf=$(dirname "$0")/../../../conf # with the flags of ./ktrdr serve
+"$java" "@$conf/serve.jvm" "@$conf/serve-linux.jvm" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" io.ktrdr.api.FanoutBenchmark "$work/store" $port <"$work/stop" >"$work/ours.log" 2>"$work/ours.err" & ours=$!
 ( cd "$NODE_PEER" && exec node fanout.mjs 8804 ) >"$work/node.log" 2>&1 & node=$!
 ( cd "$PEERS" && BARS=/nonexistent exec /usr/bin/python3 -m uvicorn serve:app --host 127.0.0.1 --port 8805 --no-access-log --log-level warning --loop uvloop --http httptools --ws websockets ) >"$work/peer.log" 2>&1 & fast=$!
 trap 'kill $ours $node $fast 2>/dev/null || true; rm -rf "$work"' EXIT

@@ -5,6 +5,7 @@
 #   CLASSPATH=… src/bench/scripts/idle.sh
 set -euo pipefail
 : "${CLASSPATH:?class path with src/main, src/bench and their libraries}"
+conf=$(dirname "$0")/../../../conf # with the flags of ./ktrdr serve
 count=${COUNT:-10000} seconds=${SECONDS_PER_RUN:-10} port=8821 java=${JAVA:-java} work=$(mktemp -d)
 ulimit -n "$(ulimit -Hn)"
 [ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -gt $((count + 500)) ] || { echo "only $(ulimit -n) file descriptors may be had"; exit 1; }
@@ -13,7 +14,7 @@ trap 'kill $client $node 2>/dev/null || true; rm -rf "$work"' EXIT
 bars='/api/v1/bars?instrument=AAPL&timeframe=1d&start=2022-01-03&limit=252&style=columns'
 
 serve() { # flags for the JVM
-  "$java" -Xmx2g "$@" -cp "$CLASSPATH" io.ktrdr.cli.Main serve --port $port --data "$work/data" >>"$work/node.log" 2>&1 & node=$!
+  "$java" "@$conf/serve.jvm" "@$conf/serve-linux.jvm" -Xmx2g "$@" -cp "$CLASSPATH" io.ktrdr.cli.Main serve --port $port --data "$work/data" >>"$work/node.log" 2>&1 & node=$!
   for _ in $(seq 120); do curl -sf -o "$work/out" "http://127.0.0.1:$port/health/ready" && break; sleep 0.5; done
   curl -sf -o "$work/out" -H 'Content-Type: application/json' "http://127.0.0.1:$port/api/v1/data/load" \
     -d '{"symbol":"AAPL","timeframe":"1d","start_date":"2022-01-03","end_date":"2022-12-30","mode":"full"}' || { tail "$work/node.log"; exit 1; }

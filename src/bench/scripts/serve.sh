@@ -11,8 +11,8 @@ set -euo pipefail
 export BARS
 tables=${TABLES:-1d252 1m10k 1m100k} rounds=${ROUNDS:-5} seconds=${SECONDS_PER_RUN:-3} port=8811 java=${JAVA:-java} work=$(mktemp -d)
 mkfifo "$work/stop"; exec 7<>"$work/stop"; mkdir "$work/static"
-flags=$(dirname "$0")/../../../conf/serve.jvm # those of ./ktrdr serve
-jvm() { exec "$java" "@$flags" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" "$@" <"$work/stop"; }
+conf=$(dirname "$0")/../../../conf # with the flags of ./ktrdr serve
+jvm() { exec "$java" "@$conf/serve.jvm" "@$conf/serve-linux.jvm" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" "$@" <"$work/stop"; }
 jvm io.ktrdr.api.ServeBenchmark "$BARS" "$work/stores" $port ${KEYS:+keys} >"$work/ours.log" 2>"$work/ours.err" & ours=$!
 jvm io.ktrdr.api.StaticServer "$work/static" $((port + 2)) >"$work/static.log" 2>&1 & static=$!
 ( cd "$PEERS" && exec /usr/bin/python3 -m uvicorn serve:app --host 127.0.0.1 --port 8801 --workers 2 --no-access-log --log-level warning --loop uvloop --http httptools ) >"$work/peer.log" 2>&1 & peer=$!

@@ -6,11 +6,12 @@
 #   CLASSPATH=… BARS=/tmp/bars-data src/bench/scripts/stream.sh
 set -euo pipefail
 : "${CLASSPATH:?class path with src/main, src/bench and their libraries}" "${BARS:?folder of bars_1m.csv}"
+conf=$(dirname "$0")/../../../conf # with the flags of ./ktrdr serve
 heap=${HEAP:-128} port=8817 java=${JAVA:-java} work=$(mktemp -d)
 trap 'kill ${node:-} 2>/dev/null || true; rm -rf "$work"' EXIT
 "$java" -Xmx2g -cp "$CLASSPATH" io.ktrdr.api.StreamBenchmark "$work/store" "$BARS" 2>"$work/err" || { cat "$work/err"; exit 1; }
 mkfifo "$work/stop"; exec 7<>"$work/stop"
-"$java" "@$(dirname "$0")/../../../conf/serve.jvm" -Xmx"${heap}m" -XX:+ExitOnOutOfMemoryError "-Xlog:gc:file=$work/gc" -cp "$CLASSPATH" io.ktrdr.api.StreamBenchmark "$work/store" $port <"$work/stop" >"$work/log" 2>"$work/err" & node=$!
+"$java" "@$conf/serve.jvm" "@$conf/serve-linux.jvm" -Xmx"${heap}m" -XX:+ExitOnOutOfMemoryError "-Xlog:gc:file=$work/gc" -cp "$CLASSPATH" io.ktrdr.api.StreamBenchmark "$work/store" $port <"$work/stop" >"$work/log" 2>"$work/err" & node=$!
 for _ in $(seq 60); do grep -q '^up' "$work/log" && break; sleep 1; done
 grep -q '^up' "$work/log" || { cat "$work/err"; exit 1; }
 cat >"$work/count.py" <<'PY'
