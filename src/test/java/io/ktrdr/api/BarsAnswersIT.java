@@ -81,7 +81,8 @@ class BarsAnswersIT {
     HttpResponse<String> other = get(AAPL_MAY + more, "If-None-Match", "\"other\"");
 
     assertThat(first.statusCode()).isEqualTo(200);
-    assertThat(header(first, "Vary")).isEqualTo("Accept, Accept-Encoding");
+    assertThat(first.headers().allValues("Vary")).startsWith("Accept").doesNotHaveDuplicates();
+    assertThat(again.headers().allValues("Vary")).containsExactly("Accept, Accept-Encoding");
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
     assertThat(header(again, "ETag")).isEqualTo(header(first, "ETag"));

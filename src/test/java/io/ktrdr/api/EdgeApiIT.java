@@ -159,6 +159,18 @@ class EdgeApiIT {
         .contains("/Idempotency-Key", "/symbol", "/timeframe");
   }
 
+  @Test
+  void twoKeysForOnePieceOfWorkAreAFaultAndNothingIsDone() throws Exception {
+    HttpResponse<String> refused =
+        send(post(LOAD, JANUARY).header("Idempotency-Key", "one").header("Idempotency-Key", "two"));
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(json(refused).at("/errors/0/pointer").textValue()).isEqualTo("/Idempotency-Key");
+    assertThat(json(refused).at("/errors/0/detail").textValue()).contains("2 times");
+    assertThat(loads).hasValue(0);
+    assertThat(keyed("one", JANUARY).headers().firstValue("Idempotency-Replayed")).isEmpty();
+  }
+
   // ---- packed ----
 
   @Test

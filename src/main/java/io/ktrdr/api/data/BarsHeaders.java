@@ -15,7 +15,12 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  */
 final class BarsHeaders {
 
-  private static final HttpHeader VARY = RawHeader.create("Vary", "Accept, Accept-Encoding");
+  private static final HttpHeader VARY = RawHeader.create("Vary", "Accept");
+
+  /** An answer that has a body is told so at the edge, if it may be packed. */
+  private static final HttpHeader VARY_UNCHANGED =
+      RawHeader.create("Vary", "Accept, Accept-Encoding");
+
   private static final HttpHeader ASK_AGAIN =
       RawHeader.create("Cache-Control", "private, no-cache");
   private static final HttpHeader FOR_GOOD =
@@ -27,7 +32,7 @@ final class BarsHeaders {
 
   /** Of an answer that the client has already. */
   static List<HttpHeader> unchanged(BarsAsk ask, List<SeriesAsk> asked, String tag, Instant now) {
-    return List.of(tag(tag), caching(ask, asked, false, now), VARY);
+    return List.of(tag(tag), caching(ask, asked, false, now), VARY_UNCHANGED);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.ktrdr.api.http.ProblemException;
 import io.ktrdr.api.http.ProblemType;
 import io.ktrdr.api.http.RequestMeters;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -126,17 +127,13 @@ public final class Dispatch {
     if (endpoint.method().equals("GET") && !request.entity().isStrict()) {
       request.entity().discardBytes(system);
     }
-    boolean once =
-        passage.idempotencyKey != null
-            && endpoint.method().equals("POST")
-            && !endpoint.keepsKeys()
-            && IdempotencyKey.fit(passage.idempotencyKey, query);
-    return once
+    Optional<String> key =
+        passage.keyed && endpoint.method().equals("POST") && !endpoint.keepsKeys()
+            ? IdempotencyKey.of(request, query)
+            : Optional.empty();
+    return key.isPresent()
         ? edge.idempotency.once(
-            passage.caller.name(),
-            passage.idempotencyKey,
-            request,
-            same -> answer(found, passage, same, query))
+            passage.caller.name(), key.get(), request, same -> answer(found, passage, same, query))
         : answer(found, passage, request, query);
   }
 

@@ -97,7 +97,7 @@ final class Idempotency {
       String key,
       HttpRequest request,
       Function<HttpRequest, CompletionStage<HttpResponse>> work) {
-    Key name = new Key(caller, key.strip());
+    Key name = new Key(caller, key);
     Entry fresh = new Entry(what(request), new CompletableFuture<>(), new CompletableFuture<>());
     Entry known = entries.asMap().putIfAbsent(name, fresh);
     if (known == null) {

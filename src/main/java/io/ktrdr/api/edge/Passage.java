@@ -26,8 +26,8 @@ final class Passage {
   final boolean preflight;
   final boolean gzip;
 
-  /** Null when it has none. */
-  final String idempotencyKey;
+  /** Whether it has an {@code Idempotency-Key}. */
+  final boolean keyed;
 
   /** Null when it is not known. */
   private final Connections.Connection connection;
@@ -52,7 +52,7 @@ final class Passage {
     String givenOrigin = "";
     boolean asksBefore = false;
     boolean takesGzip = false;
-    String key = null;
+    boolean hasKey = false;
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "x-request-id" -> givenId = header.value();
@@ -60,7 +60,7 @@ final class Passage {
         case "origin" -> givenOrigin = header.value();
         case "access-control-request-method" -> asksBefore = true;
         case "accept-encoding" -> takesGzip = Compression.accepts(header);
-        case "idempotency-key" -> key = header.value();
+        case "idempotency-key" -> hasKey = true;
         default -> {}
       }
     }
@@ -73,7 +73,7 @@ final class Passage {
     preflight =
         asksBefore && !givenOrigin.isEmpty() && request.method().equals(HttpMethods.OPTIONS);
     gzip = takesGzip;
-    idempotencyKey = key;
+    keyed = hasKey;
     connection = connections.of(request);
     if (connection != null) {
       connection.begin();

@@ -1,5 +1,7 @@
 package io.ktrdr.api.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -9,6 +11,7 @@ public final class IdempotencyKey {
 
   public static final String HEADER = "Idempotency-Key";
 
+  private static final String LOWERCASE = "idempotency-key";
   private static final int LONGEST = 255;
 
   private IdempotencyKey() {}
@@ -19,26 +22,34 @@ public final class IdempotencyKey {
    * @param query is told of a key that is not fit to be one
    */
   public static Optional<String> of(HttpRequest request, Fields query) {
-    return request
-        .getHeader(HEADER)
-        .map(HttpHeader::value)
-        .filter(text -> fit(text, query))
-        .map(String::strip);
-  }
-
-  /** Whether a text is fit to be a key; if not, that is a fault of the request. */
-  public static boolean fit(String key, Fields query) {
-    if (!key.isBlank() && key.length() <= LONGEST) {
-      return true;
+    List<String> keys = new ArrayList<>(1);
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.is(LOWERCASE)) {
+        keys.add(header.value().strip());
+      }
     }
-    query.fault(
-        HEADER,
-        "invalid",
-        "the header Idempotency-Key has "
-            + key.length()
-            + " characters; 1 to "
-            + LONGEST
-            + " are allowed, and not only blanks");
-    return false;
+    if (keys.isEmpty()) {
+      return Optional.empty();
+    }
+    String key = keys.getFirst();
+    if (keys.size() > 1) {
+      query.fault(
+          HEADER,
+          "invalid",
+          "the header Idempotency-Key was sent " + keys.size() + " times; it may be sent once");
+      return Optional.empty();
+    }
+    if (key.isEmpty() || key.length() > LONGEST) {
+      query.fault(
+          HEADER,
+          "invalid",
+          "the header Idempotency-Key has "
+              + key.length()
+              + " characters; 1 to "
+              + LONGEST
+              + " are allowed, and not only blanks");
+      return Optional.empty();
+    }
+    return Optional.of(key);
   }
 }

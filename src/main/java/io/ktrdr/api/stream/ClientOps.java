@@ -44,13 +44,17 @@ final class ClientOps {
 
   /** An operation, or what is wrong with it. */
   sealed interface Read {
-    record Good(ClientOp op) implements Read {}
+    /** What the client calls it; null when it has no name that could be read. */
+    String id();
 
-    /**
-     * Not an operation.
-     *
-     * @param id null when it has none that could be read
-     */
+    record Good(ClientOp op) implements Read {
+      @Override
+      public String id() {
+        return op.id();
+      }
+    }
+
+    /** Not an operation. */
     record Bad(String id, Problem problem) implements Read {}
   }
 

@@ -178,7 +178,7 @@ final class Session {
       if (closing) {
         return;
       }
-      if (!allowed(now)) {
+      if (!allowed(read.id(), now)) {
         continue;
       }
       switch (read) {
@@ -188,7 +188,7 @@ final class Session {
     }
   }
 
-  private boolean allowed(Instant now) {
+  private boolean allowed(String opId, Instant now) {
     if (now.getEpochSecond() != opsSecond) {
       opsSecond = now.getEpochSecond();
       opsInSecond = 0;
@@ -201,7 +201,7 @@ final class Session {
     }
     if (opsInSecond > limit) {
       refuse(
-          null,
+          opId,
           Problem.of(
                   ProblemType.STREAM_LIMIT,
                   "a session may do " + limit + " operations per second; this one was not done")
