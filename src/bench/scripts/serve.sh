@@ -2,7 +2,8 @@
 # Requests per second for the same bars: from ours with its caches (GET /bars and POST /data/load) and without (cold), from
 # the same bytes kept static, and from two Python servers: goals G1-G4; beside them the same bars as CSV and in gzip (those of
 # GET /bars have a tag and are compressed once, those of POST /data/load each time). Static has a process of its own with the
-# same flags: a timer for each of its requests, as Pekko sets them, fills no heap of ours. Interleaved, median of ROUNDS. Needs
+# same flags: a timer for each of its requests, as Pekko sets them, fills no heap of ours. Interleaved, median of ROUNDS; the
+# one that reads its file for each request (upstream.py) is asked once, for 20 s, as each answer may take it seconds. Needs
 # wrk, the peers' packages and the classes of src/bench. TABLES chooses among 1d252, 1m10k and 1m100k; KEYS=1 has ours ask for
 # an API key with each request; OPTIONS are more flags for both JVMs.
 #   CLASSPATH=… PEERS=../shared/peers BARS=/tmp/bars-data src/bench/scripts/serve.sh
@@ -11,11 +12,11 @@ set -euo pipefail
 export BARS
 tables=${TABLES:-1d252 1m10k 1m100k} rounds=${ROUNDS:-5} seconds=${SECONDS_PER_RUN:-3} port=8811 java=${JAVA:-java} work=$(mktemp -d)
 mkfifo "$work/stop"; exec 7<>"$work/stop"; mkdir "$work/static"
-conf=$(dirname "$0")/../../../conf # with the flags of ./ktrdr serve
+scripts=$(cd "$(dirname "$0")" && pwd) conf=$(dirname "$0")/../../../conf # with the flags of ./ktrdr serve
 jvm() { exec "$java" "@$conf/serve.jvm" "@$conf/serve-linux.jvm" -Xmx3g ${OPTIONS:-} -cp "$CLASSPATH" "$@" <"$work/stop"; }
 jvm io.ktrdr.api.ServeBenchmark "$BARS" "$work/stores" $port ${KEYS:+keys} >"$work/ours.log" 2>"$work/ours.err" & ours=$!
 jvm io.ktrdr.api.StaticServer "$work/static" $((port + 2)) >"$work/static.log" 2>&1 & static=$!
-( cd "$PEERS" && exec /usr/bin/python3 -m uvicorn serve:app --host 127.0.0.1 --port 8801 --workers 2 --no-access-log --log-level warning --loop uvloop --http httptools ) >"$work/peer.log" 2>&1 & peer=$!
+( cd "$PEERS" && PYTHONPATH="$scripts:$PWD:${PYTHONPATH:-}" PYTHONDONTWRITEBYTECODE=1 exec /usr/bin/python3 -m uvicorn upstream:app --host 127.0.0.1 --port 8801 --workers 2 --no-access-log --log-level warning --loop uvloop --http httptools ) >"$work/peer.log" 2>&1 & peer=$!
 trap 'kill $ours $static $peer 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 for _ in $(seq 120); do grep -q '^up$' "$work/ours.log" && break; sleep 1; done
 grep -q '^up$' "$work/ours.log" || { cat "$work/ours.err"; exit 1; }
@@ -29,7 +30,7 @@ measure() { # name url [-b body] [wrk's options] -> one line "requests/s p50 p99
     printf 'wrk.method="POST"\nwrk.headers["Content-Type"]="application/json"\nwrk.body=[[%s]]\n' "$2" >"$work/post.lua"; shift 2
     set -- -s "$work/post.lua" "$@"
   fi
-  wrk -t1 -c2 -d"${seconds}s" --latency "$@" "$url" >"$work/out"
+  wrk -t1 -c2 -d"${duration:-$seconds}s" --timeout 60s --latency "$@" "$url" >"$work/out"
   grep -q 'Non-2xx' "$work/out" && { echo "$name failed:"; cat "$work/out"; exit 1; }
   awk '/50%/{a=$2} /99%/{b=$2} /Requests\/sec/{print $2, a, b}' "$work/out" >>"$work/$name"
 }
@@ -73,6 +74,8 @@ PY
     # the first round warms
     [ "$round" = 0 ] && for kind in $kinds; do rm "$work/$name.$kind"; done
   done
+  duration=20 measure "$name.upstream" "http://127.0.0.1:8801/upstream/$query"
+  kinds="$kinds upstream"
   echo "== $name ($(wc -c <"$work/a") bytes, $packed in gzip)${KEYS:+ with a key}, median of $rounds: requests/s p50 p99"
   for kind in $kinds; do
     printf '%-9s %s\n' $kind "$(sort -n "$work/$name.$kind" | awk '{l[NR]=$0} END{print l[int((NR+1)/2)]}')"

@@ -1,8 +1,6 @@
 package io.ktrdr.api.edge;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -18,7 +16,6 @@ public final class Drain {
 
   private final AtomicBoolean begun = new AtomicBoolean();
   private final IntSupplier underWay;
-  private final List<Runnable> endless = new CopyOnWriteArrayList<>();
 
   Drain(IntSupplier underWay) {
     this.underWay = underWay;
@@ -39,23 +36,11 @@ public final class Drain {
     return underWay.getAsInt();
   }
 
-  /**
-   * Has something ended when the drain begins that has no end of its own, such as a stream of
-   * events.
-   */
-  public void atBegin(Runnable end) {
-    endless.add(end);
-    if (begun()) {
-      end.run();
-    }
-  }
-
   /** Begins, once. */
   public void begin(Duration timeout) {
     if (begun.compareAndSet(false, true)) {
       LOG.info(
           "Not ready any more; {} requests under way have {} s", underWay(), timeout.toSeconds());
-      endless.forEach(Runnable::run);
     }
   }
 }
