@@ -22,7 +22,7 @@ serve() { # flags for the JVM
   curl -sf -K "$work/warm"
 }
 stop() { kill $node; wait $node 2>/dev/null || true; node=''; }
-metric() { curl -sf "http://127.0.0.1:$port/metrics" | awk -v name="$1" 'index($1, name) == 1 {sum += $NF} END {printf "%.0f", sum}'; }
+metric() { curl -sf "http://127.0.0.1:$port/metrics" | awk -v name="$1" 'index($0, name) == 1 {sum += $NF} END {printf "%.0f", sum}'; }
 memory() {
   jcmd $node GC.run >"$work/out"; sleep 1; jcmd $node GC.run >"$work/out"
   heap=$(metric 'jvm_memory_used_bytes{area="heap"'); rss=$(awk '/VmRSS/ {print $2}' /proc/$node/status)
