@@ -368,6 +368,19 @@ final class ApiFixture implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri(path)).build());
   }
 
+  /**
+   * What is measured, asked for until this is among it, or for long enough: a scrape waits half a
+   * second for the gateway and then leaves out what it would have said.
+   */
+  String metrics(String sign) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    String told = get("/metrics").body();
+    while (!told.contains(sign) && System.nanoTime() < end) {
+      told = get("/metrics").body();
+    }
+    return told;
+  }
+
   HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(uri(path))
