@@ -108,7 +108,13 @@ final class ApiFixture implements AutoCloseable {
 
   ApiFixture(Path folder, String overrides, Clock clock) throws Exception {
     Config config =
-        ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.port = 0\n" + overrides)
+        ConfigFactory.parseString(
+                """
+                pekko.loglevel = WARNING
+                pekko.actor.testkit.typed.default-timeout = 20s
+                ktrdr.http.port = 0
+                """
+                    + overrides)
             .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("stream.conf"))
