@@ -108,7 +108,13 @@ final class ApiFixture implements AutoCloseable {
 
   ApiFixture(Path folder, String overrides, Clock clock) throws Exception {
     Config config =
-        ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.port = 0\n" + overrides)
+        ConfigFactory.parseString(
+                """
+                pekko.loglevel = WARNING
+                pekko.actor.testkit.typed.default-timeout = 20s
+                ktrdr.http.port = 0
+                """
+                    + overrides)
             .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("stream.conf"))
@@ -366,6 +372,19 @@ final class ApiFixture implements AutoCloseable {
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  /**
+   * What is measured, asked for until this is among it, or for long enough: a scrape waits half a
+   * second for the gateway and then leaves out what it would have said.
+   */
+  String metrics(String sign) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    String told = get("/metrics").body();
+    while (!told.contains(sign) && System.nanoTime() < end) {
+      told = get("/metrics").body();
+    }
+    return told;
   }
 
   HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

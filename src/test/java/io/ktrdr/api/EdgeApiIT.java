@@ -120,10 +120,41 @@ class EdgeApiIT {
     await(begun);
     CompletableFuture<HttpResponse<String>> second =
         sent(post(LOAD, SHORTER).header("Idempotency-Key", "both"));
+    // both, and the one that asks
+    assertThat(awaitUnderWay(3)).isTrue();
     mayEnd.countDown();
 
-    assertThat(second.get(10, TimeUnit.SECONDS).body()).isEqualTo(first.get().body());
+    HttpResponse<String> answer = second.get(20, TimeUnit.SECONDS);
+    assertThat(answer.body()).isEqualTo(first.get(20, TimeUnit.SECONDS).body());
+    assertThat(answer.headers().firstValue("Idempotency-Replayed")).hasValue("true");
     assertThat(loads).hasValue(1);
+  }
+
+  /** Until so many requests have been read and not been answered, or it takes too long. */
+  private boolean awaitUnderWay(int requests) throws Exception {
+    String line = "ktrdr_http_requests_active " + requests + ".0\n";
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!send(get("/metrics")).body().contains(line)) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void aBodyThatComesInPiecesIsKnownAgainAsSoonAsItIsAnswered() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      HttpRequest.Builder pieces =
+          post(LOAD, "")
+              .header("Idempotency-Key", "pieces-" + i)
+              .POST(
+                  HttpRequest.BodyPublishers.ofInputStream(
+                      () -> new ByteArrayInputStream(JANUARY.getBytes(StandardCharsets.UTF_8))));
+      assertThat(send(pieces).headers().firstValue("Idempotency-Replayed")).isEmpty();
+      assertThat(send(pieces).headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    }
+    assertThat(loads).hasValue(50);
   }
 
   @Test
@@ -434,7 +465,7 @@ class EdgeApiIT {
   /** Everything that the server sends for a request line, until it closes. */
   private String http1(String request) throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.uri("/").getPort())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(20_000);
       socket
           .getOutputStream()
           .write(
@@ -452,7 +483,7 @@ class EdgeApiIT {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

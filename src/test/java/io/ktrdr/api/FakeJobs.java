@@ -207,8 +207,8 @@ final class FakeJobs implements JobDesk {
 
   @Override
   public void watchAll(int latest, ActorRef<BoardNews> listener) {
-    listener.tell(new BoardNews.Listed(page.jobs()));
     watchingAll.add(listener);
+    listener.tell(new BoardNews.Listed(page.jobs()));
   }
 
   @Override

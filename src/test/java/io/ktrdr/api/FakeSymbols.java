@@ -261,8 +261,8 @@ final class FakeSymbols implements SymbolDesk {
 
   @Override
   public void watchSubscriptions(ActorRef<SubscriptionNews> listener) {
-    listener.tell(new SubscriptionNews.All(subscriptions));
     watching.add(listener);
+    listener.tell(new SubscriptionNews.All(subscriptions));
   }
 
   @Override

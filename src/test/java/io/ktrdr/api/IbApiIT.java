@@ -101,7 +101,7 @@ class IbApiIT {
 
   @Test
   void metricsTellEachLevel() throws Exception {
-    assertThat(api.get("/metrics").body())
+    assertThat(api.metrics("ktrdr_gateway_alarm{login=\"main\"} 1.0"))
         .contains("ktrdr_gateway_alarm{login=\"main\"} 1.0")
         .contains(
             "ktrdr_gateway_phase{connection=\"connection-1\",login=\"main\",phase=\"server_down\"}"

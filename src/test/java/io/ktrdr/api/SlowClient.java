@@ -6,19 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.api.http.Json;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 
 /** A client of {@code /ws/v1} that reads nothing until it is asked to. */
 final class SlowClient implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 15_000;
+  private static final int MOMENT_MILLIS = 100;
   private static final int TEXT = 1;
   private static final int CLOSE = 8;
   private static final int PING = 9;
 
   private final Socket socket = new Socket();
+  private final PushbackInputStream bytes;
   private final DataInputStream in;
 
   SlowClient(URI uri, String operation) throws IOException {
@@ -32,7 +36,8 @@ final class SlowClient implements AutoCloseable {
     socket.setReceiveBufferSize(receives);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-    in = new DataInputStream(socket.getInputStream());
+    bytes = new PushbackInputStream(socket.getInputStream());
+    in = new DataInputStream(bytes);
     raw(ClientFrames.handshake(uri.getPath()));
     ClientFrames.skipHead(in);
     raw(ClientFrames.text(operation.replace('\'', '"')));
@@ -61,6 +66,21 @@ final class SlowClient implements AutoCloseable {
     }
     assertThat(frame.opcode()).isEqualTo(TEXT);
     return Json.MAPPER.readTree(frame.payload());
+  }
+
+  /** Whether there is something to read, or comes in the next moment. */
+  boolean hearsMore() throws IOException {
+    socket.setSoTimeout(MOMENT_MILLIS);
+    try {
+      int next = bytes.read();
+      assertThat(next).as("still open").isNotNegative();
+      bytes.unread(next);
+      return true;
+    } catch (SocketTimeoutException nothing) {
+      return false;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
   }
 
   /** Reads on until a ping, and answers that. */

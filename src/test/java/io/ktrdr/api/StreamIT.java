@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,9 +57,14 @@ class StreamIT {
         new ApiFixture(
             folder,
             // a slow reader answers no pings and takes its time to hear that it is closed, which
-            // the fast clock is not to bring about; a socket that holds little is full soon
+            // the fast clock is not to bring about; a socket that holds little is full soon; the
+            // scripted desks are asked once, so that what tests set elsewhere is no news; half a
+            // second of the machine's time is left to tell of a bar before its interval is over
             """
-            ktrdr.stream { ops-per-second = 1000, ping-every = 1h, close-timeout = 15s, lag-timeout = 1h }
+            ktrdr.stream {
+              ops-per-second = 1000, ping-every = 1h, close-timeout = 15s, lag-timeout = 1h
+              relisten-every = 1h, interval-grace = 10s
+            }
             pekko.http.server.socket-options.so-send-buffer-size = 16 KiB
             """,
             new FastClock(Instant.parse("2023-06-15T15:00:00Z"), SPEED));
@@ -200,7 +206,8 @@ class StreamIT {
       assertThat(status.at("/components/0/component").textValue())
           .isEqualTo("connection:main/connection-1");
       api.status = ApiFixture.status(GatewayStatus.Phase.SERVER_DOWN);
-      assertThat(client.next("status").get("state").textValue()).isEqualTo("server_down");
+      client.next(
+          one -> one.path("state").asText().equals("server_down"), "connection that is down");
       client.say("{'op':'subscribe','id':'j','channel':'jobs','jobs':['job-00000000000000ff']}");
       assertThat(client.next("ack").at("/rejected/0/problem/code").textValue())
           .isEqualTo("UNKNOWN_JOB");
@@ -278,10 +285,12 @@ class StreamIT {
       client.next("snapshot");
       ActorRef<SubscriptionNews> book = api.symbols.watching.getLast();
       book.tell(new SubscriptionNews.Changed(status));
-      JsonNode told = client.next("status");
-      assertThat(told.get("component").textValue()).isEqualTo("series:" + status.series());
+      // the connection to IB is told of on the same channel
+      Predicate<JsonNode> ofSeries =
+          one -> one.path("component").asText().equals("series:" + status.series());
+      assertThat(client.next(ofSeries, "series").has("removed")).isFalse();
       book.tell(new SubscriptionNews.Dropped(status.series()));
-      assertThat(client.next("status").get("removed").booleanValue()).isTrue();
+      assertThat(client.next(ofSeries, "series").path("removed").asBoolean()).isTrue();
     }
   }
 
@@ -400,20 +409,19 @@ class StreamIT {
       brisk.next("snapshot");
       int bars = 0;
       int besideFullBuffers = 0;
-      String metrics = "";
       // what the system itself holds for a socket comes first, then what the node does
-      while (!metrics.contains(CLOSED_AS_TOO_SLOW) && bars < 60_000) {
-        boolean otherStands = metrics.contains(LAGGING + "1.0");
+      while (metric(CLOSED_AS_TOO_SLOW) == 0 && bars < 60_000) {
+        boolean otherStands = metric(LAGGING) > 0;
         for (int i = 0; i < 500; i++) {
           hub.closed(bar(bars++));
         }
         long last = bars;
         brisk.next(bar -> bar.path("seq").asLong() == last, "bar " + last);
         besideFullBuffers += otherStands ? 1 : 0;
-        metrics = api.get("/metrics").body();
       }
       assertThat(slow.closeCode()).isEqualTo(4008);
-      assertThat(metrics).contains(CLOSED_AS_TOO_SLOW + "1.0").contains(LAGGING + "1.0");
+      assertThat(metric(CLOSED_AS_TOO_SLOW)).isEqualTo(1);
+      assertThat(metric(LAGGING)).isPositive();
       assertThat(besideFullBuffers).as("rounds beside a reader that stands").isPositive();
       assertThat(brisk.heard.stream().map(one -> one.get("type").textValue()))
           .doesNotContain("lagging", "closing");
@@ -454,6 +462,10 @@ class StreamIT {
         hub.closed(bar(bars++));
         assertThat(nextBar(reader)).isEqualTo(bars);
         while (metric(PASSED) == passed) {
+          // what went past the stream is at the socket a moment before it is counted
+          if (!reader.hearsMore()) {
+            continue;
+          }
           // the way past the stream opens by the answer to a ping that came last
           reader.answerPing();
           passed = metric(PASSED);

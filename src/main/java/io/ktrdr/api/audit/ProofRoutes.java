@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -53,7 +53,9 @@ public final class ProofRoutes {
   private final HttpSettings settings;
   private final InstrumentLookup lookup;
   private final TrailProof proof;
-  private final AtomicBoolean running = new AtomicBoolean();
+
+  /** Which proof is running; null for none. */
+  private final AtomicReference<Object> running = new AtomicReference<>();
 
   /**
    * @param blocking where the store is read
@@ -98,20 +100,29 @@ public final class ProofRoutes {
   }
 
   /**
-   * The proof, if no other one is running. It counts as running until its stream ends; one that
-   * nobody begins to read is cancelled by the toolkit after a few seconds.
+   * The proof, if no other one is running. It counts as running until its stream ends, and no
+   * longer when its reader sees that; one that nobody begins to read is cancelled by the toolkit
+   * after a few seconds.
    */
   private Source<ByteString, NotUsed> alone(List<InstrumentId> instruments) {
-    if (!running.compareAndSet(false, true)) {
+    Object mine = new Object();
+    if (!running.compareAndSet(null, mine)) {
       throw new ProblemException(
           Problem.of(
               ProblemType.AUDIT_VERIFY_RUNNING,
               "a proof of the audit trail is running; this node does one at a time"));
     }
     return lines(instruments)
+        .concatLazy(
+            Source.lazySource(
+                () -> {
+                  running.compareAndSet(mine, null);
+                  return Source.<ByteString>empty();
+                }))
+        // for one that breaks off; told in a thread of its own, when the next may be running
         .watchTermination(
             (begun, over) -> {
-              over.whenComplete((done, failure) -> running.set(false));
+              over.whenComplete((done, failure) -> running.compareAndSet(mine, null));
               return begun;
             })
         .preMaterialize(system)

@@ -27,6 +27,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -194,11 +195,13 @@ final class Idempotency {
                   sha.update(bytes.toByteBuffer());
                   return bytes;
                 })
-            .watchTermination(
-                (none, end) -> {
-                  end.thenRun(() -> digest.complete(HexFormat.of().formatHex(sha.digest())));
-                  return none;
-                }));
+            // known before whoever reads the body sees its end, and so before there is an answer
+            .concatLazy(
+                Source.lazySource(
+                    () -> {
+                      digest.complete(HexFormat.of().formatHex(sha.digest()));
+                      return Source.<ByteString>empty();
+                    })));
   }
 
   private static MessageDigest sha256() {

@@ -54,7 +54,12 @@ class LongerFeedTest {
   static void start() {
     kit =
         ActorTestKit.create(
-            ManualTime.config().withFallback(ConfigFactory.parseString("pekko.loglevel = OFF")));
+            ConfigFactory.parseString(
+                    """
+                    pekko.loglevel = OFF
+                    pekko.actor.testkit.typed.single-expect-default = 20s
+                    """)
+                .withFallback(ManualTime.config()));
     time = ManualTime.get(kit.system());
   }
 
