@@ -15,6 +15,9 @@ import io.ktrdr.wire.ServerMessage.CurrentTime;
 import io.ktrdr.wire.ServerMessage.ManagedAccounts;
 import io.ktrdr.wire.ServerMessage.NextValidId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,17 +250,19 @@ class ConnectionIT {
   }
 
   @Test
-  void withoutAnyGatewayAQuestionFailsFastAndSaysWhenToTryAgain() {
-    ScriptedGateway server = ScriptedGateway.start(greeting(200, "SIM0000001"));
-    server.close();
-    try (GatewayUnderTest gateway = connect(server, "")) {
-      FetchFailed failed =
-          gateway.fetch(Timeframe.DAY_1, JANUARY).expectMessageClass(FetchFailed.class);
+  void withoutAnyGatewayAQuestionFailsFastAndSaysWhenToTryAgain() throws IOException {
+    try (Socket nobody = new Socket()) {
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (GatewayUnderTest gateway =
+          GatewayUnderTest.connectedTo(KIT, nobody.getLocalPort(), "")) {
+        FetchFailed failed =
+            gateway.fetch(Timeframe.DAY_1, JANUARY).expectMessageClass(FetchFailed.class);
 
-      assertThat(failed.problem().kind()).isEqualTo(CodeClass.CONNECTIVITY);
-      assertThat(failed.problem().retryAfter()).isPositive();
-      assertThat(failed.remaining()).isEqualTo(JANUARY);
-      gateway.await(status -> status.reason().contains("is TWS or IB Gateway running"));
+        assertThat(failed.problem().kind()).isEqualTo(CodeClass.CONNECTIVITY);
+        assertThat(failed.problem().retryAfter()).isPositive();
+        assertThat(failed.remaining()).isEqualTo(JANUARY);
+        gateway.await(status -> status.reason().contains("is TWS or IB Gateway running"));
+      }
     }
   }
 
