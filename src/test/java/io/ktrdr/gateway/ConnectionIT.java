@@ -46,19 +46,19 @@ class ConnectionIT {
   @ParameterizedTest
   @ValueSource(ints = {176, 187, 193, 196, 200})
   void isReadyAfterAccountsIdsAndTheTime(int version) {
+    Instant begun = Instant.now();
     try (ScriptedGateway server = ScriptedGateway.start(greeting(version, "SIM0000001"));
         GatewayUnderTest gateway = connect(server, "")) {
-      Instant begun = Instant.now();
       ConnectionStatus status = gateway.await(Phase.READY);
-      Duration onTheWay = Duration.between(begun, Instant.now());
+      Duration atMost = Duration.between(begun, Instant.now());
 
       assertThat(status.serverVersion()).isEqualTo(version);
       assertThat(status.accounts()).containsExactly("SIM0000001");
       assertThat(status.origin()).contains(Origin.SIMULATED);
       assertThat(status.clientId()).isEqualTo(17);
       assertThat(status.clockSkew().orElseThrow().abs())
-          .as("half a second, and what the answer was under way")
-          .isLessThan(onTheWay.plusSeconds(1));
+          .as("half a second, and what the answer was under way at most")
+          .isLessThan(atMost.plusSeconds(1));
       assertThat(status.reconnects()).isZero();
       assertThat(gateway.status().ready()).isTrue();
     }
