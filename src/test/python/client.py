@@ -84,7 +84,7 @@ assert {fault["pointer"] for fault in problem.errors} == {"/timeframe", "/start"
 live = node.live("SIM.TEST", "5s", snapshot=3)
 snapshot, first = next(live), next(live)
 assert snapshot["type"] == "snapshot" and len(snapshot["bars"]) >= 3, snapshot
-assert first["seq"] == snapshot["seq"] + 1, first
+assert first["seq"] > snapshot["seq"], first
 
 received = ktrdr._Socket.receive
 
@@ -97,7 +97,7 @@ def broken(socket):
 ktrdr._Socket.receive = broken
 resumed, then = next(live), next(live)
 assert resumed["type"] == "resumed" and resumed["seq"] == first["seq"], (first, resumed)
-assert then["seq"] == first["seq"] + 1, (first, then)
+assert then["seq"] > first["seq"], (first, then)
 live.close()
 assert refused(lambda: next(node.live("NOSUCH", "5s"))).code == "UNKNOWN_SYMBOL"
 

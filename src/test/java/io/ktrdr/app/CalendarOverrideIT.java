@@ -58,6 +58,7 @@ class CalendarOverrideIT {
                     "ktrdr.calendar.look-every",
                     "50ms")),
             "test");
+    await("IB can be asked", () -> json("/api/v1/ib/status").get("ready").booleanValue());
     HttpResponse<String> loaded =
         send(
             request("/api/v1/data/load")

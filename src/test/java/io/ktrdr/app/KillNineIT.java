@@ -40,6 +40,11 @@ class KillNineIT {
   private static final String START = "2021-01-04";
   private static final String END = "2021-08-31";
 
+  /** So far that the load which is killed is never over, however long a slow machine listens. */
+  private static final String KILLED_END = "2022-12-30";
+
+  private static final String IB_CAN_BE_ASKED = "\"ready\":true";
+
   @TempDir Path folder;
 
   @Test
@@ -56,8 +61,9 @@ class KillNineIT {
           if (kill > 1) {
             assertStillTold(node, told);
           }
+          ServeIT.await(node, "/api/v1/ib/status", IB_CAN_BE_ASKED);
           List<CompletableFuture<HttpResponse<String>>> loads =
-              INSTRUMENTS.stream().map(name -> load(node, name)).toList();
+              INSTRUMENTS.stream().map(name -> load(node, name, KILLED_END)).toList();
           listenUntilItStores(node, told);
           Thread.sleep(random.nextInt(LONGEST_MILLIS));
           node.kill();
@@ -108,16 +114,18 @@ class KillNineIT {
     return new String[] {"--ib", simulator.address(), "--config", file.toString()};
   }
 
-  private static CompletableFuture<HttpResponse<String>> load(NodeProcess node, String name) {
+  private static CompletableFuture<HttpResponse<String>> load(
+      NodeProcess node, String name, String end) {
     return node.postLater(
         "/api/v1/data/load",
         "{\"symbol\":\"%s\",\"timeframe\":\"1m\",\"start_date\":\"%s\",\"end_date\":\"%s\"%s}"
-            .formatted(name, START, END, name.endsWith(".CASH") ? ",\"what\":\"MIDPOINT\"" : ""));
+            .formatted(name, START, end, name.endsWith(".CASH") ? ",\"what\":\"MIDPOINT\"" : ""));
   }
 
   private static void finish(NodeProcess node) throws Exception {
+    ServeIT.await(node, "/api/v1/ib/status", IB_CAN_BE_ASKED);
     for (CompletableFuture<HttpResponse<String>> load :
-        INSTRUMENTS.stream().map(name -> load(node, name)).toList()) {
+        INSTRUMENTS.stream().map(name -> load(node, name, END)).toList()) {
       HttpResponse<String> loaded = load.get(100, TimeUnit.SECONDS);
       assertThat(loaded.statusCode()).as(loaded.body()).isEqualTo(200);
       assertThat(NodeProcess.json(loaded).at("/data/metadata/complete").asBoolean()).isTrue();
@@ -130,7 +138,7 @@ class KillNineIT {
   private static void listenUntilItStores(NodeProcess node, Map<String, JsonNode> told)
       throws Exception {
     int before = told.size();
-    Instant latest = Instant.now().plusSeconds(60);
+    Instant latest = Instant.now().plusSeconds(90);
     do {
       assertThat(Instant.now()).as("the load never stored a bar: %s", node.log()).isBefore(latest);
       told.putAll(audit(node));

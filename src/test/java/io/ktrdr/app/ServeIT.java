@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,8 @@ class ServeIT {
     try (NodeProcess node = NodeProcess.serve(data)) {
       await(node, "/api/v1/symbols", "AAPL");
       assertThat(names(await(node, "/api/v1/symbols", "EURUSD"))).contains("AAPL", "EURUSD");
+      // the last one of the watchlist: from here on the node asks IB for nothing by itself
+      await(node, "/api/v1/symbols", "USDJPY");
 
       HttpResponse<String> first = node.post("/api/v1/data/load", LOAD);
       assertThat(first.statusCode()).isEqualTo(200);
@@ -52,7 +56,8 @@ class ServeIT {
       assertThat(node.log()).doesNotContain("ERROR");
     }
 
-    try (NodeProcess node = NodeProcess.serve(data, "--ib", "127.0.0.1:" + closedPort())) {
+    try (Socket nobody = nobody();
+        NodeProcess node = NodeProcess.serve(data, "--ib", address(nobody))) {
       assertThat(names(node.getJson("/api/v1/symbols"))).contains("AAPL");
       HttpResponse<String> again = node.post("/api/v1/data/load", LOAD);
       assertThat(again.statusCode()).isEqualTo(200);
@@ -103,6 +108,7 @@ class ServeIT {
           .contains("ktrdr: cannot listen on 127.0.0.1:" + node.url().getPort(), "--port");
       assertThat(other.resolve("origin")).as("a failed start leaves no stamp").doesNotExist();
 
+      await(node, "/api/v1/ib/status", "\"ready\":true");
       NodeProcess.Ended symbols = NodeProcess.run(folder, "status", "--url", node.url().toString());
       assertThat(symbols.exitCode()).isZero();
       assertThat(symbols.out()).contains("simulated", "ready", "gap filler       off");
@@ -146,9 +152,9 @@ class ServeIT {
     return node.getJson("/api/v1/ib/status").at("/data/pacing/sent").asLong(-1);
   }
 
-  /** The answer once it names what is waited for, at most half a minute. */
+  /** The answer once it names what is waited for, at most a minute. */
   static JsonNode await(NodeProcess node, String path, String wanted) throws Exception {
-    Instant until = Instant.now().plus(Duration.ofSeconds(30));
+    Instant until = Instant.now().plus(Duration.ofMinutes(1));
     JsonNode answer;
     do {
       answer = node.getJson(path);
@@ -165,9 +171,15 @@ class ServeIT {
     return names.valueStream().map(JsonNode::asText).toList();
   }
 
-  static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  /** A port where nobody listens and which nobody else gets, until it is closed. */
+  static Socket nobody() throws IOException {
+    Socket nobody = new Socket();
+    nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return nobody;
+  }
+
+  /** What {@code --ib} wants. */
+  static String address(Socket nobody) {
+    return "127.0.0.1:" + nobody.getLocalPort();
   }
 }

@@ -43,8 +43,8 @@ final class SimulatorInTest implements AutoCloseable {
 
   @Override
   public void close() {
-    gateway.stop().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    gateway.stop().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    system.getWhenTerminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 }

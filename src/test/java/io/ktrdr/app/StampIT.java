@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.market.Origin;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,11 +70,13 @@ class StampIT {
 
   @Test
   void aNewFolderIsStampedByWhatTheGatewayShowsItselfToBeBeforeAnythingIsStored() throws Exception {
-    int port = ServeIT.closedPort();
-    try (NodeProcess node = NodeProcess.serve(data, "--ib", "127.0.0.1:" + port)) {
+    Socket nobody = ServeIT.nobody();
+    try (NodeProcess node = NodeProcess.serve(data, "--ib", ServeIT.address(nobody))) {
       assertThat(data.resolve("origin")).as("nothing has shown itself yet").doesNotExist();
       assertThat(node.getJson("/api/v1/ib/status").at("/data/simulated").asBoolean()).isFalse();
 
+      int port = nobody.getLocalPort();
+      nobody.close();
       try (SimulatorInTest simulator = SimulatorInTest.on(port)) {
         assertThat(simulator.address()).endsWith(":" + port);
         ServeIT.await(node, "/api/v1/symbols", "\"");

@@ -132,7 +132,7 @@ class KeysCommandIT {
       Files.copy(two.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
       Files.copy(two.key(), key, StandardCopyOption.REPLACE_EXISTING);
 
-      Instant patience = Instant.now().plusSeconds(15);
+      Instant patience = Instant.now().plusSeconds(30);
       String subject = "";
       while (!subject.equals("CN=two") && Instant.now().isBefore(patience)) {
         try (SSLSocket after = connect(context, node)) {

@@ -317,7 +317,7 @@ class ExamplesIT {
     builder.environment().put("PYTHONPATH", EXAMPLES.toString());
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     Process process = builder.start();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
     assertThat(process.exitValue()).as("%s\n%s", List.of(command), Files.readString(err)).isZero();

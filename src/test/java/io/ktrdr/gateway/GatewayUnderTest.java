@@ -24,6 +24,8 @@ final class GatewayUnderTest implements AutoCloseable {
 
   static final Instrument AAPL = stock("AAPL", 265598);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final ActorTestKit kit;
   final ActorRef<GatewaySupervisor.Command> supervisor;
 
@@ -68,18 +70,18 @@ final class GatewayUnderTest implements AutoCloseable {
   GatewayStatus status() {
     TestProbe<GatewayStatus> probe = kit.createTestProbe();
     supervisor.tell(new GatewaySupervisor.GetStatus(probe.ref()));
-    return probe.receiveMessage(Duration.ofSeconds(5));
+    return probe.receiveMessage(PATIENCE);
   }
 
   ConnectionStatus connection() {
     return status().connections().getFirst();
   }
 
-  /** Waits until the connection is as wanted; fails with its last state after ten seconds. */
+  /** Waits until the connection is as wanted; fails with its last state when its patience ends. */
   ConnectionStatus await(Predicate<ConnectionStatus> wanted) {
     TestProbe<Object> probe = kit.createTestProbe();
     return probe.awaitAssert(
-        Duration.ofSeconds(10),
+        PATIENCE,
         Duration.ofMillis(20),
         () -> {
           ConnectionStatus now = connection();
@@ -96,7 +98,7 @@ final class GatewayUnderTest implements AutoCloseable {
   void eventually(Runnable assertion) {
     kit.createTestProbe()
         .awaitAssert(
-            Duration.ofSeconds(10),
+            PATIENCE,
             Duration.ofMillis(20),
             () -> {
               assertion.run();
@@ -124,11 +126,11 @@ final class GatewayUnderTest implements AutoCloseable {
 
   void stop() {
     supervisor.tell(new GatewaySupervisor.Stop());
-    kit.createTestProbe().expectTerminated(supervisor, Duration.ofSeconds(5));
+    kit.createTestProbe().expectTerminated(supervisor, PATIENCE);
   }
 
   @Override
   public void close() {
-    kit.stop(supervisor, Duration.ofSeconds(5));
+    kit.stop(supervisor, PATIENCE);
   }
 }

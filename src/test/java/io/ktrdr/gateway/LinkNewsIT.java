@@ -11,6 +11,7 @@ import io.ktrdr.gateway.LinkNews.Up;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class LinkNewsIT {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
+
+  /** Until then no session begins. */
+  private final CountDownLatch opening = new CountDownLatch(1);
 
   /** Lines for the gateway to say; an empty one makes it leave. */
   private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
@@ -38,10 +42,11 @@ class LinkNewsIT {
       TestProbe<LinkNews> watcher = KIT.createTestProbe();
       gateway.supervisor.tell(new GatewaySupervisor.WatchLink(watcher.ref()));
       watcher.expectMessageClass(Down.class);
+      opening.countDown();
       Up up =
           watcher
               .fishForMessage(
-                  Duration.ofSeconds(10),
+                  Duration.ofSeconds(30),
                   news ->
                       news instanceof Up
                           ? FishingOutcomes.complete()
@@ -79,6 +84,7 @@ class LinkNewsIT {
   void aLateWatcherIsToldWhatHolds() {
     try (ScriptedGateway server = ScriptedGateway.start(this::play);
         GatewayUnderTest gateway = GatewayUnderTest.connectedTo(KIT, server.port(), "")) {
+      opening.countDown();
       orders.add("2105 HMDS data farm connection is broken:ushmds");
       orders.add("1100 Connectivity has been lost");
       gateway.await(
@@ -98,8 +104,9 @@ class LinkNewsIT {
   }
 
   private void play(ScriptedGateway.Peer peer) throws IOException {
-    peer.welcome(200, "SIM0000001");
     try {
+      opening.await();
+      peer.welcome(200, "SIM0000001");
       for (String line = orders.take(); !line.isEmpty(); line = orders.take()) {
         peer.error(-1, Integer.parseInt(line.substring(0, 4)), line.substring(5));
       }

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuestionsIT {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long OPEN = Instant.parse("2026-01-05T14:30:00Z").getEpochSecond();
   private static final TimeRange THREE_MINUTES = TimeRange.ofEpochSeconds(OPEN, OPEN + 180);
 
@@ -198,7 +198,7 @@ class QuestionsIT {
       assertThat(failed.problem().detail()).contains("did not answer");
       probe.expectNoMessage(Duration.ofMillis(100));
       gateway.eventually(() -> assertThat(server.received(CancelHistoricalData.class)).hasSize(2));
-      assertThat(gateway.status().pacing().inFlight()).isZero();
+      gateway.eventually(() -> assertThat(gateway.status().pacing().inFlight()).isZero());
     }
   }
 
@@ -256,7 +256,7 @@ class QuestionsIT {
       probe.stop();
 
       gateway.eventually(() -> assertThat(server.received(CancelHistoricalData.class)).hasSize(1));
-      assertThat(gateway.status().pacing().inFlight()).isZero();
+      gateway.eventually(() -> assertThat(gateway.status().pacing().inFlight()).isZero());
     }
   }
 
@@ -274,7 +274,7 @@ class QuestionsIT {
                   bars(peer, 200, peer.await(ReqHistoricalData.class), OPEN);
                   peer.stay();
                 });
-        GatewayUnderTest gateway = connect(server, "")) {
+        GatewayUnderTest gateway = connect(server, "ktrdr.gateway.no-connection-grace = 30 s")) {
       var probe = gateway.fetch(Timeframe.MINUTE_1, THREE_MINUTES);
 
       probe.expectMessageClass(ChunkFetched.class, PATIENCE);

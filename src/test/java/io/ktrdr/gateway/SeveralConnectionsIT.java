@@ -71,7 +71,7 @@ class SeveralConnectionsIT {
     Instant start = Instant.parse(day + "T00:00:00Z");
     var reply =
         gateway.fetch(Timeframe.DAY_1, new TimeRange(start, start.plus(Duration.ofDays(20))));
-    assertThat(reply.receiveSeveralMessages(2, Duration.ofSeconds(10)).getLast())
+    assertThat(reply.receiveSeveralMessages(2, Duration.ofSeconds(30)).getLast())
         .isInstanceOf(Fetched.class);
   }
 

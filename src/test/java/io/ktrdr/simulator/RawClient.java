@@ -14,7 +14,7 @@ import java.util.List;
 /** A client written by hand on a bare socket, so that no codec of ours can hide a mistake. */
 final class RawClient implements AutoCloseable {
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 30_000;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -83,7 +83,7 @@ final class RawClient implements AutoCloseable {
     return fields;
   }
 
-  /** Whether the server says nothing for a while. */
+  /** Whether the server says nothing for a while, and stays. */
   boolean silentFor(int millis) throws IOException {
     socket.setSoTimeout(millis);
     try {
@@ -91,6 +91,8 @@ final class RawClient implements AutoCloseable {
       return false;
     } catch (SocketTimeoutException silence) {
       return true;
+    } catch (EOFException end) {
+      return false;
     } finally {
       socket.setSoTimeout(PATIENCE_MILLIS);
     }

@@ -82,7 +82,7 @@ class CancelLoadTest {
     assertThat(cancel("job-1")).isEqualTo(1);
     load.expectMessage(new CoverageReply.CoverageCancelled(0, 6));
     assertThat(store.read(Apple.DAYS, JANUARY).size()).isEqualTo(6);
-    KIT.createTestProbe().expectTerminated(question.replyTo(), Duration.ofSeconds(3));
+    KIT.createTestProbe().expectTerminated(question.replyTo());
     assertThat(kinds()).endsWith("bars_stored", "load_cancelled");
   }
 

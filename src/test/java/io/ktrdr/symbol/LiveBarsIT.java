@@ -118,7 +118,7 @@ class LiveBarsIT {
 
   /** The port may be taken for a moment longer by what has just died. */
   private SimulatedGateway again(ActorSystem<?> market, int port) {
-    Instant until = Instant.now().plusSeconds(10);
+    Instant until = Instant.now().plusSeconds(30);
     while (true) {
       try {
         return simulator(market, port);
@@ -126,7 +126,6 @@ class LiveBarsIT {
         if (Instant.now().isAfter(until)) {
           throw notYet;
         }
-        Thread.onSpinWait();
       }
     }
   }

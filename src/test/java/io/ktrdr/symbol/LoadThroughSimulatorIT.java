@@ -131,10 +131,10 @@ class LoadThroughSimulatorIT {
                         }));
   }
 
-  private static void awaitKnown(Node node, int count) {
+  private static void awaitKnown(Node node, int count) throws InterruptedException {
     Instant until = Instant.now().plus(Duration.ofSeconds(30));
     while (node.symbols.known().size() < count && Instant.now().isBefore(until)) {
-      Thread.onSpinWait();
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

@@ -26,10 +26,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** A node with real files: journal, store, cluster of one; only the gateway is scripted. */
 final class Node implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final StoreDatabase store;
   final ActorSystem<?> system;
+  final ActorRef<GatewaySupervisor.Command> gateway;
   final Symbols symbols;
 
   Node(Path folder, ScriptedGateway gateway) {
@@ -40,10 +41,11 @@ final class Node implements AutoCloseable {
     this(folder, gateway, clock, ConfigFactory.empty());
   }
 
-  Node(Path folder, Behavior<GatewaySupervisor.Command> gateway, Clock clock, Config overrides) {
+  Node(Path folder, Behavior<GatewaySupervisor.Command> ib, Clock clock, Config overrides) {
     store = StoreDatabase.open(folder);
     system =
         ActorSystem.create(Behaviors.empty(), "symbol-it", overrides.withFallback(config(folder)));
+    gateway = system.systemActorOf(ib, "gateway", Props.empty());
     symbols =
         Symbols.start(
             system,
@@ -51,7 +53,7 @@ final class Node implements AutoCloseable {
                 store.bars(),
                 store.instruments(),
                 Apple.CALENDARS::of,
-                system.systemActorOf(gateway, "gateway", Props.empty()),
+                gateway,
                 clock,
                 SymbolSettings.from(system.settings().config())));
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.gateway.GatewaySettings;
+import io.ktrdr.gateway.GatewayStatus;
 import io.ktrdr.gateway.GatewaySupervisor;
 import io.ktrdr.gateway.LiveSource;
 import io.ktrdr.gateway.LoginBalancer;
 import io.ktrdr.gateway.Logins;
+import io.ktrdr.gateway.LoginsStatus;
 import io.ktrdr.market.SeriesId;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,7 @@ class SeveralLoginsIT {
     try {
       List<SimulatedGateway> gateways = List.of(simulator(market), simulator(market));
       try (Node node = node(gateways)) {
+        awaitBothLogins(node);
         subscribe(node, "AAPL", APPLE);
         assertThat(node.resolve("MSFT")).isInstanceOf(Resolution.Resolved.class);
         Resolution.Resolved other = (Resolution.Resolved) node.resolve("MSFT");
@@ -92,6 +96,22 @@ class SeveralLoginsIT {
       market.terminate();
       market.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     }
+  }
+
+  /** One that comes later than the first subscription would carry less than its part. */
+  private static void awaitBothLogins(Node node) throws Exception {
+    Instant until = Instant.now().plus(PATIENCE);
+    LoginsStatus status;
+    do {
+      assertThat(Instant.now()).isBefore(until);
+      status =
+          Node.await(
+              AskPattern.ask(
+                  node.gateway,
+                  GatewaySupervisor.GetLogins::new,
+                  PATIENCE,
+                  node.system.scheduler()));
+    } while (!status.logins().stream().allMatch(GatewayStatus::ready));
   }
 
   /** How many live subscriptions a gateway has had. */
