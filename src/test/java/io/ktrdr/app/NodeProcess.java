@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,10 @@ final class NodeProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** What waits for a process must not take the pool that a node in this JVM answers on. */
+  private static final Executor THREAD_OF_ITS_OWN =
+      waiting -> Thread.ofPlatform().daemon().start(waiting);
 
   private final Process process;
   private final Path err;
@@ -54,7 +59,7 @@ final class NodeProcess implements AutoCloseable {
     Path err = Files.createTempFile(data.toAbsolutePath().getParent(), "node", ".err");
     Process process = launch(command, err);
     CompletableFuture<URI> answers =
-        CompletableFuture.supplyAsync(() -> firstAddress(process.inputReader()));
+        CompletableFuture.supplyAsync(() -> firstAddress(process.inputReader()), THREAD_OF_ITS_OWN);
     try {
       return new NodeProcess(process, err, answers.get(90, TimeUnit.SECONDS));
     } catch (Exception e) {
@@ -69,7 +74,8 @@ final class NodeProcess implements AutoCloseable {
     Process process = launch(List.of(command), err);
     CompletableFuture<String> out =
         CompletableFuture.supplyAsync(
-            () -> process.inputReader().lines().collect(Collectors.joining("\n")));
+            () -> process.inputReader().lines().collect(Collectors.joining("\n")),
+            THREAD_OF_ITS_OWN);
     if (!process.waitFor(90, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IllegalStateException("still running:\n" + Files.readString(err));
