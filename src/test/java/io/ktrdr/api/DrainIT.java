@@ -125,7 +125,8 @@ class DrainIT {
             // read in a thread of its own: the node itself goes on in those of the common pool
             CompletableFuture.supplyAsync(ready::restUnchecked, Thread::startVirtualThread);
         HttpResponse<String> draining = api.get("/health/ready");
-        while (draining.statusCode() == 200) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (draining.statusCode() == 200 && System.nanoTime() < end) {
           // stopping begins in a thread of its own
           draining = api.get("/health/ready");
         }

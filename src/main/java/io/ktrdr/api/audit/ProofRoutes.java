@@ -2,6 +2,7 @@ package io.ktrdr.api.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ktrdr.api.desk.ApiContext;
+import io.ktrdr.api.http.BodyEnd;
 import io.ktrdr.api.http.Endpoint;
 import io.ktrdr.api.http.Exchange;
 import io.ktrdr.api.http.Fields;
@@ -113,13 +114,8 @@ public final class ProofRoutes {
               "a proof of the audit trail is running; this node does one at a time"));
     }
     return lines(instruments)
-        .concatLazy(
-            Source.lazySource(
-                () -> {
-                  running.compareAndSet(mine, null);
-                  return Source.<ByteString>empty();
-                }))
-        // for one that breaks off; told in a thread of its own, when the next may be running
+        .concatLazy(BodyEnd.then(() -> running.compareAndSet(mine, null)))
+        // for one that breaks off, which may be told when the next is running
         .watchTermination(
             (begun, over) -> {
               over.whenComplete((done, failure) -> running.compareAndSet(mine, null));

@@ -3,6 +3,7 @@ package io.ktrdr.api.edge;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.ktrdr.api.http.BodyEnd;
 import io.ktrdr.api.http.EdgeSettings;
 import io.ktrdr.api.http.Fields;
 import io.ktrdr.api.http.IdempotencyKey;
@@ -27,7 +28,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -195,13 +195,9 @@ final class Idempotency {
                   sha.update(bytes.toByteBuffer());
                   return bytes;
                 })
-            // known before whoever reads the body sees its end, and so before there is an answer
+            // known before there is an answer
             .concatLazy(
-                Source.lazySource(
-                    () -> {
-                      digest.complete(HexFormat.of().formatHex(sha.digest()));
-                      return Source.<ByteString>empty();
-                    })));
+                BodyEnd.then(() -> digest.complete(HexFormat.of().formatHex(sha.digest())))));
   }
 
   private static MessageDigest sha256() {

@@ -2,11 +2,11 @@ package io.ktrdr.api.edge;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ktrdr.api.http.BodyEnd;
 import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.apache.pekko.util.ByteStringBuilder;
 
@@ -70,13 +70,6 @@ final class PackedAnswers {
               }
               return piece;
             })
-        // asked for when the body has come to its end, and never when it was cut off
-        .concatLazy(
-            Source.lazySingle(
-                () -> {
-                  keep(key, all.result().compact());
-                  return ByteString.emptyByteString();
-                }))
-        .filter(piece -> !piece.isEmpty());
+        .concatLazy(BodyEnd.then(() -> keep(key, all.result().compact())));
   }
 }
