@@ -108,13 +108,7 @@ final class ApiFixture implements AutoCloseable {
 
   ApiFixture(Path folder, String overrides, Clock clock) throws Exception {
     Config config =
-        ConfigFactory.parseString(
-                """
-                pekko.loglevel = WARNING
-                pekko.actor.testkit.typed.default-timeout = 20s
-                ktrdr.http.port = 0
-                """
-                    + overrides)
+        ConfigFactory.parseString("pekko.loglevel = WARNING\nktrdr.http.port = 0\n" + overrides)
             .withFallback(ConfigFactory.parseResources("dispatchers.conf"))
             .withFallback(ConfigFactory.parseResources("http.conf"))
             .withFallback(ConfigFactory.parseResources("stream.conf"))
@@ -375,8 +369,9 @@ final class ApiFixture implements AutoCloseable {
   }
 
   /**
-   * What is measured, asked for until this is among it, or for long enough: a scrape waits half a
-   * second for the gateway and then leaves out what it would have said.
+   * What is measured, asked for until this is among it, or for long enough: some is counted a
+   * moment after its cause, and a scrape that waits half a second for the gateway in vain leaves
+   * out what it would have said.
    */
   String metrics(String sign) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

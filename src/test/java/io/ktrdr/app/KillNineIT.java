@@ -43,8 +43,6 @@ class KillNineIT {
   /** So far that the load which is killed is never over, however long a slow machine listens. */
   private static final String KILLED_END = "2022-12-30";
 
-  private static final String IB_CAN_BE_ASKED = "\"ready\":true";
-
   @TempDir Path folder;
 
   @Test
@@ -61,7 +59,7 @@ class KillNineIT {
           if (kill > 1) {
             assertStillTold(node, told);
           }
-          ServeIT.await(node, "/api/v1/ib/status", IB_CAN_BE_ASKED);
+          ServeIT.awaitIb(node);
           List<CompletableFuture<HttpResponse<String>>> loads =
               INSTRUMENTS.stream().map(name -> load(node, name, KILLED_END)).toList();
           listenUntilItStores(node, told);
@@ -123,7 +121,7 @@ class KillNineIT {
   }
 
   private static void finish(NodeProcess node) throws Exception {
-    ServeIT.await(node, "/api/v1/ib/status", IB_CAN_BE_ASKED);
+    ServeIT.awaitIb(node);
     for (CompletableFuture<HttpResponse<String>> load :
         INSTRUMENTS.stream().map(name -> load(node, name, END)).toList()) {
       HttpResponse<String> loaded = load.get(100, TimeUnit.SECONDS);

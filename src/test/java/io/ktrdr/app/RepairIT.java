@@ -47,7 +47,7 @@ class RepairIT {
 
     try (NodeProcess node = NodeProcess.serve(data)) {
       ServeIT.await(node, "/api/v1/symbols", "AAPL");
-      ServeIT.await(node, "/api/v1/ib/status", "\"ready\":true");
+      ServeIT.awaitIb(node);
       JsonNode report =
           node.getJson(
                   "/api/v1/quality?instrument=AAPL&timeframe=1d&start=2023-01-01&end=2023-02-01")

@@ -3,10 +3,7 @@ package io.ktrdr.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import io.ktrdr.testing.Nobody;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +53,8 @@ class ServeIT {
       assertThat(node.log()).doesNotContain("ERROR");
     }
 
-    try (Socket nobody = nobody();
-        NodeProcess node = NodeProcess.serve(data, "--ib", address(nobody))) {
+    try (Nobody nobody = new Nobody();
+        NodeProcess node = NodeProcess.serve(data, "--ib", nobody.address())) {
       assertThat(names(node.getJson("/api/v1/symbols"))).contains("AAPL");
       HttpResponse<String> again = node.post("/api/v1/data/load", LOAD);
       assertThat(again.statusCode()).isEqualTo(200);
@@ -108,7 +105,7 @@ class ServeIT {
           .contains("ktrdr: cannot listen on 127.0.0.1:" + node.url().getPort(), "--port");
       assertThat(other.resolve("origin")).as("a failed start leaves no stamp").doesNotExist();
 
-      await(node, "/api/v1/ib/status", "\"ready\":true");
+      awaitIb(node);
       NodeProcess.Ended symbols = NodeProcess.run(folder, "status", "--url", node.url().toString());
       assertThat(symbols.exitCode()).isZero();
       assertThat(symbols.out()).contains("simulated", "ready", "gap filler       off");
@@ -152,6 +149,11 @@ class ServeIT {
     return node.getJson("/api/v1/ib/status").at("/data/pacing/sent").asLong(-1);
   }
 
+  /** Until IB can be asked. */
+  static void awaitIb(NodeProcess node) throws Exception {
+    await(node, "/api/v1/ib/status", "\"ready\":true");
+  }
+
   /** The answer once it names what is waited for, at most a minute. */
   static JsonNode await(NodeProcess node, String path, String wanted) throws Exception {
     Instant until = Instant.now().plus(Duration.ofMinutes(1));
@@ -169,17 +171,5 @@ class ServeIT {
   static List<String> names(JsonNode answer) {
     JsonNode names = answer.isArray() ? answer : answer.get("data");
     return names.valueStream().map(JsonNode::asText).toList();
-  }
-
-  /** A port where nobody listens and which nobody else gets, until it is closed. */
-  static Socket nobody() throws IOException {
-    Socket nobody = new Socket();
-    nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    return nobody;
-  }
-
-  /** What {@code --ib} wants. */
-  static String address(Socket nobody) {
-    return "127.0.0.1:" + nobody.getLocalPort();
   }
 }

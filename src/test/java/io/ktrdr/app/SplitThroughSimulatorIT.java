@@ -41,7 +41,7 @@ class SplitThroughSimulatorIT {
     List<BigDecimal> traded;
     NodeProcess.Ended running;
     try (NodeProcess node = NodeProcess.serve(data, "--config", "" + replay("before", 28, 1))) {
-      ServeIT.await(node, "/api/v1/ib/status", "\"ready\":true");
+      ServeIT.awaitIb(node);
       assertThat(node.post("/api/v1/data/load", LOAD.formatted("2020-08-28")).statusCode())
           .isEqualTo(200);
       traded = closes(node.getJson(BARS));
@@ -50,7 +50,7 @@ class SplitThroughSimulatorIT {
     }
 
     try (NodeProcess node = NodeProcess.serve(data, "--config", "" + replay("after", 42, 4))) {
-      ServeIT.await(node, "/api/v1/ib/status", "\"ready\":true");
+      ServeIT.awaitIb(node);
       JsonNode loaded =
           NodeProcess.json(node.post("/api/v1/data/load", LOAD.formatted("2020-09-11")));
 

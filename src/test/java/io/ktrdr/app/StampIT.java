@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ktrdr.market.Origin;
-import java.net.Socket;
+import io.ktrdr.testing.Nobody;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,8 @@ class StampIT {
 
   private static final String LOAD =
       """
-      {"symbol":"AAPL","timeframe":"1d","start_date":"2023-01-01","end_date":"2023-01-31"}""";
+      {"symbol":"AAPL","timeframe":"1d","start_date":"2023-01-01","end_date":"2023-01-31"}\
+      """;
 
   @TempDir Path folder;
   private Path data;
@@ -70,12 +71,12 @@ class StampIT {
 
   @Test
   void aNewFolderIsStampedByWhatTheGatewayShowsItselfToBeBeforeAnythingIsStored() throws Exception {
-    Socket nobody = ServeIT.nobody();
-    try (NodeProcess node = NodeProcess.serve(data, "--ib", ServeIT.address(nobody))) {
+    Nobody nobody = new Nobody();
+    try (NodeProcess node = NodeProcess.serve(data, "--ib", nobody.address())) {
       assertThat(data.resolve("origin")).as("nothing has shown itself yet").doesNotExist();
       assertThat(node.getJson("/api/v1/ib/status").at("/data/simulated").asBoolean()).isFalse();
 
-      int port = nobody.getLocalPort();
+      int port = nobody.port();
       nobody.close();
       try (SimulatorInTest simulator = SimulatorInTest.on(port)) {
         assertThat(simulator.address()).endsWith(":" + port);

@@ -8,6 +8,7 @@ import io.ktrdr.gateway.GatewayStatus.Phase;
 import io.ktrdr.market.Origin;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
+import io.ktrdr.testing.Nobody;
 import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.ClientMessage.ReqCurrentTime;
 import io.ktrdr.wire.ClientMessage.StartApi;
@@ -15,9 +16,6 @@ import io.ktrdr.wire.ServerMessage.CurrentTime;
 import io.ktrdr.wire.ServerMessage.ManagedAccounts;
 import io.ktrdr.wire.ServerMessage.NextValidId;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -251,18 +249,15 @@ class ConnectionIT {
 
   @Test
   void withoutAnyGatewayAQuestionFailsFastAndSaysWhenToTryAgain() throws IOException {
-    try (Socket nobody = new Socket()) {
-      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      try (GatewayUnderTest gateway =
-          GatewayUnderTest.connectedTo(KIT, nobody.getLocalPort(), "")) {
-        FetchFailed failed =
-            gateway.fetch(Timeframe.DAY_1, JANUARY).expectMessageClass(FetchFailed.class);
+    try (Nobody nobody = new Nobody();
+        GatewayUnderTest gateway = GatewayUnderTest.connectedTo(KIT, nobody.port(), "")) {
+      FetchFailed failed =
+          gateway.fetch(Timeframe.DAY_1, JANUARY).expectMessageClass(FetchFailed.class);
 
-        assertThat(failed.problem().kind()).isEqualTo(CodeClass.CONNECTIVITY);
-        assertThat(failed.problem().retryAfter()).isPositive();
-        assertThat(failed.remaining()).isEqualTo(JANUARY);
-        gateway.await(status -> status.reason().contains("is TWS or IB Gateway running"));
-      }
+      assertThat(failed.problem().kind()).isEqualTo(CodeClass.CONNECTIVITY);
+      assertThat(failed.problem().retryAfter()).isPositive();
+      assertThat(failed.remaining()).isEqualTo(JANUARY);
+      gateway.await(status -> status.reason().contains("is TWS or IB Gateway running"));
     }
   }
 

@@ -3,9 +3,9 @@ package io.ktrdr.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ktrdr.gateway.PortProbe.Found;
+import io.ktrdr.testing.Nobody;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -73,9 +73,8 @@ class PortProbeIT {
 
   @Test
   void aPortWhereNobodyListensIsUnreachable() throws Exception {
-    try (Socket taken = new Socket()) {
-      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      assertThat(knock(taken.getLocalPort(), PATIENCE)).isInstanceOf(Found.Unreachable.class);
+    try (Nobody nobody = new Nobody()) {
+      assertThat(knock(nobody.port(), PATIENCE)).isInstanceOf(Found.Unreachable.class);
     }
   }
 

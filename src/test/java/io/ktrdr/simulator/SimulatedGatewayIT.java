@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.simulator.limits.Limit;
 import io.ktrdr.simulator.limits.Violation;
+import io.ktrdr.testing.SettableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -35,7 +34,8 @@ class SimulatedGatewayIT {
   private static ActorTestKit kit;
 
   /** By which limits are kept: however long this machine takes, here no time passes by itself. */
-  private final MovableClock limitsClock = new MovableClock();
+  private final SettableClock limitsClock =
+      new SettableClock(Instant.parse("2026-11-20T15:30:00Z"));
 
   private SimulatedGateway gateway;
 
@@ -369,26 +369,6 @@ class SimulatedGatewayIT {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("127.0.0.1:" + gateway.port())
         .hasMessageContaining("in use");
-  }
-
-  private static final class MovableClock extends Clock {
-
-    private volatile Instant now = Instant.parse("2026-11-20T15:30:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return Clock.fixed(now, zone);
-    }
   }
 
   private static String[] details(

@@ -9,6 +9,7 @@ import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.symbol.SymbolEntity.CoverageProgress;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
+import io.ktrdr.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class CancelLoadTest {
                     new FakeDirectory(),
                     Apple.CALENDARS::of,
                     door,
-                    new SettableClock(),
+                    new SettableClock(Apple.NOW),
                     SymbolSettings.from(KIT.system().settings().config())),
                 (id, after, limit) -> {
                   throw new AssertionError("nobody asks for the trail");

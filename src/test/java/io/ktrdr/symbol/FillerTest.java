@@ -13,6 +13,7 @@ import io.ktrdr.symbol.LedgerQuestion.GetFillWork;
 import io.ktrdr.symbol.LedgerQuestion.Stretch;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
 import io.ktrdr.symbol.SymbolEntity.EnsureCoverage;
+import io.ktrdr.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -39,7 +40,7 @@ class FillerTest {
               .withFallback(ConfigFactory.defaultReferenceUnresolved())
               .resolve());
   private final ManualTime time = ManualTime.get(kit.system());
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Apple.NOW);
   private final TestProbe<SymbolEntity.Command> entity = kit.createTestProbe();
   private final TestProbe<FillerStatus> status = kit.createTestProbe();
 

@@ -21,6 +21,7 @@ import io.ktrdr.store.Provenance;
 import io.ktrdr.store.StoreDatabase;
 import io.ktrdr.symbol.Repair.Standing;
 import io.ktrdr.symbol.RepairQuestion.RepairReply;
+import io.ktrdr.testing.SettableClock;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -290,7 +291,7 @@ class RepairDeskTest {
                 new FakeDirectory(),
                 Apple.CALENDARS::of,
                 ib,
-                new SettableClock(),
+                new SettableClock(Apple.NOW),
                 SymbolSettings.from(KIT.system().settings().config())),
             (id, after, limit) -> null,
             KIT.<SubscriptionBook.Command>createTestProbe().ref(),

@@ -23,6 +23,7 @@ import io.ktrdr.symbol.SymbolEntity.GapState;
 import io.ktrdr.symbol.ledger.GapFilter;
 import io.ktrdr.symbol.ledger.GapPlace;
 import io.ktrdr.symbol.ledger.Why;
+import io.ktrdr.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ class SymbolBehaviorTest {
   private final PersistenceTestKit journal = PersistenceTestKit.create(KIT.system());
   private final FakeBarStore store = new FakeBarStore();
   private final ScriptedGateway gateway = new ScriptedGateway(Duration.ofDays(10));
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Apple.NOW);
   private Calendars calendars = Apple.CALENDARS;
   private ActorRef<GatewaySupervisor.Command> gatewayRef;
   private ActorRef<SymbolEntity.Command> entity;

@@ -10,6 +10,7 @@ import io.ktrdr.symbol.Resolution.Ambiguous;
 import io.ktrdr.symbol.Resolution.CouldNotAsk;
 import io.ktrdr.symbol.Resolution.Resolved;
 import io.ktrdr.symbol.Resolution.Unknown;
+import io.ktrdr.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -32,7 +33,7 @@ class SymbolResolverTest {
   private static final Instrument SWISS = Apple.share("AAPL", "EBS", 38708077);
 
   private final ScriptedGateway gateway = new ScriptedGateway(Duration.ofDays(1));
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Apple.NOW);
   private final FakeDirectory directory = new FakeDirectory();
   private final ActorRef<SymbolEntity.Command> entity =
       KIT.spawn(

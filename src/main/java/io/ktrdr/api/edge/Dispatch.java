@@ -128,7 +128,7 @@ public final class Dispatch {
       request.entity().discardBytes(system);
     }
     Optional<String> key =
-        passage.keyed && endpoint.method().equals("POST") && !endpoint.keepsKeys()
+        endpoint.method().equals("POST") && !endpoint.keepsKeys()
             ? IdempotencyKey.of(request, query)
             : Optional.empty();
     return key.isPresent()

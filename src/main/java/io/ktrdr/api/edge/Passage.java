@@ -26,9 +26,6 @@ final class Passage {
   final boolean preflight;
   final boolean gzip;
 
-  /** Whether it has an {@code Idempotency-Key}. */
-  final boolean keyed;
-
   /** Null when it is not known. */
   private final Connections.Connection connection;
 
@@ -52,7 +49,6 @@ final class Passage {
     String givenOrigin = "";
     boolean asksBefore = false;
     boolean takesGzip = false;
-    boolean hasKey = false;
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "x-request-id" -> givenId = header.value();
@@ -60,7 +56,6 @@ final class Passage {
         case "origin" -> givenOrigin = header.value();
         case "access-control-request-method" -> asksBefore = true;
         case "accept-encoding" -> takesGzip = Compression.accepts(header);
-        case "idempotency-key" -> hasKey = true;
         default -> {}
       }
     }
@@ -73,7 +68,6 @@ final class Passage {
     preflight =
         asksBefore && !givenOrigin.isEmpty() && request.method().equals(HttpMethods.OPTIONS);
     gzip = takesGzip;
-    keyed = hasKey;
     connection = connections.of(request);
     if (connection != null) {
       connection.begin();

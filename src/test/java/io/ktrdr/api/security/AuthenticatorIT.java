@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ktrdr.api.http.Caller;
 import io.ktrdr.api.http.Role;
 import io.ktrdr.store.StoreDatabase;
+import io.ktrdr.testing.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ class AuthenticatorIT {
   private static final String HERE = "203.0.113.7";
 
   @TempDir private Path folder;
-  private final HandClock clock = new HandClock(NOON);
+  private final SettableClock clock = new SettableClock(NOON);
   private final AtomicLong nanos = new AtomicLong();
   private StoreDatabase store;
   private KeyRing keys;

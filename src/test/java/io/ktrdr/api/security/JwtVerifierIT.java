@@ -27,6 +27,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.api.http.Caller;
 import io.ktrdr.api.http.Role;
+import io.ktrdr.testing.SettableClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -354,7 +355,7 @@ class JwtVerifierIT {
   void aVerifiedTokenIsLookedAtAgainAfterAWhileAndForgottenAtItsEnd() throws Exception {
     String token = good(claims().build());
     JwtSettings settings = settings("verify-again = 60s");
-    HandClock clock = new HandClock(NOW);
+    SettableClock clock = new SettableClock(NOW);
     JwtVerifier moving = new JwtVerifier(settings, IssuerKeys.of(settings), Runnable::run, clock);
     assertThat(moving.verify(token).toCompletableFuture().resultNow())
         .isInstanceOf(Verdict.Accepted.class);

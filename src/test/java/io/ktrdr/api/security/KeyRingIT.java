@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ktrdr.api.http.Role;
 import io.ktrdr.store.StoreDatabase;
+import io.ktrdr.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class KeyRingIT {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
   @TempDir private Path folder;
-  private final HandClock clock = new HandClock(NOON);
+  private final SettableClock clock = new SettableClock(NOON);
   private StoreDatabase store;
   private KeyRing keys;
 

@@ -54,12 +54,7 @@ class LongerFeedTest {
   static void start() {
     kit =
         ActorTestKit.create(
-            ConfigFactory.parseString(
-                    """
-                    pekko.loglevel = OFF
-                    pekko.actor.testkit.typed.single-expect-default = 20s
-                    """)
-                .withFallback(ManualTime.config()));
+            ManualTime.config().withFallback(ConfigFactory.parseString("pekko.loglevel = OFF")));
     time = ManualTime.get(kit.system());
   }
 

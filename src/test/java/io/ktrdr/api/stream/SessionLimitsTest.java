@@ -39,36 +39,12 @@ class SessionLimitsTest {
               1 << 20,
               settings.bufferPatience()),
           new StreamMeters(new SimpleMeterRegistry()),
-          new Port());
-
-  private final class Port implements Session.Port {
-    @Override
-    public void authenticate(String id, String token) {}
-
-    @Override
-    public boolean stands(Caller caller) {
-      return true;
-    }
-
-    @Override
-    public void open(long ticket, ClientOp.Subscribe ask, Caller caller) {}
-
-    @Override
-    public void join(Topic topic, Optional<Resume> resume, int bars) {}
-
-    @Override
-    public void leave(Topic topic) {}
-
-    @Override
-    public boolean pass(ByteString frame) {
-      return false;
-    }
-
-    @Override
-    public void close(int code, String reason) {
-      closed.add(code);
-    }
-  }
+          new QuietPort() {
+            @Override
+            public void close(int code, String reason) {
+              closed.add(code);
+            }
+          });
 
   @Test
   void anOperationTooManyIsNotDoneAndItsClientIsToldWhich() throws Exception {

@@ -84,15 +84,7 @@ class SessionModelTest {
             .resolve());
   }
 
-  private final class Port implements Session.Port {
-    @Override
-    public void authenticate(String id, String token) {}
-
-    @Override
-    public boolean stands(Caller caller) {
-      return true;
-    }
-
+  private final class Port extends QuietPort {
     @Override
     public void open(long ticket, ClientOp.Subscribe ask, Caller caller) {
       session.note(

@@ -1,14 +1,18 @@
-package io.ktrdr.symbol;
+package io.ktrdr.testing;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that shows what it is told. */
-final class SettableClock extends Clock {
+/** A clock in UTC that stands until it is set. */
+public final class SettableClock extends Clock {
 
-  volatile Instant now = Apple.NOW;
+  public volatile Instant now;
+
+  public SettableClock(Instant now) {
+    this.now = now;
+  }
 
   @Override
   public ZoneId getZone() {
@@ -17,7 +21,7 @@ final class SettableClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("it is in UTC");
   }
 
   @Override
