@@ -326,12 +326,8 @@ public final class HttpServer {
         .withMaxConnections(settings.maxConnections())
         .withRemoteAddressAttribute(true)
         .withSocketOptions(options)
-        .withEnableHttp2(
-            switch (settings.edge().http2()) {
-              case OFF -> false;
-              case TLS -> encrypted;
-              case ON -> true;
-            })
+        // ADR 0028 tells why never on plain connections
+        .withEnableHttp2(encrypted && settings.edge().http2())
         .withTerminationDeadlineExceededResponse(UnreadableRequest.stopping())
         .withParsingErrorHandler(UnreadableRequest.class.getName())
         .withParserSettings(

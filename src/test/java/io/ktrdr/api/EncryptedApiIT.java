@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ class EncryptedApiIT {
       "/api/v1/bars?instrument=AAPL&timeframe=1d&start=2023-01-01&end=2023-02-01";
   private static final String MANY =
       "/api/v1/bars?instrument=AAPL&timeframe=1m&start=2023-05-01&end=2023-05-10&limit=50000";
+
+  private static final String JANUARY =
+      "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2022-01-03\",\"end_date\":\"2022-01-31\"}";
 
   @TempDir private static Path folder;
   private static SelfSigned first;
@@ -59,7 +63,7 @@ class EncryptedApiIT {
             folder.resolve("data"),
             """
             ktrdr.http.tls { certificate = "%s", key = "%s", check-interval = 1h }
-            ktrdr.http.stream-above-bars = 1000
+            ktrdr.http { stream-above-bars = 1000, max-body-size = 3000 }
             """
                 .formatted(certificate, key));
     api.fill(AAPL, Timeframe.DAY_1, "2023-01-01T00:00:00Z", "2023-02-01T00:00:00Z");
@@ -106,6 +110,39 @@ class EncryptedApiIT {
       JsonNode bars = Json.MAPPER.readTree(streamed.body()).at("/data/bars");
       assertThat(bars).hasSize(minutes.size()).hasSizeGreaterThan(2_000);
       assertThat(get(client, MANY, HttpClient.Version.HTTP_1_1).body()).isEqualTo(streamed.body());
+    }
+  }
+
+  @Test
+  void postsAndHeadsWorkOverHttp2AndABodyThatIsTooLargeIsRefused() throws Exception {
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
+      HttpResponse<String> head =
+          client.send(
+              HttpRequest.newBuilder(api.uri("/api/v1/timeframes")).HEAD().build(),
+              HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> load = load(client, JANUARY);
+      HttpResponse<String> large = load(client, " ".repeat(5_000));
+
+      assertThat(List.of(head, load, large))
+          .allSatisfy(one -> assertThat(one.version()).isEqualTo(HttpClient.Version.HTTP_2));
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(load.statusCode()).isEqualTo(200);
+      assertThat(large.statusCode()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void aConnectionWithRequestsUnderWayOverHttp2IsKnownToBeBusy() throws Exception {
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
+      for (int i = 0; i < 3; i++) {
+        HttpResponse<String> metrics = get(client, "/metrics", HttpClient.Version.HTTP_2);
+
+        assertThat(metrics.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(metrics.body()).contains("ktrdr_http_requests_active 1.0\n");
+      }
     }
   }
 
@@ -167,6 +204,15 @@ class EncryptedApiIT {
     return ((X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0])
         .getSubjectX500Principal()
         .getName();
+  }
+
+  private static HttpResponse<String> load(HttpClient client, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(api.uri("/api/v1/data/load"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpResponse<String> get(

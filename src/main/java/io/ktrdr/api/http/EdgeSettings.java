@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How the edge of HTTP behaves; read from {@code ktrdr.http}, where each key is explained.
  *
- * @param http2 where HTTP/2 is spoken beside HTTP/1.1
+ * @param http2 whether HTTP/2 is spoken beside HTTP/1.1 where the connection is encrypted
  * @param headerTimeout how long a new connection may take to its first whole request
  * @param keepAliveTimeout how long a connection may rest between two requests
  * @param drainDelay how long a node that stops says so before it stops listening
@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param minFreeDisk bytes on the data folder's disk, below which the node is not ready
  */
 public record EdgeSettings(
-    Http2 http2,
+    boolean http2,
     Duration headerTimeout,
     Duration keepAliveTimeout,
     Duration drainDelay,
@@ -36,26 +36,6 @@ public record EdgeSettings(
     Duration keyLifetime,
     long minFreeDisk) {
 
-  /** Where HTTP/2 is spoken. */
-  public enum Http2 {
-    OFF,
-    /** Where the connection is encrypted, agreed on by ALPN. */
-    TLS,
-    /** Also on plain connections, by prior knowledge or upgrade. */
-    ON;
-
-    static Http2 parse(String text) {
-      return switch (text) {
-        case "off", "false", "no" -> OFF;
-        case "tls" -> TLS;
-        case "on", "true", "yes" -> ON;
-        default ->
-            throw new IllegalArgumentException(
-                "ktrdr.http.http2 is \"" + text + "\"; it may be tls, on or off");
-      };
-    }
-  }
-
   /**
    * @throws IllegalArgumentException naming a key that cannot be as it is
    */
@@ -69,7 +49,7 @@ public record EdgeSettings(
   /** Reads {@code ktrdr.http}. */
   public static EdgeSettings from(Config http) {
     return new EdgeSettings(
-        Http2.parse(http.getString("http2")),
+        http2(http.getString("http2")),
         http.getDuration("header-timeout"),
         http.getDuration("keep-alive-timeout"),
         http.getDuration("drain-delay"),
@@ -83,5 +63,15 @@ public record EdgeSettings(
         http.getBytes("idempotency.memory"),
         http.getDuration("idempotency.keep"),
         http.getBytes("min-free-disk"));
+  }
+
+  private static boolean http2(String text) {
+    return switch (text) {
+      case "tls" -> true;
+      case "off", "false", "no" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "ktrdr.http.http2 is \"" + text + "\"; it may be tls (where TLS is spoken) or off");
+    };
   }
 }

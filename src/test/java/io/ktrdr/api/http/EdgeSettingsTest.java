@@ -12,7 +12,7 @@ class EdgeSettingsTest {
 
   static final EdgeSettings DEFAULTS =
       new EdgeSettings(
-          EdgeSettings.Http2.TLS,
+          true,
           Duration.ofSeconds(15),
           Duration.ofSeconds(75),
           Duration.ZERO,
@@ -46,7 +46,7 @@ class EdgeSettingsTest {
 
   static final EdgeSettings OTHERS =
       new EdgeSettings(
-          EdgeSettings.Http2.OFF,
+          false,
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
@@ -70,6 +70,18 @@ class EdgeSettingsTest {
                         .withFallback(ConfigFactory.parseString(EVERY_KEY))
                         .getConfig("ktrdr.http")))
         .hasMessageContaining("compression.level is 10");
+  }
+
+  @Test
+  void http2OnPlainConnectionsIsRefusedAndToldWhereItIs() {
+    assertThatThrownBy(
+            () ->
+                EdgeSettings.from(
+                    ConfigFactory.parseString("ktrdr.http.http2 = on\n")
+                        .withFallback(ConfigFactory.parseString(EVERY_KEY))
+                        .getConfig("ktrdr.http")))
+        .hasMessageContaining(
+            "ktrdr.http.http2 is \"on\"; it may be tls (where TLS is spoken) or off");
   }
 
   @Test
