@@ -127,7 +127,7 @@ public final class TlsContext {
     SSLEngine engine = loaded.context().createSSLEngine();
     engine.setUseClientMode(false);
     engine.setEnabledProtocols(protocols);
-    return engine;
+    return new GuardedEngine(engine);
   }
 
   /** How it stands. */
