@@ -240,27 +240,31 @@ class Http2AbuseIT {
       for (int stream = 1; stream < 200; stream += 2) {
         client.send(RawHttp2.get(stream, many));
       }
-      assertThat(metrics("ktrdr_http_requests_active 101.0\n")).isTrue();
+      assertThat(active(101)).isEqualTo(101);
       assertThat(ask(many).statusCode()).isEqualTo(200);
     }
-    assertThat(metrics("ktrdr_http_requests_active 1.0\n")).isTrue();
+    assertThat(active(1)).isEqualTo(1);
   }
 
-  private boolean metrics(String sign) throws Exception {
+  /** How many requests are under way, with the one that asks; asked until it is so many. */
+  private double active(int wanted) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    boolean there = false;
-    while (!there && System.nanoTime() < end) {
-      there = ask("/metrics").body().contains(sign);
+    double active = 0;
+    while (active != wanted && System.nanoTime() < end) {
+      active = sum("ktrdr_http_requests_active");
     }
-    return there;
+    return active;
   }
 
   private double answers(String path) throws Exception {
+    return sum("ktrdr_http_requests_seconds_count", "path=\"" + path + "\"");
+  }
+
+  private double sum(String... of) throws Exception {
     return ask("/metrics")
         .body()
         .lines()
-        .filter(line -> line.startsWith("ktrdr_http_requests_seconds_count"))
-        .filter(line -> line.contains("path=\"" + path + "\""))
+        .filter(line -> !line.startsWith("#") && Arrays.stream(of).allMatch(line::contains))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
   }

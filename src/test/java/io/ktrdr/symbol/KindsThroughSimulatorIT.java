@@ -79,6 +79,7 @@ class KindsThroughSimulatorIT {
             one ->
                 one.option().isPresent()
                     && one.symbol().equals("AAPL")
+                    && one.since().isBefore(today().minusDays(13))
                     && one.expiry().orElseThrow().isAfter(today().plusDays(20)));
 
     Instrument option = resolved(listing.localSymbol().replaceAll(" +", "-") + ".SMART.OPT");
