@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class JobKillNineIT {
 
   private static final List<String> LOADED =
-      List.of("AAPL.NASDAQ.STK", "MSFT.NASDAQ.STK", "SPY.ARCA.STK", "EURUSD.IDEALPRO.CASH");
+      List.of("AAPL.NASDAQ.STK", "MSFT.NASDAQ.STK", "EURUSD.IDEALPRO.CASH", "SPY.ARCA.STK");
   private static final String RANGE = "\"start\":\"2022-01-03\",\"end\":\"2023-06-30\"}";
   private static final String BATCH =
       "{\"type\":\"load\",\"timeframes\":[\"1h\"],\"instruments\":[\""
@@ -73,12 +73,13 @@ class JobKillNineIT {
         JsonNode other = job(node, twin);
         assertThat(other.get("state").asText()).isEqualTo("completed");
         assertThat(other.at("/items/0/complete").asBoolean()).isTrue();
-        int alone = job.at("/items/1/requests/done").asInt();
+        // three were under way at the kill, after which they asked for the rest; this one began later
+        int alone = job.at("/items/3/requests/done").asInt();
         int together =
             job.at("/items/0/requests/done").asInt() + other.at("/items/0/requests/done").asInt();
         assertThat(together)
             .as("two jobs on one series ask as one does; one request may be lost by the kill")
-            .isBetween(1, alone + 3);
+            .isBetween(1, alone + 1);
 
         assertThat(node.post("/api/v1/jobs/" + batch + "/pause", "{}").statusCode()).isEqualTo(409);
         assertThat(NodeProcess.json(node.get("/api/v1/jobs")).at("/data/jobs")).hasSize(2);
