@@ -132,7 +132,10 @@ class ConnectionIT {
                   dribble(peer, peer.frame(new ManagedAccounts(List.of("SIM0000001"))));
                   dribble(peer, peer.frame(new NextValidId(1)));
                   peer.next();
-                  dribble(peer, peer.frame(new CurrentTime(Instant.now().getEpochSecond())));
+                  dribble(
+                      peer,
+                      peer.frame(
+                          new CurrentTime(GatewayUnderTest.CLOCK.instant().getEpochSecond())));
                   peer.stay();
                 });
         GatewayUnderTest gateway = connect(server, "")) {

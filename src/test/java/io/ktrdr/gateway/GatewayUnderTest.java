@@ -14,6 +14,7 @@ import io.ktrdr.market.WhatToShow;
 import io.ktrdr.testing.Shares;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -21,6 +22,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** A supervisor with short times, and words to ask it. */
 final class GatewayUnderTest implements AutoCloseable {
+
+  /** An afternoon when IB resets nothing, whenever the test runs. */
+  static final Clock CLOCK =
+      Clock.offset(
+          Clock.systemUTC(),
+          Duration.between(Instant.now(), Instant.parse("2026-01-07T15:00:00Z")));
 
   static final Instrument AAPL = stock("AAPL", 265598);
 
@@ -31,7 +38,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
   private GatewayUnderTest(ActorTestKit kit, GatewaySettings settings) {
     this.kit = kit;
-    this.supervisor = kit.spawn(GatewaySupervisor.create(settings, Clock.systemUTC()));
+    this.supervisor = kit.spawn(GatewaySupervisor.create(settings, CLOCK));
   }
 
   static GatewayUnderTest connectedTo(ActorTestKit kit, int port, String overrides) {

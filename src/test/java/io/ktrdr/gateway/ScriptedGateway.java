@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -152,7 +151,7 @@ final class ScriptedGateway implements AutoCloseable {
     }
 
     void tellTime(ReqCurrentTime asked) throws IOException {
-      send(new CurrentTime(Instant.now().getEpochSecond()));
+      send(new CurrentTime(GatewayUnderTest.CLOCK.instant().getEpochSecond()));
     }
 
     ClientMessage next() throws IOException {

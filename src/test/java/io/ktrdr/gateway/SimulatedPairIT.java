@@ -28,6 +28,7 @@ import io.ktrdr.simulator.SimulatedGateway;
 import io.ktrdr.simulator.SimulatorSettings;
 import io.ktrdr.simulator.market.BarSize;
 import io.ktrdr.simulator.market.Listing;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -58,7 +59,9 @@ class SimulatedPairIT {
         SimulatedGateway.start(
             KIT.system(),
             SimulatorSettings.from(ConfigFactory.parseResources("simulator.conf").resolve())
-                .withPort(0));
+                .withPort(0),
+            GatewayUnderTest.CLOCK,
+            Clock.systemUTC());
     gateway =
         GatewayUnderTest.connectedTo(
             KIT,
@@ -72,7 +75,7 @@ class SimulatedPairIT {
         simulator
             .market()
             .book()
-            .byConId(apple.contract().conId(), LocalDate.now(ZoneOffset.UTC))
+            .byConId(apple.contract().conId(), LocalDate.now(GatewayUnderTest.CLOCK))
             .orElseThrow();
   }
 
@@ -108,7 +111,7 @@ class SimulatedPairIT {
 
   @Test
   void fiveSecondBarsOfAMorningEqualTheMarket() {
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    LocalDate today = LocalDate.now(GatewayUnderTest.CLOCK);
     Instant opens =
         simulator
             .market()
