@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -89,17 +90,12 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   static byte[] frame(int type, int flags, int stream, byte... payload) {
-    byte[] frame = new byte[9 + payload.length];
-    frame[0] = (byte) (payload.length >> 16);
-    frame[1] = (byte) (payload.length >> 8);
-    frame[2] = (byte) payload.length;
-    frame[3] = (byte) type;
-    frame[4] = (byte) flags;
-    for (int i = 0; i < 4; i++) {
-      frame[5 + i] = (byte) (stream >> 8 * (3 - i));
-    }
-    System.arraycopy(payload, 0, frame, 9, payload.length);
-    return frame;
+    return ByteBuffer.allocate(9 + payload.length)
+        .putInt(payload.length << 8 | type)
+        .put((byte) flags)
+        .putInt(stream)
+        .put(payload)
+        .array();
   }
 
   /** A whole request without a body. */
@@ -128,7 +124,7 @@ final class RawHttp2 implements AutoCloseable {
       } else {
         block.write(127);
         for (length -= 127; length >= 128; length >>= 7) {
-          block.write(length & 127 | 128);
+          block.write((length & 127) | 128);
         }
         block.write(length);
       }

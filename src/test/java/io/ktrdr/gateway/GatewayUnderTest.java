@@ -11,6 +11,7 @@ import io.ktrdr.market.TimeRange;
 import io.ktrdr.market.Timeframe;
 import io.ktrdr.market.TradingHours;
 import io.ktrdr.market.WhatToShow;
+import io.ktrdr.testing.RunningClock;
 import io.ktrdr.testing.Shares;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,10 +25,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class GatewayUnderTest implements AutoCloseable {
 
   /** An afternoon when IB resets nothing, whenever the test runs. */
-  static final Clock CLOCK =
-      Clock.offset(
-          Clock.systemUTC(),
-          Duration.between(Instant.now(), Instant.parse("2026-01-07T15:00:00Z")));
+  static final Clock CLOCK = RunningClock.from(Instant.parse("2026-01-07T15:00:00Z"));
 
   static final Instrument AAPL = stock("AAPL", 265598);
 

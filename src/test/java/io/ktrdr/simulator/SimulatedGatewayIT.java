@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.ktrdr.simulator.limits.Limit;
 import io.ktrdr.simulator.limits.Violation;
+import io.ktrdr.testing.RunningClock;
 import io.ktrdr.testing.SettableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class SimulatedGatewayIT {
   @BeforeEach
   void start() {
     Instant friday = Instant.parse("2026-11-20T15:30:00Z");
-    Clock market = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), friday));
+    Clock market = RunningClock.from(friday);
     SimulatorSettings settings =
         SimulatorSettings.from(ConfigFactory.parseResources("simulator.conf")).withPort(0);
     gateway = SimulatedGateway.start(kit.system(), settings, market, limitsClock);

@@ -18,6 +18,7 @@ import io.ktrdr.store.SeriesSummary;
 import io.ktrdr.symbol.SymbolEntity.SubscribeReply;
 import io.ktrdr.symbol.live.LiveState;
 import io.ktrdr.symbol.live.SubscriptionStatus;
+import io.ktrdr.testing.RunningClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,8 +39,7 @@ class LiveBarsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Instant OPEN = Instant.parse("2024-03-05T15:00:00Z");
 
-  private final Clock clock =
-      Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), OPEN));
+  private final Clock clock = RunningClock.from(OPEN);
 
   @TempDir Path folder;
 

@@ -22,6 +22,7 @@ import io.ktrdr.symbol.SymbolEntity.CoverageReply;
 import io.ktrdr.symbol.SymbolEntity.SubscribeReply;
 import io.ktrdr.symbol.live.LiveState;
 import io.ktrdr.symbol.live.SubscriptionStatus;
+import io.ktrdr.testing.RunningClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,8 +51,7 @@ class SeveralLoginsIT {
   private static final Instant OPEN = Instant.parse("2024-03-05T15:00:00Z");
   private static final SeriesId APPLE = Apple.series(Timeframe.SECONDS_5);
 
-  private final Clock clock =
-      Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), OPEN));
+  private final Clock clock = RunningClock.from(OPEN);
 
   @TempDir Path folder;
 

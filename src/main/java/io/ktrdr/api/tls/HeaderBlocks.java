@@ -53,7 +53,7 @@ final class HeaderBlocks {
   }
 
   private void begin() throws SSLProtocolException {
-    toSkip = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
+    toSkip = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | (header[2] & 0xff);
     switch (header[3]) {
       case HEADERS -> {
         blockBytes = toSkip;
