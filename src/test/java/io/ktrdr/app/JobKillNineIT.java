@@ -73,7 +73,8 @@ class JobKillNineIT {
         JsonNode other = job(node, twin);
         assertThat(other.get("state").asText()).isEqualTo("completed");
         assertThat(other.at("/items/0/complete").asBoolean()).isTrue();
-        // three were under way at the kill, after which they asked for the rest; this one began later
+        // three were under way at the kill, after which they asked for the rest; this one began
+        // later
         int alone = job.at("/items/3/requests/done").asInt();
         int together =
             job.at("/items/0/requests/done").asInt() + other.at("/items/0/requests/done").asInt();
