@@ -53,9 +53,9 @@ final class Session {
     this.liveness = new Liveness(shared.settings().timing().livenessMisses());
     this.open = new OpenRequests(greeting.firstId());
     Instant now = shared.clock().instant();
+    clockIs(greeting.epochSecond());
     story.opened(number, now);
     story.health(greeting.health(), "told during the handshake", now);
-    clockIs(greeting.epochSecond());
     available();
     news(new LinkNews.Up(shared.settings().login(), number, now));
     greeting.health().farms().since(Farms.UNHEARD_OF).forEach(this::news);
