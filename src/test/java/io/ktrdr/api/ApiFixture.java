@@ -62,6 +62,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -380,6 +381,17 @@ final class ApiFixture implements AutoCloseable {
       told = get("/metrics").body();
     }
     return told;
+  }
+
+  /** What is measured under a name and with these labels, over all others. */
+  static double sum(HttpResponse<String> metrics, String name, String... labels) {
+    return metrics
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .filter(line -> Arrays.stream(labels).allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

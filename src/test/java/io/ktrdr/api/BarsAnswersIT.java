@@ -149,12 +149,7 @@ class BarsAnswersIT {
   }
 
   private double answersFromMemory() throws Exception {
-    return get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("ktrdr_http_answers_hits_total"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-        .sum();
+    return ApiFixture.sum(get("/metrics"), "ktrdr_http_answers_hits_total");
   }
 
   @Test

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeApiIT {
 
   private static final String LOAD = "/api/v1/data/load";
-  private static final String JANUARY =
+  static final String JANUARY =
       "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2022-01-03\",\"end_date\":\"2022-01-31\"}";
   private static final String SHORTER = JANUARY.replace("2022-01-31", "2022-01-28");
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -220,12 +220,7 @@ class EdgeApiIT {
   }
 
   private double packedBytes() throws Exception {
-    return send(get("/metrics"))
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("ktrdr_http_compressed_from_bytes_total"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-        .sum();
+    return ApiFixture.sum(send(get("/metrics")), "ktrdr_http_compressed_from_bytes_total");
   }
 
   @Test

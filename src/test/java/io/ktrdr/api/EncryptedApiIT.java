@@ -36,9 +36,6 @@ class EncryptedApiIT {
   private static final String MANY =
       "/api/v1/bars?instrument=AAPL&timeframe=1m&start=2023-05-01&end=2023-05-10&limit=50000";
 
-  private static final String JANUARY =
-      "{\"symbol\":\"AAPL\",\"timeframe\":\"1d\",\"start_date\":\"2022-01-03\",\"end_date\":\"2022-01-31\"}";
-
   @TempDir private static Path folder;
   private static SelfSigned first;
   private static SelfSigned second;
@@ -77,8 +74,7 @@ class EncryptedApiIT {
 
   @Test
   void barsComeOverHttp2AndOverHttp1OnTheSamePort() throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
+    try (HttpClient client = trustingClient()) {
       HttpResponse<String> two = get(client, BARS, HttpClient.Version.HTTP_2);
       HttpResponse<String> one = get(client, BARS, HttpClient.Version.HTTP_1_1);
 
@@ -99,8 +95,7 @@ class EncryptedApiIT {
 
   @Test
   void aStreamedAnswerComesWholeOverHttp2() throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
+    try (HttpClient client = trustingClient()) {
       HttpResponse<String> streamed = get(client, MANY, HttpClient.Version.HTTP_2);
 
       assertThat(streamed.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -115,13 +110,12 @@ class EncryptedApiIT {
 
   @Test
   void postsAndHeadsWorkOverHttp2AndABodyThatIsTooLargeIsRefused() throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
+    try (HttpClient client = trustingClient()) {
       HttpResponse<String> head =
           client.send(
               HttpRequest.newBuilder(api.uri("/api/v1/timeframes")).HEAD().build(),
               HttpResponse.BodyHandlers.ofString());
-      HttpResponse<String> load = load(client, JANUARY);
+      HttpResponse<String> load = load(client, EdgeApiIT.JANUARY);
       HttpResponse<String> large = load(client, " ".repeat(5_000));
 
       assertThat(List.of(head, load, large))
@@ -135,8 +129,7 @@ class EncryptedApiIT {
 
   @Test
   void aConnectionWithRequestsUnderWayOverHttp2IsKnownToBeBusy() throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
+    try (HttpClient client = trustingClient()) {
       for (int i = 0; i < 3; i++) {
         HttpResponse<String> metrics = get(client, "/metrics", HttpClient.Version.HTTP_2);
 
@@ -175,10 +168,8 @@ class EncryptedApiIT {
 
   @Test
   void aNewCertificateIsForNewConnectionsAndTheOpenOneGoesOn() throws Exception {
-    try (HttpClient before =
-            HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build();
-        HttpClient after =
-            HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build()) {
+    try (HttpClient before = trustingClient();
+        HttpClient after = trustingClient()) {
       assertThat(subject(get(before, BARS, HttpClient.Version.HTTP_2))).isEqualTo("CN=first");
       install(second);
 
@@ -204,6 +195,10 @@ class EncryptedApiIT {
     return ((X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0])
         .getSubjectX500Principal()
         .getName();
+  }
+
+  private static HttpClient trustingClient() throws Exception {
+    return HttpClient.newBuilder().sslContext(SelfSigned.trusting(trusted)).build();
   }
 
   private static HttpResponse<String> load(HttpClient client, String body) throws Exception {

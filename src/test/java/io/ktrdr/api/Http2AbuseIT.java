@@ -46,6 +46,12 @@ class Http2AbuseIT {
 
   private static final int BROKEN = 500;
 
+  /** With the one that asks for it. */
+  private static final String UNDER_WAY = "ktrdr_http_requests_active";
+
+  private static final String ANSWERS = "ktrdr_http_requests_seconds_count";
+  private static final String SYMBOLS = "path=\"/api/v1/symbols\"";
+
   @TempDir static Path folder;
   private String tls;
   private ApiFixture api;
@@ -84,27 +90,16 @@ class Http2AbuseIT {
   @ParameterizedTest
   @ValueSource(strings = {"headers without end", "empty headers", "resets", "priorities", "pings"})
   void aFloodOfFramesThatCostNothingEndsTheConnection(String what) throws Exception {
-    byte[] large = new byte[16_384];
     try (RawHttp2 client = connect()) {
       long sent = 0;
       try {
-        if (what.endsWith("headers") || what.endsWith("end")) {
+        if (what.contains("headers")) {
           client.send(frame(HEADERS, END_STREAM, 1, headers(head("GET", "/api/v1/symbols"))));
         }
-        for (int i = 1; sent < FLOOD && !client.isOver(); i += 2) {
-          byte[][] frames =
-              switch (what) {
-                case "headers without end" -> new byte[][] {frame(CONTINUATION, 0, 1, large)};
-                case "empty headers" -> new byte[][] {frame(CONTINUATION, 0, 1)};
-                case "resets" ->
-                    new byte[][] {
-                      RawHttp2.get(i, "/api/v1/symbols"), frame(RST_STREAM, 0, i, new byte[4])
-                    };
-                case "priorities" -> new byte[][] {frame(PRIORITY, 0, i, new byte[5])};
-                default -> new byte[][] {frame(PING, 0, 0, new byte[8])};
-              };
-          client.send(frames);
-          sent += Arrays.stream(frames).mapToLong(one -> one.length).sum();
+        for (int stream = 1; sent < FLOOD && !client.isOver(); stream += 2) {
+          byte[] next = flood(what, stream);
+          client.send(next);
+          sent += next.length;
         }
       } catch (IOException ended) {
         // in the middle of what was being sent
@@ -114,21 +109,30 @@ class Http2AbuseIT {
     }
   }
 
+  private static byte[] flood(String what, int stream) {
+    return switch (what) {
+      case "headers without end" -> frame(CONTINUATION, 0, 1, new byte[16_384]);
+      case "empty headers" -> frame(CONTINUATION, 0, 1);
+      case "resets" ->
+          RawHttp2.together(
+              RawHttp2.get(stream, "/api/v1/symbols"), frame(RST_STREAM, 0, stream, new byte[4]));
+      case "priorities" -> frame(PRIORITY, 0, stream, new byte[5]);
+      default -> frame(PING, 0, 0, new byte[8]);
+    };
+  }
+
   @Test
   void headersInSomeFramesAreARequestLikeAnyOther() throws Exception {
     byte[] block = headers(head("GET", "/api/v1/symbols"));
-    double before = answers("/api/v1/symbols");
+    double before = sum(ANSWERS, SYMBOLS);
     try (RawHttp2 client = connect()) {
       client.send(
           frame(HEADERS, END_STREAM, 1, Arrays.copyOf(block, 5)),
           frame(CONTINUATION, 0, 1, Arrays.copyOfRange(block, 5, 50)),
           frame(CONTINUATION, END_HEADERS, 1, Arrays.copyOfRange(block, 50, block.length)));
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-      while (answers("/api/v1/symbols") == before && System.nanoTime() < end) {
-        assertThat(client.isOver()).isFalse();
-      }
+      assertThat(until(before + 1, ANSWERS, SYMBOLS)).isEqualTo(before + 1);
+      assertThat(client.isOver()).isFalse();
     }
-    assertThat(answers("/api/v1/symbols")).isEqualTo(before + 1);
   }
 
   @ParameterizedTest
@@ -241,34 +245,25 @@ class Http2AbuseIT {
       for (int stream = 1; stream < 200; stream += 2) {
         client.send(RawHttp2.get(stream, many));
       }
-      assertThat(active(101)).isEqualTo(101);
+      assertThat(until(101, UNDER_WAY)).isEqualTo(101);
       assertThat(ask(many).statusCode()).isEqualTo(200);
-      assertThat(active(101)).as("still").isEqualTo(101);
+      assertThat(until(101, UNDER_WAY)).as("still").isEqualTo(101);
     }
-    assertThat(active(1)).isEqualTo(1);
+    assertThat(until(1, UNDER_WAY)).isEqualTo(1);
   }
 
-  /** How many requests are under way, with the one that asks; asked until it is so many. */
-  private double active(int wanted) throws Exception {
+  /** What is measured, asked for until it is so many, or for long enough. */
+  private double until(double wanted, String name, String... labels) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    double active = 0;
-    while (active != wanted && System.nanoTime() < end) {
-      active = sum("ktrdr_http_requests_active");
+    double sum = sum(name, labels);
+    while (sum != wanted && System.nanoTime() < end) {
+      sum = sum(name, labels);
     }
-    return active;
+    return sum;
   }
 
-  private double answers(String path) throws Exception {
-    return sum("ktrdr_http_requests_seconds_count", "path=\"" + path + "\"");
-  }
-
-  private double sum(String... of) throws Exception {
-    return ask("/metrics")
-        .body()
-        .lines()
-        .filter(line -> !line.startsWith("#") && Arrays.stream(of).allMatch(line::contains))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
+  private double sum(String name, String... labels) throws Exception {
+    return ApiFixture.sum(ask("/metrics"), name, labels);
   }
 
   private HttpResponse<String> ask(String path) throws Exception {

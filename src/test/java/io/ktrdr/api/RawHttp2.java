@@ -2,12 +2,13 @@ package io.ktrdr.api;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -55,23 +56,23 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   private void readAway() {
-    byte[] bytes = new byte[16_384];
     try {
-      InputStream in = socket.getInputStream();
-      while (in.read(bytes) >= 0) {
-        // what it says does not matter here
-      }
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException gone) {
       // an end like any other
     }
   }
 
   void send(byte[]... frames) throws IOException {
+    socket.getOutputStream().write(together(frames));
+  }
+
+  static byte[] together(byte[]... frames) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] each : frames) {
-      all.write(each);
+      all.writeBytes(each);
     }
-    socket.getOutputStream().write(all.toByteArray());
+    return all.toByteArray();
   }
 
   /** Whether the server has ended the connection. */
@@ -84,7 +85,7 @@ final class RawHttp2 implements AutoCloseable {
     try {
       ended.get(30, TimeUnit.SECONDS);
       return true;
-    } catch (java.util.concurrent.TimeoutException still) {
+    } catch (TimeoutException still) {
       return false;
     }
   }

@@ -3,6 +3,7 @@ package io.ktrdr.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ktrdr.testing.RunningClock;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class StreamDrainIT {
   void eachSessionIsToldWhereItStoodAndClosedWithRestart(@TempDir Path folder) throws Exception {
     List<StreamClient> clients = new ArrayList<>();
     try (ApiFixture api =
-        new ApiFixture(folder, "", new FastClock(Instant.parse("2023-06-15T15:00:00Z"), 20))) {
+        new ApiFixture(folder, "", RunningClock.from(Instant.parse("2023-06-15T15:00:00Z"), 20))) {
       for (int i = 0; i < 10; i++) {
         StreamClient client = new StreamClient(api.client, api.uri("/ws/v1"));
         clients.add(client);

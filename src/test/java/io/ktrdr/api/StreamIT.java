@@ -22,6 +22,7 @@ import io.ktrdr.symbol.Subscriptions;
 import io.ktrdr.symbol.SymbolEvent;
 import io.ktrdr.symbol.live.LiveHub;
 import io.ktrdr.symbol.live.SubscriptionStatus;
+import io.ktrdr.testing.RunningClock;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
@@ -67,7 +68,7 @@ class StreamIT {
             }
             pekko.http.server.socket-options.so-send-buffer-size = 16 KiB
             """,
-            new FastClock(Instant.parse("2023-06-15T15:00:00Z"), SPEED));
+            RunningClock.from(Instant.parse("2023-06-15T15:00:00Z"), SPEED));
   }
 
   @AfterAll
@@ -491,12 +492,7 @@ class StreamIT {
   }
 
   private static double metric(String name) throws Exception {
-    return api.get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-        .sum();
+    return ApiFixture.sum(api.get("/metrics"), name);
   }
 
   @Test

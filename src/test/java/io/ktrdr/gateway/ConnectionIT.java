@@ -12,7 +12,6 @@ import io.ktrdr.testing.Nobody;
 import io.ktrdr.wire.ClientMessage;
 import io.ktrdr.wire.ClientMessage.ReqCurrentTime;
 import io.ktrdr.wire.ClientMessage.StartApi;
-import io.ktrdr.wire.ServerMessage.CurrentTime;
 import io.ktrdr.wire.ServerMessage.ManagedAccounts;
 import io.ktrdr.wire.ServerMessage.NextValidId;
 import java.io.IOException;
@@ -132,10 +131,7 @@ class ConnectionIT {
                   dribble(peer, peer.frame(new ManagedAccounts(List.of("SIM0000001"))));
                   dribble(peer, peer.frame(new NextValidId(1)));
                   peer.next();
-                  dribble(
-                      peer,
-                      peer.frame(
-                          new CurrentTime(GatewayUnderTest.CLOCK.instant().getEpochSecond())));
+                  dribble(peer, peer.frame(ScriptedGateway.time()));
                   peer.stay();
                 });
         GatewayUnderTest gateway = connect(server, "")) {

@@ -114,6 +114,11 @@ final class ScriptedGateway implements AutoCloseable {
     }
   }
 
+  /** The time of those that ask. */
+  static CurrentTime time() {
+    return new CurrentTime(GatewayUnderTest.CLOCK.instant().getEpochSecond());
+  }
+
   /** The server's end of one connection. */
   final class Peer implements AutoCloseable {
 
@@ -151,7 +156,7 @@ final class ScriptedGateway implements AutoCloseable {
     }
 
     void tellTime(ReqCurrentTime asked) throws IOException {
-      send(new CurrentTime(GatewayUnderTest.CLOCK.instant().getEpochSecond()));
+      send(time());
     }
 
     ClientMessage next() throws IOException {

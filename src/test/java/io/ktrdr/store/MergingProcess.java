@@ -2,7 +2,6 @@ package io.ktrdr.store;
 
 import io.ktrdr.market.BarSeries;
 import io.ktrdr.market.BarSeriesBuilder;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
@@ -15,9 +14,6 @@ final class MergingProcess {
   private MergingProcess() {}
 
   public static void main(String[] args) {
-    PrintStream told = System.out;
-    // the log is not among what is told
-    System.setOut(System.err);
     try (StoreDatabase database = StoreDatabase.open(Path.of(args[0]))) {
       BarStore store = database.bars();
       long revision = store.summary(Bars.MINUTES).map(SeriesSummary::revision).orElse(0L);
@@ -28,8 +24,8 @@ final class MergingProcess {
         if (result.revision() != revision) {
           throw new IllegalStateException("expected revision " + revision + ", not " + result);
         }
-        told.print("merged " + revision + ";\n");
-        told.flush();
+        System.out.print("merged " + revision + ";\n");
+        System.out.flush();
       }
     }
   }

@@ -3,7 +3,6 @@ package io.ktrdr.symbol;
 import io.ktrdr.gateway.Lane;
 import io.ktrdr.market.TimeRange;
 import io.ktrdr.symbol.SymbolEntity.CoverageReply;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +29,10 @@ final class CrashingLoad {
   }
 
   public static void main(String[] args) throws Exception {
-    PrintStream told = System.out;
-    // the log is not among what is told
-    System.setOut(System.err);
     // Two hours an answer: a day is several merges, so a kill can fall into the middle of it.
     Node node = new Node(Path.of(args[0]), new ScriptedGateway(Duration.ofHours(2)));
     node.resolve("AAPL");
-    told.println("ready");
+    System.out.println("ready");
     for (int day = 0; day < DAYS; day += 4) {
       List<CompletionStage<CoverageReply>> replies = new ArrayList<>();
       for (int i = day; i < day + 4; i++) {
@@ -58,9 +54,9 @@ final class CrashingLoad {
       }
       for (int i = 0; i < 4; i++) {
         if (Node.await(replies.get(i)) instanceof CoverageReply.Covered covered) {
-          told.println("covered " + (day + i) + " " + covered.requests());
+          System.out.println("covered " + (day + i) + " " + covered.requests());
         } else {
-          told.println("failed " + (day + i));
+          System.out.println("failed " + (day + i));
         }
       }
     }

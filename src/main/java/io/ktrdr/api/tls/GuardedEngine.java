@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSession;
 final class GuardedEngine extends SSLEngine {
 
   private final SSLEngine engine;
-  private HeaderBlocks blocks;
+  private final HeaderBlocks blocks = new HeaderBlocks();
 
   GuardedEngine(SSLEngine engine) {
     this.engine = engine;
@@ -31,9 +31,6 @@ final class GuardedEngine extends SSLEngine {
     }
     SSLEngineResult result = engine.unwrap(src, dsts, offset, length);
     if (result.bytesProduced() > 0 && "h2".equals(engine.getApplicationProtocol())) {
-      if (blocks == null) {
-        blocks = new HeaderBlocks();
-      }
       for (int i = 0; i < length; i++) {
         blocks.read(plain[i].limit(dsts[offset + i].position()));
       }

@@ -23,12 +23,14 @@ final class HeaderBlocks {
   private static final int FRAME_HEADER = 9;
   private static final int HEADERS = 0x1;
   private static final int CONTINUATION = 0x9;
-  private static final int END_HEADERS = 0x4;
 
   private final byte[] header = new byte[FRAME_HEADER];
   private int headerBytes;
   private int toSkip = PREFACE;
+
+  /** Since the last HEADERS frame. */
   private int blockBytes;
+
   private int blockFrames;
 
   /**
@@ -77,10 +79,6 @@ final class HeaderBlocks {
               + LARGEST
               + " in "
               + MOST_FRAMES);
-    }
-    if ((header[4] & END_HEADERS) != 0) {
-      blockBytes = 0;
-      blockFrames = 0;
     }
   }
 }
